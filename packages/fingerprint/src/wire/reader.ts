@@ -1,0 +1,80 @@
+/**
+ * Reads big-endian fields from a range of bytes and remembers its first failure instead of throwing: after it, every
+ * read gives zero or an empty range. A parser reads its fields straight down and asks once, at the end, whether all
+ * of them were there. On whole messages this costs what unchecked reads cost; on cut ones it saves the exception.
+ */
+export class Reader {
+  readonly bytes: Uint8Array
+  readonly end: number
+  offset: number
+  /** The name of the first field that did not fit, or '' while all of them did. */
+  failedField = ''
+  /** How many bytes the first failed field lacked. */
+  missing = 0
+
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
+    this.bytes = bytes
+    this.offset = start
+    this.end = end
+  }
+
+  get remaining(): number {
+    return this.end - this.offset
+  }
+
+  get failed(): boolean {
+    return this.missing !== 0
+  }
+
+  u8(field: string): number {
+    const at = this.take(1, field)
+    return at < 0 ? 0 : (this.bytes[at] as number)
+  }
+
+  u16(field: string): number {
+    const at = this.take(2, field)
+    return at < 0 ? 0 : ((this.bytes[at] as number) << 8) | (this.bytes[at + 1] as number)
+  }
+
+  u24(field: string): number {
+    const at = this.take(3, field)
+    if (at < 0) return 0
+    return ((this.bytes[at] as number) << 16) | ((this.bytes[at + 1] as number) << 8) | (this.bytes[at + 2] as number)
+  }
+
+  /** The next `length` bytes as a view of the same memory; empty when they are not all there. */
+  slice(length: number, field: string): Uint8Array {
+    const at = this.take(length, field)
+    return at < 0 ? EMPTY : this.bytes.subarray(at, at + length)
+  }
+
+  /** A vector with a length of one byte in front, as `opaque x<0..2^8-1>` in RFC 8446, section 3.4. */
+  vector8(field: string): Uint8Array {
+    return this.slice(this.u8(field), field)
+  }
+
+  /** A vector with a length of two bytes in front, as `opaque x<0..2^16-1>` in RFC 8446, section 3.4. */
+  vector16(field: string): Uint8Array {
+    return this.slice(this.u16(field), field)
+  }
+
+  /** Whatever is left, as a view. */
+  rest(): Uint8Array {
+    return this.slice(this.remaining, 'rest')
+  }
+
+  private take(length: number, field: string): number {
+    const at = this.offset
+    if (this.missing === 0 && at + length <= this.end) {
+      this.offset = at + length
+      return at
+    }
+    if (this.missing === 0) {
+      this.missing = at + length - this.end
+      this.failedField = field
+    }
+    return -1
+  }
+}
+
+const EMPTY = new Uint8Array(0)
