@@ -1,3 +1,21 @@
+export { fingerprint, type MessageFingerprint } from './fingerprint.ts'
 export { InputError } from './input-error.ts'
-export type { Digests, FingerprintType, MessageContext, ParseFailure, Parsed, Protocol } from './protocol.ts'
-export type { ClientHello, ClientHelloFacts, Extension } from './tls/client-hello.ts'
+export { type NpfFingerprint, parseNpf } from './npf/parse.ts'
+export {
+  type Digests,
+  type FingerprintType,
+  isFailure,
+  type MessageContext,
+  type Parsed,
+  type ParseFailure,
+  type Protocol,
+} from './protocol.ts'
+export { registry } from './registry.ts'
+export { type ClientHello, type ClientHelloFacts, type Extension, parseClientHello } from './tls/client-hello.ts'
+export { serverName } from './tls/extensions.ts'
+export { isGrease } from './tls/grease.ts'
+export { ja3, ja3String } from './tls/ja3.ts'
+export { type Ja4Transport, ja4, ja4Raw } from './tls/ja4.ts'
+export { formatNpf, formatPmercury, type NpfFormat } from './tls/npf.ts'
+export { hex16 } from './wire/hex.ts'
+export { Reader } from './wire/reader.ts'

@@ -1,11 +1,19 @@
-/** One extension (RFC 8446, section 4.2) in wire order. In facts that were read back from a fingerprint, `data` is
- * empty for the types whose data the format leaves out. */
+import type { Parsed, ParseFailure } from '../protocol.ts'
+import { Reader } from '../wire/reader.ts'
+import { readHandshake } from './record.ts'
+
+/**
+ * One extension (RFC 8446, section 4.2). In facts that were read back from a fingerprint, `data` holds what the
+ * fingerprint tells: nothing for most types, so that `length` is 0 there too.
+ */
 export interface Extension {
   readonly type: number
+  /** The length field as it was sent; `data` has as many bytes unless a fingerprint dropped an odd last one. */
+  readonly length: number
   readonly data: Uint8Array
 }
 
-/** What JA3, JA4 and NPF are functions of: the part of a ClientHello that a fingerprint string can carry. */
+/** What NPF, JA3 and JA4 are functions of: the part of a ClientHello that a fingerprint string can carry. */
 export interface ClientHelloFacts {
   readonly legacyVersion: number
   readonly cipherSuites: readonly number[]
@@ -17,4 +25,50 @@ export interface ClientHello extends ClientHelloFacts {
   readonly random: Uint8Array
   readonly sessionId: Uint8Array
   readonly compressionMethods: Uint8Array
+}
+
+/**
+ * The ClientHello at the start of a TLS record stream, as far as `bytes[start, end)` go. A hello that is cut among its
+ * extensions keeps those that are whole and says how many bytes it misses; one that is cut before them is a failure.
+ */
+export function parseClientHello(bytes: Uint8Array, start: number, end: number): Parsed<ClientHello> | ParseFailure {
+  const handshake = readHandshake(bytes, start, end)
+  const reader = new Reader(handshake.bytes, handshake.start, handshake.end)
+  const legacyVersion = reader.u16('legacy_version')
+  const random = reader.slice(32, 'random')
+  const sessionId = reader.vector8('legacy_session_id')
+  const cipherSuites = readCipherSuites(reader)
+  const compressionMethods = reader.vector8('legacy_compression_methods')
+  if (reader.failed) return failure(reader, handshake.missing)
+  if (cipherSuites === undefined) return { reason: 'malformed', field: 'cipher_suites', missing: 0 }
+  const extensions = readExtensions(reader)
+  const message = { legacyVersion, random, sessionId, cipherSuites, compressionMethods, extensions }
+  return { message, missing: handshake.missing }
+}
+
+function failure(reader: Reader, missing: number): ParseFailure {
+  return { reason: missing === 0 ? 'malformed' : 'truncated', field: reader.failedField, missing }
+}
+
+/** Undefined for an odd number of bytes, which no list of suites has. */
+function readCipherSuites(reader: Reader): number[] | undefined {
+  const length = reader.u16('cipher_suites')
+  if (length % 2 !== 0) return undefined
+  const suites: number[] = []
+  for (let left = length; left > 0 && !reader.failed; left -= 2) suites.push(reader.u16('cipher_suites'))
+  return suites
+}
+
+/** Every whole extension; a hello of SSL 3.0 may end before the length of the list. */
+function readExtensions(reader: Reader): Extension[] {
+  const extensions: Extension[] = []
+  const length = reader.u16('extensions')
+  const end = Math.min(reader.offset + length, reader.end)
+  while (reader.offset + 4 <= end) {
+    const type = reader.u16('extension_type')
+    const size = reader.u16('extension_data')
+    if (reader.offset + size > end) break
+    extensions.push({ type, length: size, data: reader.slice(size, 'extension_data') })
+  }
+  return extensions
 }

@@ -1,0 +1,82 @@
+import { Reader } from '../wire/reader.ts'
+import type { ClientHelloFacts, Extension } from './client-hello.ts'
+import { isGrease } from './grease.ts'
+
+/** IANA TLS ExtensionType values that this package reads. */
+export const ExtensionType = {
+  serverName: 0x0000,
+  supportedGroups: 0x000a,
+  ecPointFormats: 0x000b,
+  signatureAlgorithms: 0x000d,
+  applicationLayerProtocolNegotiation: 0x0010,
+  supportedVersions: 0x002b,
+  quicTransportParameters: 0x0039,
+  quicTransportParametersDraft: 0xffa5,
+} as const
+
+/** The first extension of a type, as RFC 8446, section 4.2, allows but one. */
+export function findExtension(facts: ClientHelloFacts, type: number): Extension | undefined {
+  return facts.extensions.find((extension) => extension.type === type)
+}
+
+/** The host name of server_name (RFC 6066, section 3), as it was sent; undefined when there is none. */
+export function serverName(facts: ClientHelloFacts): string | undefined {
+  const extension = findExtension(facts, ExtensionType.serverName)
+  if (extension === undefined) return undefined
+  const reader = new Reader(extension.data)
+  reader.u16('server_name_list')
+  reader.u8('name_type')
+  const name = reader.vector16('host_name')
+  return name.length === 0 ? undefined : decodeName(name)
+}
+
+/** supported_groups (RFC 8422, section 5.1.1) without GREASE, in wire order. */
+export function supportedGroups(facts: ClientHelloFacts): number[] {
+  return listOf16(findExtension(facts, ExtensionType.supportedGroups), 2)
+}
+
+/** signature_algorithms (RFC 8446, section 4.2.3) without GREASE, in wire order. */
+export function signatureAlgorithms(facts: ClientHelloFacts): number[] {
+  return listOf16(findExtension(facts, ExtensionType.signatureAlgorithms), 2)
+}
+
+/** supported_versions (RFC 8446, section 4.2.1) without GREASE, in wire order. */
+export function supportedVersions(facts: ClientHelloFacts): number[] {
+  return listOf16(findExtension(facts, ExtensionType.supportedVersions), 1)
+}
+
+/** ec_point_formats (RFC 8422, section 5.1.2), in wire order. */
+export function ecPointFormats(facts: ClientHelloFacts): readonly number[] {
+  const extension = findExtension(facts, ExtensionType.ecPointFormats)
+  return extension === undefined ? [] : [...extension.data.subarray(1)]
+}
+
+/** The first name of application_layer_protocol_negotiation (RFC 7301, section 3.1); empty when there is none. */
+export function firstProtocolName(facts: ClientHelloFacts): Uint8Array {
+  const extension = findExtension(facts, ExtensionType.applicationLayerProtocolNegotiation)
+  if (extension === undefined) return new Uint8Array(0)
+  const reader = new Reader(extension.data)
+  reader.u16('protocol_name_list')
+  return reader.vector8('protocol_name')
+}
+
+function listOf16(extension: Extension | undefined, lengthBytes: 1 | 2): number[] {
+  const values: number[] = []
+  if (extension === undefined) return values
+  const reader = new Reader(extension.data, Math.min(lengthBytes, extension.data.length))
+  while (reader.remaining >= 2) {
+    const value = reader.u16('value')
+    if (!isGrease(value)) values.push(value)
+  }
+  return values
+}
+
+/** Names are ASCII (RFC 6066, section 3); what hostile traffic puts there instead is read as UTF-8, bad bytes replaced. */
+function decodeName(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) {
+    if (byte > 0x7f) return new TextDecoder().decode(bytes)
+    text += String.fromCharCode(byte)
+  }
+  return text
+}

@@ -1,0 +1,72 @@
+/** Where the body of a handshake message lies, as far as it is there, and how many bytes of the stream are to come. */
+export interface Handshake {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  readonly missing: number
+}
+
+const RECORD_HEADER = 5
+const HANDSHAKE_HEADER = 4
+const CLIENT_HELLO = 1
+
+/**
+ * Whether bytes begin as a TLSPlaintext record (RFC 8446, section 5.1) with a ClientHello (section 4) does: type 22,
+ * version 3.x, and a handshake of type 1, shorter than 64 KiB, of a version 3.x. Fewer bytes are judged by themselves.
+ */
+export function startsClientHello(bytes: Uint8Array, start: number, end: number): boolean {
+  if (bytes[start] !== 0x16) return false
+  const length = end - start
+  return (
+    length > 0 &&
+    (length < 2 || bytes[start + 1] === 0x03) &&
+    (length < 3 || (bytes[start + 2] as number) < 4) &&
+    (length < 6 || bytes[start + 5] === CLIENT_HELLO) &&
+    (length < 7 || bytes[start + 6] === 0) &&
+    (length < 10 || bytes[start + 9] === 0x03)
+  )
+}
+
+/**
+ * The body of the handshake message that begins a record. Nearly always it lies within the first record and is given
+ * in place; one that runs over several records (RFC 8446, section 5.1) is joined into bytes of its own.
+ */
+export function readHandshake(bytes: Uint8Array, start: number, end: number): Handshake {
+  const body = start + RECORD_HEADER + HANDSHAKE_HEADER
+  if (body > end) return { bytes, start: end, end, missing: body - end }
+  const recordEnd = start + RECORD_HEADER + uint16(bytes, start + 3)
+  if (recordEnd < body) return { bytes, start: end, end, missing: 0 }
+  const length = (uint16(bytes, body - 3) << 8) | (bytes[body - 1] as number)
+  if (body + length <= recordEnd) {
+    const messageEnd = body + length
+    return { bytes, start: body, end: Math.min(messageEnd, end), missing: Math.max(messageEnd - end, 0) }
+  }
+  return joinRecords(bytes.subarray(start, end), HANDSHAKE_HEADER + length)
+}
+
+/** Joins the fragments of records of type 22; a record of another type in between leaves nothing to read. */
+function joinRecords(bytes: Uint8Array, length: number): Handshake {
+  const joined = new Uint8Array(Math.min(length, bytes.length))
+  let filled = 0
+  let at = 0
+  while (filled < length && at + RECORD_HEADER <= bytes.length) {
+    if (bytes[at] !== 0x16) return { bytes, start: bytes.length, end: bytes.length, missing: 0 }
+    const fragment = at + RECORD_HEADER
+    const size = Math.min(uint16(bytes, at + 3), length - filled)
+    const present = bytes.subarray(fragment, fragment + size)
+    joined.set(present, filled)
+    filled += present.length
+    at = fragment + size
+  }
+  return { bytes: joined, start: HANDSHAKE_HEADER, end: filled, missing: stillToCome(bytes, at, length - filled) }
+}
+
+/** The rest of a fragment that is cut, else one more record with all that the message lacks; at least. */
+function stillToCome(bytes: Uint8Array, at: number, left: number): number {
+  if (left === 0) return 0
+  return at > bytes.length ? at - bytes.length : at + RECORD_HEADER + left - bytes.length
+}
+
+function uint16(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
+}
