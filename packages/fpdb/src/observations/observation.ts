@@ -1,0 +1,40 @@
+/** One connection (or `count` equal ones) whose client process is known, whatever kind of line it was read from. */
+export interface Observation {
+  /** A TLS fingerprint in any NPF notation, as the line has it. */
+  readonly fingerprint: string
+  /** The JA3 hash that the line gives: needed where the fingerprint is not in wire order. */
+  readonly ja3: string | undefined
+  /** The day in UTC, `YYYY-MM-DD`. */
+  readonly day: string | undefined
+  readonly process: string
+  /** SHA-256 of the executable in upper-case hex, as the public databases write it; '' when it is not known. */
+  readonly sha256: string
+  readonly applicationCategory: string | undefined
+  readonly malware: boolean | undefined
+  /** `(name)(edition)(version)`, the form of `os_info`. */
+  readonly operatingSystem: string | undefined
+  readonly serverName: string | undefined
+  readonly destinationAddress: string | undefined
+  readonly destinationPort: number | undefined
+  /** Classes that the line gives ready-made; they win over those that are computed. */
+  readonly ready: DestinationClasses
+  readonly count: number
+}
+
+/** What a destination is counted under, as far as it is known. */
+export interface DestinationClasses {
+  readonly autonomousSystem: string | undefined
+  readonly domain: string | undefined
+  readonly portApplication: string | undefined
+}
+
+/** Why a well-formed line is not an observation that belongs in a database. */
+export type SkipReason = 'truncated' | 'no process' | 'no TLS fingerprint'
+
+/** The line is not what an observation must be: the member at fault, and what was expected there. */
+export class Mismatch extends Error {
+  constructor(member: string, expected: string) {
+    super(`${member}: expected ${expected}`)
+    this.name = 'Mismatch'
+  }
+}
