@@ -1,1 +1,11 @@
-export {}
+export { Candidates } from './candidates.ts'
+export type {
+  LogFormat,
+  LoggedFingerprints,
+  LoggedHandshake,
+  LogReader,
+  LogReaderOptions,
+  LogRecord,
+  NoRecord,
+} from './log-format.ts'
+export { type LogFormatName, logFormats } from './registry.ts'

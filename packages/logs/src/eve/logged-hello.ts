@@ -1,0 +1,55 @@
+/** The members of a `tls` or `quic` object that describe the client's hello, as they were logged. */
+export interface LoggedHello {
+  readonly transport: 'tls' | 'quic'
+  readonly ja3Hash: string | undefined
+  readonly ja3String: string | undefined
+  readonly ja4: string | undefined
+  /** `client_alpns`, as parsed. */
+  readonly protocolNames: unknown
+  /** `client_handshake`, as parsed. */
+  readonly handshake: unknown
+}
+
+/** The five lists of a JA3 string, of which the first is the version alone. */
+export interface Ja3Lists {
+  readonly version: number
+  readonly cipherSuites: readonly number[]
+  readonly extensions: readonly number[]
+  readonly supportedGroups: readonly number[]
+  readonly pointFormats: readonly number[]
+}
+
+/** A JA3 string taken apart; undefined where it is not one. */
+export function parseJa3(text: string): Ja3Lists | undefined {
+  if (!/^\d+(,(\d+(-\d+)*)?){4}$/.test(text)) return undefined
+  const [version = [], cipherSuites = [], extensions = [], supportedGroups = [], pointFormats = []] = text
+    .split(',')
+    .map((list) => (list === '' ? [] : list.split('-').map(Number)))
+  return { version: version[0] ?? 0, cipherSuites, extensions, supportedGroups, pointFormats }
+}
+
+/** A JA3 string put together again. */
+export function printJa3({ version, cipherSuites, extensions, supportedGroups, pointFormats }: Ja3Lists): string {
+  const lists = [cipherSuites, extensions, supportedGroups, pointFormats]
+  return `${version},${lists.map((list) => list.join('-')).join(',')}`
+}
+
+/** The 16-bit numbers of a member that should be an array of them; undefined where it is anything else. */
+export function numbers(value: unknown): readonly number[] | undefined {
+  if (!Array.isArray(value)) return undefined
+  const valid = value.every((item): item is number => Number.isInteger(item) && item >= 0 && item <= 0xffff)
+  return valid ? value : undefined
+}
+
+/**
+ * The bytes of a protocol name: Suricata writes bytes that are not UTF-8 as the text `\xba\xad` (with a backslash of
+ * its own, which JSON then doubles).
+ */
+export function protocolNameBytes(text: string): Uint8Array {
+  const bytes: number[] = []
+  for (const part of text.split(/(\\x[0-9a-f]{2})/)) {
+    if (/^\\x[0-9a-f]{2}$/.test(part)) bytes.push(Number.parseInt(part.slice(2), 16))
+    else bytes.push(...new TextEncoder().encode(part))
+  }
+  return Uint8Array.from(bytes)
+}

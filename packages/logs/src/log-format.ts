@@ -1,0 +1,58 @@
+import type { Digests } from '@fingerpost/fingerprint'
+
+/** What a log says about a client's hello, repaired where the tool that wrote it is known to deviate. */
+export interface LoggedFingerprints {
+  /** JA3, 32 hex digits. */
+  readonly ja3?: string
+  /** JA4 in every notation that stands for the same hello; empty where the log has none. */
+  readonly ja4: readonly string[]
+  readonly handshake?: LoggedHandshake
+}
+
+/** The lists of a ClientHello as a log keeps them: in wire order, without GREASE. */
+export interface LoggedHandshake {
+  readonly cipherSuites: readonly number[]
+  readonly extensions: readonly number[]
+  readonly signatureAlgorithms: readonly number[]
+}
+
+/** One event that carries a client's fingerprint, seen from the client's side. */
+export interface LogRecord {
+  /** The same object for every event with the same fingerprint, as long as it is remembered. */
+  readonly fingerprints: LoggedFingerprints
+  readonly serverName: string | undefined
+  readonly destinationAddress: string | undefined
+  readonly destinationPort: number | undefined
+}
+
+/**
+ * Why a line gives no record: `no-fingerprint` (any other event), `unreadable` (not a JSON object), `occupied` (the
+ * member that would be added is already there).
+ */
+export type NoRecord = 'no-fingerprint' | 'unreadable' | 'occupied'
+
+/** Reads lines of one format. It remembers fingerprints, so use one for one stream of lines. */
+export interface LogReader {
+  /** The record of the line `bytes[start, end)`, its line feed excluded. */
+  read(bytes: Buffer, start: number, end: number): LogRecord | NoRecord
+  /** The record of an event that was parsed already. */
+  readObject(event: unknown): LogRecord | NoRecord
+}
+
+export interface LogReaderOptions {
+  readonly digests: Digests
+  /** The top-level member that an enricher is going to add. */
+  readonly memberKey: string
+}
+
+/** A log format: one JSON object a line. A folder implements it; `registry.ts` lists it. */
+export interface LogFormat {
+  /**
+   * Texts of which a line with a fingerprint holds at least one, so that all others can be passed over unread. Start
+   * them with a rare byte: the search jumps from one occurrence of it to the next.
+   */
+  readonly needles: readonly string[]
+  /** A text that stands in lines that would carry a fingerprint if the tool were configured to log one. */
+  readonly unfingerprinted: { readonly needle: string; readonly advice: string }
+  createReader(options: LogReaderOptions): LogReader
+}
