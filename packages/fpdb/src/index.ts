@@ -1,1 +1,7 @@
-export {}
+export { type Build, type BuildOptions, type BuildSources, buildDatabase, type LineCounts } from './build.ts'
+export { packDatabase, plainDatabase } from './database.ts'
+export { type DataSource, type Manifest, SCHEMA_VERSION } from './manifest.ts'
+export { MAPPING, mapRecord } from './observations/mapping.ts'
+export { Mismatch, type Observation, type SkipReason } from './observations/observation.ts'
+export { DEFAULT_LIMITS, type Entry, type ProcessEntry, type PruneLimits } from './prune.ts'
+export { writeFileAtomically } from './write-file.ts'

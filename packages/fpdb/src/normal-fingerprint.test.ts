@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { normalFingerprint } from './normal-fingerprint.ts'
+
+const digests = {
+  md5: (text: string) => createHash('md5').update(text).digest('hex'),
+  sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
+}
+
+const WIRE = 'tls/(0303)(13021301)((002b0003020304)(0023)(0000)(000a00040002001d))'
+const SORTED = 'tls/1/(0303)(13021301)[(0000)(000a00040002001d)(0023)(002b0003020304)]'
+const STABLE = 'tls/2/(0303)(13021301)[(0000)(000a00040002001d)(002b0003020304)]'
+
+/** md5sum of `771,4866-4865,43-35-0-10,29,` */
+const JA3 = '95164c9d00756c6e681951944489de87'
+
+test('wire order yields every format, and the JA3', () => {
+  expect(normalFingerprint(WIRE, 'tls', digests)).toEqual({ text: WIRE, ja3: JA3 })
+  expect(normalFingerprint(WIRE, 'tls/1', digests)).toEqual({ text: SORTED, ja3: JA3 })
+  expect(normalFingerprint(WIRE, 'tls/2', digests)).toEqual({ text: STABLE, ja3: JA3 })
+})
+
+test('notations of old databases become today’s', () => {
+  const old = '(0303)(0a0a1301)((0a0a0000)(0000)(0a0a000100))'
+  expect(normalFingerprint(old, 'tls', digests).text).toBe('tls/(0303)(0a0a1301)((0a0a)(0000)(0a0a))')
+  expect(normalFingerprint('(0300)(002f)', 'tls', digests).text).toBe('tls/(0300)(002f)()')
+})
+
+test('sorted formats yield what they have kept, and no JA3', () => {
+  expect(normalFingerprint(SORTED, 'tls/1', digests)).toEqual({ text: SORTED, ja3: undefined })
+  expect(normalFingerprint(SORTED, 'tls/2', digests)).toEqual({ text: STABLE, ja3: undefined })
+  expect(normalFingerprint(STABLE, 'tls/2', digests)).toEqual({ text: STABLE, ja3: undefined })
+})
+
+test('what cannot be written in the format is refused', () => {
+  expect(() => normalFingerprint(SORTED, 'tls', digests)).toThrow(
+    'fingerprint: expected one that can be written as tls',
+  )
+  expect(() => normalFingerprint(STABLE, 'tls/1', digests)).toThrow('written as tls/1, which tls/2 cannot')
+  expect(() => normalFingerprint('tls/(03', 'tls', digests)).toThrow('fingerprint: expected a TLS fingerprint')
+})

@@ -1,0 +1,28 @@
+import { type Digests, formatNpf, ja3, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
+import { Mismatch } from './observations/observation.ts'
+
+/** A fingerprint in a database's format, and the JA3 of the hello where the notation it came in still tells it. */
+export interface NormalFingerprint {
+  readonly text: string
+  readonly ja3: string | undefined
+}
+
+/** The formats that each format can be turned into: `tls/1` has lost the wire order, `tls/2` some extensions as well. */
+const YIELDS: Readonly<Record<NpfFormat, readonly NpfFormat[]>> = {
+  tls: ['tls', 'tls/1', 'tls/2'],
+  'tls/1': ['tls/1', 'tls/2'],
+  'tls/2': ['tls/2'],
+}
+
+/**
+ * Prints a TLS fingerprint of any NPF notation in the given format. Throws {@link Mismatch} when the text is not a TLS
+ * fingerprint or has lost what the format needs.
+ */
+export function normalFingerprint(text: string, format: NpfFormat, digests: Digests): NormalFingerprint {
+  const facts = parseNpf(text)
+  if (facts === undefined) throw new Mismatch('fingerprint', 'a TLS fingerprint such as tls/(0303)(1301)((0000))')
+  if (!YIELDS[facts.format].includes(format)) {
+    throw new Mismatch('fingerprint', `one that can be written as ${format}, which ${facts.format} cannot`)
+  }
+  return { text: formatNpf(facts, format), ja3: facts.format === 'tls' ? ja3(facts, digests) : undefined }
+}

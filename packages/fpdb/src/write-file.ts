@@ -1,0 +1,57 @@
+import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * Writes a file whole or not at all: into a temporary file of the same folder, to the disk, then under its name, so that
+ * whoever opens the path sees the old content or the new. A symbolic link stays one. What is no regular file (a pipe, a
+ * terminal, /dev/null) is written to as it is. Throws the error of the file system, with the old content in place.
+ */
+export function writeFileAtomically(path: string, content: Uint8Array): void {
+  const target = existing(path)
+  if (target !== undefined && !statSync(target).isFile()) {
+    writeFileSync(target, content)
+    return
+  }
+  replaceFile(target ?? path, content)
+}
+
+function existing(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+function replaceFile(path: string, content: Uint8Array): void {
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
+    writeToDisk(temporary, content)
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+  syncFolder(dirname(path))
+}
+
+function writeToDisk(path: string, content: Uint8Array): void {
+  const file = openSync(path, 'wx')
+  try {
+    writeFileSync(file, content)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The new name is safe once the folder is on the disk too; where folders cannot be opened, this is left to the system. */
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
