@@ -1,1 +1,8 @@
-export {}
+export { type PacketConsumer, type PacketSink, readCaptureFile } from './capture-file.ts'
+export { type Counters, Fingerprinter, type FingerprinterOptions } from './fingerprinter.ts'
+export { Packet } from './packet.ts'
+export type { FingerprintRecord } from './record.ts'
+export { mercuryRecord } from './records/mercury.ts'
+export type { RecordOptions, RecordPrinter } from './records/options.ts'
+export { pmercuryRecord } from './records/pmercury.ts'
+export { DEFAULT_LIMITS, type ReassemblyLimits } from './tcp-reassembly.ts'

@@ -42,9 +42,11 @@ export interface Protocol<Message> {
   parse(bytes: Uint8Array, start: number, end: number): Parsed<Message> | ParseFailure
   /** The fingerprint of a message in one of `formats`; throws RangeError for another format. */
   fingerprint(message: Message, format: string, digests: Digests): string
-  /** The fingerprint in pmercury's notation of 2019. */
-  pmercury(message: Message): string
   context(message: Message): MessageContext
+  /** The members that mercury's records have for the message besides its fingerprints. */
+  mercury(message: Message): Record<string, unknown>
+  /** The fingerprint in pmercury's notation of 2019, and the members that its records have besides. */
+  pmercury(message: Message): { readonly fingerprint: string; readonly members: Record<string, unknown> }
 }
 
 /** Tells the two answers of `Protocol.parse` apart. */

@@ -12,8 +12,8 @@ const NOTHING = new Uint8Array(0)
 
 /**
  * Reads a TLS client fingerprint back: `tls/`, `tls/1/` and `tls/2/` strings, and pmercury's notation of 2019 to 2021,
- * which has no prefix, may leave out the brackets of an empty extension list, and gives GREASE extensions a length and
- * data (dropped here). `formatNpf(parseNpf(text), format)` is the text again for every string in today's notation.
+ * which has no prefix, may leave out the brackets around no extension or a single one, and gives GREASE extensions a
+ * length and data (dropped here). `formatNpf(parseNpf(text), format)` is the text again for every string in today's notation.
  * Undefined for anything else.
  */
 export function parseNpf(text: string): NpfFingerprint | undefined {
@@ -35,6 +35,7 @@ function formatOf(prefix: string | undefined): NpfFormat {
 
 function withoutBrackets(list: string, format: NpfFormat): string | undefined {
   if (list === '') return ''
+  if (/^\([0-9a-f]+\)$/.test(list)) return list
   const [open, close] = format === 'tls' ? ['(', ')'] : ['[', ']']
   return list.startsWith(open) && list.endsWith(close) ? list.slice(1, -1) : undefined
 }

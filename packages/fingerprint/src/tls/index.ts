@@ -28,9 +28,16 @@ export const tls: Protocol<ClientHello> = {
     if (print === undefined) throw new RangeError(`format: TLS has no '${format}', only ${this.formats.join(', ')}`)
     return print(hello, digests)
   },
-  pmercury: formatPmercury,
   context(hello) {
     const name = serverName(hello)
     return name === undefined ? {} : { serverName: name }
+  },
+  mercury(hello) {
+    const name = serverName(hello)
+    return name === undefined ? {} : { tls: { client: { server_name: name } } }
+  },
+  pmercury(hello) {
+    const name = serverName(hello)
+    return { fingerprint: formatPmercury(hello), members: name === undefined ? {} : { tls: { server_name: name } } }
   },
 }

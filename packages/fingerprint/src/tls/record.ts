@@ -1,3 +1,5 @@
+import { uint16 } from '../wire/bytes.ts'
+
 /** Where the body of a handshake message lies, as far as it is there, and how many bytes of the stream are to come. */
 export interface Handshake {
   readonly bytes: Uint8Array
@@ -65,8 +67,4 @@ function joinRecords(bytes: Uint8Array, length: number): Handshake {
 function stillToCome(bytes: Uint8Array, at: number, left: number): number {
   if (left === 0) return 0
   return at > bytes.length ? at - bytes.length : at + RECORD_HEADER + left - bytes.length
-}
-
-function uint16(bytes: Uint8Array, at: number): number {
-  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number)
 }

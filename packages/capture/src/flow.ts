@@ -1,0 +1,22 @@
+import { int32 } from '@fingerpost/fingerprint'
+import type { Packet } from './packet.ts'
+
+/** Whether two packets belong to the same direction of the same connection: same addresses, same ports. */
+export function isSameFlow(a: Packet, b: Packet): boolean {
+  if (a.ipVersion !== b.ipVersion || int32(a.bytes, a.transport) !== int32(b.bytes, b.transport)) return false
+  for (let at = 0; at < 2 * a.addressLength; at += 4) {
+    if (int32(a.bytes, a.addresses + at) !== int32(b.bytes, b.addresses + at)) return false
+  }
+  return true
+}
+
+/** A 32-bit hash of the addresses and ports of a packet; packets of one direction of a connection share it. */
+export function flowHash({ bytes, addresses, transport, addressLength }: Packet, seed = 0): number {
+  let hash = Math.imul(int32(bytes, transport) ^ seed, 0x9e3779b1)
+  const end = addresses + 2 * addressLength
+  for (let at = addresses; at < end; at += 4) {
+    hash = Math.imul(hash ^ int32(bytes, at), 0x85ebca6b)
+    hash ^= hash >>> 15
+  }
+  return hash
+}

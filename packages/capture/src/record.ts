@@ -1,0 +1,51 @@
+import type { Protocol } from '@fingerpost/fingerprint'
+import { formatAddress } from './address.ts'
+import type { Packet } from './packet.ts'
+
+/** A message that names a program, and the connection it was seen on. */
+export interface FingerprintRecord {
+  readonly protocol: Protocol<unknown>
+  /** What `protocol` parsed; handed back to it for a fingerprint or a context. */
+  readonly message: unknown
+  readonly sourceAddress: string
+  readonly destinationAddress: string
+  /** IANA protocol number of the transport. */
+  readonly transport: number
+  readonly sourcePort: number
+  readonly destinationPort: number
+  /** When the message began: seconds since 1970 and microseconds within the second. */
+  readonly seconds: number
+  readonly microseconds: number
+  /** Whether the message was put together from several packets. */
+  readonly reassembled: boolean
+  /** Whether bytes of the message are missing, so that its fingerprint is only the beginning of one. */
+  readonly truncated: boolean
+}
+
+/** How much of a message there is, and how it came. */
+export interface Completeness {
+  readonly truncated: boolean
+  readonly reassembled: boolean
+}
+
+/** The record of a message that began with a packet. */
+export function recordOf(
+  packet: Packet,
+  { protocol, message }: { protocol: Protocol<unknown>; message: unknown },
+  { truncated, reassembled }: Completeness,
+): FingerprintRecord {
+  const { bytes, addresses, addressLength } = packet
+  return {
+    protocol,
+    message,
+    sourceAddress: formatAddress(bytes, addresses, addressLength),
+    destinationAddress: formatAddress(bytes, addresses + addressLength, addressLength),
+    transport: packet.protocol,
+    sourcePort: packet.sourcePort,
+    destinationPort: packet.destinationPort,
+    seconds: packet.seconds,
+    microseconds: packet.microseconds,
+    reassembled,
+    truncated,
+  }
+}

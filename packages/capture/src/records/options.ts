@@ -1,0 +1,36 @@
+import type { Digests } from '@fingerpost/fingerprint'
+import type { FingerprintRecord } from '../record.ts'
+
+/** How records are printed. */
+export interface RecordOptions {
+  readonly digests: Digests
+  /** Formats of the fingerprints; a protocol's default one if not given. */
+  readonly formats?: readonly string[]
+  /** The JSON text of the `analysis` member for a record with this fingerprint (NPF), or undefined for none. */
+  readonly annotate?: (record: FingerprintRecord, fingerprint: string) => string | undefined
+}
+
+/** Prints a record as one line of JSON, without a line end. */
+export type RecordPrinter = (record: FingerprintRecord, options: RecordOptions) => string
+
+/** The fingerprint that a database is asked for. */
+export function defaultFingerprint({ protocol, message }: FingerprintRecord, { digests }: RecordOptions): string {
+  return protocol.fingerprint(message, protocol.formats[0] as string, digests)
+}
+
+/** Members of an object as text that continues an object: `,"key":value` each. */
+export function members(object: Record<string, unknown>): string {
+  let text = ''
+  for (const [key, value] of Object.entries(object)) text += `,${JSON.stringify(key)}:${JSON.stringify(value)}`
+  return text
+}
+
+/** A member whose value is JSON text already; nothing for undefined. */
+export function member(key: string, json: string | undefined): string {
+  return json === undefined ? '' : `,"${key}":${json}`
+}
+
+/** Seconds since 1970 with six decimals. */
+export function eventStart({ seconds, microseconds }: FingerprintRecord): string {
+  return `${seconds}.${String(microseconds).padStart(6, '0')}`
+}

@@ -1,0 +1,17 @@
+import type { FingerprintRecord } from '../record.ts'
+import { defaultFingerprint, eventStart, member, members, type RecordOptions } from './options.ts'
+
+/** A record in pmercury's schema, key order and notation of December 2019. */
+export function pmercuryRecord(record: FingerprintRecord, options: RecordOptions): string {
+  const { protocol, message } = record
+  const printed = protocol.pmercury(message)
+  return (
+    `{"src_ip":"${record.sourceAddress}","dst_ip":"${record.destinationAddress}"` +
+    `,"src_port":${record.sourcePort},"dst_port":${record.destinationPort},"protocol":${record.transport}` +
+    `,"event_start":${eventStart(record)},"fingerprints":{"${protocol.type}":"${printed.fingerprint}"}` +
+    members(printed.members) +
+    member('analysis', options.annotate?.(record, defaultFingerprint(record, options))) +
+    member('reassembly_properties', record.truncated ? '{"truncated":true}' : undefined) +
+    '}'
+  )
+}

@@ -1,0 +1,23 @@
+import { int32, uint16 } from '@fingerpost/fingerprint'
+import type { Packet } from './packet.ts'
+
+/** IANA protocol number of TCP. */
+export const TCP = 6
+
+const HEADER = 20
+const SYN = 0x02
+
+/** Reads a TCP header (RFC 9293, section 3.1) into the packet's transport fields; false when it is not all there. */
+export function readTcp(packet: Packet): boolean {
+  const { bytes, transport, ipEnd } = packet
+  if (transport + HEADER > ipEnd) return false
+  const headerLength = ((bytes[transport + 12] as number) >> 4) * 4
+  if (headerLength < HEADER || transport + headerLength > ipEnd) return false
+  const syn = ((bytes[transport + 13] as number) & SYN) >> 1
+  packet.sourcePort = uint16(bytes, transport)
+  packet.destinationPort = uint16(bytes, transport + 2)
+  packet.sequence = (int32(bytes, transport + 4) + syn) | 0
+  packet.payload = transport + headerLength
+  packet.payloadEnd = ipEnd
+  return true
+}
