@@ -17,17 +17,10 @@ export interface BuildOptions {
   readonly skipInvalid?: boolean
   readonly digests: Digests
   readonly autonomousSystems: AutonomousSystems
-  /** What the manifest says of the builder and of the data that classes are computed with. */
-  readonly sources: BuildSources
+  /** What the manifest says of the data behind `autonomousSystems`. */
+  readonly autonomousSystemsSource: DataSource
   /** Called every 16,384 lines with the tally so far. */
   readonly onProgress?: (lines: Readonly<LineCounts>) => void
-}
-
-export interface BuildSources {
-  /** Name and version of the program. */
-  readonly builder: string
-  readonly publicSuffixList: DataSource
-  readonly autonomousSystems: DataSource
 }
 
 /** What became of the lines that were read; blank lines do not count. */

@@ -8,6 +8,7 @@ import { mapRecord } from './observations/mapping.ts'
 import { Mismatch } from './observations/observation.ts'
 import { type Line, nameOf } from './observations/read.ts'
 import { DEFAULT_LIMITS, pruneAll } from './prune.ts'
+import { BUILDER, PUBLIC_SUFFIX_LIST } from './sources.ts'
 
 /** Folds the lines of observation files, in whatever order they come, and makes a database of them at the end. */
 export class Builder {
@@ -67,13 +68,12 @@ export class Builder {
   }
 
   private manifest(): Manifest {
-    const { builder, publicSuffixList, autonomousSystems } = this.options.sources
     return {
       schema: SCHEMA_VERSION,
       format: this.format,
-      builder,
-      public_suffix_list: publicSuffixList,
-      autonomous_systems: autonomousSystems,
+      builder: BUILDER,
+      public_suffix_list: PUBLIC_SUFFIX_LIST,
+      autonomous_systems: this.options.autonomousSystemsSource,
       limits: this.options.limits ?? DEFAULT_LIMITS,
       observations: {
         lines: this.lines.used,

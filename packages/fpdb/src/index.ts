@@ -1,4 +1,4 @@
-export { type Build, type BuildOptions, type BuildSources, buildDatabase, type LineCounts } from './build.ts'
+export { type Build, type BuildOptions, buildDatabase, type LineCounts } from './build.ts'
 export { packDatabase, plainDatabase } from './database.ts'
 export { type DataSource, type Manifest, SCHEMA_VERSION } from './manifest.ts'
 export { MAPPING, mapRecord } from './observations/mapping.ts'

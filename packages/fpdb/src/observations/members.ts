@@ -39,7 +39,7 @@ export function findMember(record: JsonObject, paths: readonly MemberPath[]): Me
 function follow(record: JsonObject, keys: readonly string[]): unknown {
   let value: unknown = record
   for (const key of keys) {
-    if (!isObject(value) || !Object.hasOwn(value, key)) return undefined
+    if (!isObject(value)) return undefined
     value = value[key]
   }
   return value

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { BUILDER, PUBLIC_SUFFIX_LIST } from './sources.ts'
+
+function versionIn(path: string): string {
+  const { version } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))
+  return version
+}
+
+test('manifests name the versions that are used', () => {
+  expect(BUILDER).toBe(`fpdb ${versionIn('../package.json')}`)
+  const tldts = versionIn('../../inference/node_modules/tldts/package.json')
+  expect(PUBLIC_SUFFIX_LIST.name).toBe(`tldts ${tldts}, ICANN section`)
+})
