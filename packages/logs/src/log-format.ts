@@ -11,6 +11,8 @@ export interface LoggedFingerprints {
 
 /** The lists of a ClientHello as a log keeps them: in wire order, without GREASE. */
 export interface LoggedHandshake {
+  /** The greatest version that the client offered, as on the wire: 0x0304 for TLS 1.3; 0 where the log is unclear. */
+  readonly version: number
   readonly cipherSuites: readonly number[]
   readonly extensions: readonly number[]
   readonly signatureAlgorithms: readonly number[]

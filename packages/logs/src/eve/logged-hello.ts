@@ -41,6 +41,22 @@ export function numbers(value: unknown): readonly number[] | undefined {
   return valid ? value : undefined
 }
 
+/** The version that Suricata's text stands for, as on the wire; 0 for a text that stands for several or none. */
+export function versionNumber(text: unknown): number {
+  if (typeof text !== 'string') return 0
+  const draft = /^TLS 1\.3 draft-(\d{1,2})$/.exec(text)
+  return draft ? 0x7f00 | Number(draft[1]) : (VERSIONS.get(text) ?? 0)
+}
+
+const VERSIONS: ReadonlyMap<string, number> = new Map([
+  ['TLS 1.3', 0x0304],
+  ['TLS 1.2', 0x0303],
+  ['TLS 1.1', 0x0302],
+  ['TLSv1', 0x0301],
+  ['SSLv3', 0x0300],
+  ['SSLv2', 0x0002],
+])
+
 /**
  * The bytes of a protocol name: Suricata writes bytes that are not UTF-8 as the text `\xba\xad` (with a backslash of
  * its own, which JSON then doubles).

@@ -21,18 +21,14 @@ export class EveReader implements LogReader {
 
   read(bytes: Buffer, start: number, end: number): LogRecord | NoRecord {
     if (this.scanner.scan(bytes, start, end)) return this.scanned(bytes)
-    try {
-      const event: unknown = JSON.parse(bytes.toString('utf8', start, end))
-      return isObject(event) ? this.readObject(event) : 'unreadable'
-    } catch {
-      return 'unreadable'
-    }
+    const event = valueAt(bytes, start, end)
+    return isObject(event) ? this.readObject(event) : 'unreadable'
   }
 
   /** Printing the event and scanning that keeps one way to read it; what is nested too deep has no fingerprint. */
   readObject(event: unknown): LogRecord | NoRecord {
     if (!isObject(event)) return 'unreadable'
-    const bytes = Buffer.from(JSON.stringify(event))
+    const bytes = printed(event)
     return this.scanner.scan(bytes, 0, bytes.length) ? this.scanned(bytes) : 'no-fingerprint'
   }
 
@@ -121,6 +117,15 @@ export class EveReader implements LogReader {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The event as JSON; nothing where it cannot be printed (too deep for the stack, or no JSON value to begin with). */
+function printed(event: object): Buffer {
+  try {
+    return Buffer.from(JSON.stringify(event))
+  } catch {
+    return Buffer.alloc(0)
+  }
 }
 
 /** How many different fingerprints are remembered before the memory starts over. */

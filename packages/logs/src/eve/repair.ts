@@ -1,6 +1,14 @@
 import { type ClientHelloFacts, type Digests, type Extension, isGrease, ja4 } from '@fingerpost/fingerprint'
 import type { LoggedFingerprints, LoggedHandshake } from '../log-format.ts'
-import { type Ja3Lists, type LoggedHello, numbers, parseJa3, printJa3, protocolNameBytes } from './logged-hello.ts'
+import {
+  type Ja3Lists,
+  type LoggedHello,
+  numbers,
+  parseJa3,
+  printJa3,
+  protocolNameBytes,
+  versionNumber,
+} from './logged-hello.ts'
 
 /**
  * The fingerprints of a logged hello, as they would stand there if Suricata (7.0.10 and 8.0.8 were measured) kept to
@@ -48,11 +56,13 @@ function firstHandshake(value: unknown, lists: Ja3Lists | undefined): LoggedHand
   const extensions = numbers(members.get('exts') ?? [])
   const signatureAlgorithms = numbers(members.get('sig_algs') ?? [])
   if (!cipherSuites?.length || extensions === undefined || signatureAlgorithms === undefined) return undefined
-  const one = { cipherSuites, extensions, signatureAlgorithms }
+  const version = versionNumber(members.get('version'))
+  const one = { version, cipherSuites, extensions, signatureAlgorithms }
   if (lists === undefined || cipherSuites.length <= lists.cipherSuites.length) return one
   const schemes = firstHalf(signatureAlgorithms)
   if (schemes === undefined) return undefined
   return {
+    version,
     cipherSuites: cipherSuites.slice(0, lists.cipherSuites.length),
     extensions: extensions.slice(0, lists.extensions.length),
     signatureAlgorithms: schemes,
@@ -97,7 +107,7 @@ function handshakeOfJa3(lists: Ja3Lists | undefined): LoggedHandshake | undefine
   if (lists === undefined) return undefined
   const { cipherSuites, extensions } = withoutGrease(lists)
   if (extensions.includes(SIGNATURE_ALGORITHMS)) return undefined
-  return { cipherSuites, extensions, signatureAlgorithms: [] }
+  return { version: 0, cipherSuites, extensions, signatureAlgorithms: [] }
 }
 
 function countsDiffer(logged: string, lists: Ja3Lists): boolean {
@@ -122,7 +132,7 @@ function factsOf(handshake: LoggedHandshake, protocolName: Uint8Array | undefine
     const data = dataOf(type)
     return { type, length: data.length, data }
   })
-  return { legacyVersion: 0, cipherSuites: handshake.cipherSuites, extensions }
+  return { legacyVersion: handshake.version, cipherSuites: handshake.cipherSuites, extensions }
 }
 
 function bytesOf(value: number): readonly number[] {

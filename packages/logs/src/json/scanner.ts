@@ -194,7 +194,7 @@ function table(member: (byte: number) => boolean): Uint8Array {
 }
 
 /** Deeper values than this are left to JSON.parse, so that no line can exhaust the stack. */
-const DEEPEST = 64
+const DEEPEST = 250
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c

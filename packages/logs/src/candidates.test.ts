@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { Candidates } from './candidates.ts'
+
+test('tells which lines hold one of the texts', () => {
+  const lines = ['', '{"ja3":1}', 'plain', 'x ja4" y', 'ja3', '"']
+  const chunk = Buffer.from(lines.join('\n'))
+  const candidates = new Candidates(['ja3"', 'ja4"'])
+  candidates.open(chunk)
+  let start = 0
+  const found = lines.filter((line) => {
+    const end = start + line.length
+    const within = candidates.within(start, end)
+    start = end + 1
+    return within
+  })
+  expect(found).toEqual(['{"ja3":1}', 'x ja4" y'])
+})
+
+test('starts over with each chunk', () => {
+  const candidates = new Candidates(['x'])
+  candidates.open(Buffer.from('abcx'))
+  expect(candidates.within(0, 4)).toBe(true)
+  candidates.open(Buffer.from('xabc'))
+  expect(candidates.within(0, 4)).toBe(true)
+  expect(candidates.within(1, 4)).toBe(false)
+})
