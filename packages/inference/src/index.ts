@@ -1,1 +1,21 @@
-export {}
+export type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
+export { type Classifier, type ClassifierOptions, createClassifier } from './classifier.ts'
+export { type Database, type LoadOptions, type LoggedEntries, loadDatabase } from './database.ts'
+export type { ClassCounts, ClassName, DatabaseEntry, ProcessInfo } from './database-entry.ts'
+export { type Families, parseFamilies } from './families.ts'
+export { autonomousSystem } from './features/autonomous-system.ts'
+export { registrableDomain } from './features/domain.ts'
+export { portApplication } from './features/port-application.ts'
+export {
+  type Identification,
+  type IdentifiedProcess,
+  isIdentified,
+  type Match,
+  type MatchTier,
+  type ProbableProcess,
+  type UnidentifiedProcess,
+} from './identification.ts'
+export type { Manifest } from './manifest.ts'
+export type { Destination, LoggedHandshake, LoggedKeys, LoggedQuery, Query } from './query.ts'
+export type { RuleName } from './rules/rules.ts'
+export { writeIdentification } from './write-identification.ts'

@@ -1,0 +1,45 @@
+/**
+ * A map that never holds more than twice `capacity` entries. When a generation is full it becomes the old one, and the
+ * one before it is dropped; what is read from the old generation moves into the new. Hits cost one or two look-ups and
+ * no bookkeeping.
+ */
+export class BoundedMap<Key, Value> {
+  readonly #capacity: number
+  #young = new Map<Key, Value>()
+  #old = new Map<Key, Value>()
+
+  constructor(capacity: number) {
+    this.#capacity = capacity
+  }
+
+  get(key: Key): Value | undefined {
+    const value = this.#young.get(key)
+    if (value !== undefined) return value
+    const kept = this.#old.get(key)
+    if (kept !== undefined) this.set(key, kept)
+    return kept
+  }
+
+  set(key: Key, value: Value): void {
+    if (this.#young.size >= this.#capacity) {
+      this.#old = this.#young
+      this.#young = new Map()
+    }
+    this.#young.set(key, value)
+  }
+}
+
+/** `compute` with the results for recent arguments kept, at most twice `capacity` of them. */
+export function memoised<Key, Value extends string | number | boolean | object>(
+  compute: (key: Key) => Value,
+  capacity: number,
+): (key: Key) => Value {
+  const results = new BoundedMap<Key, Value>(capacity)
+  return (key) => {
+    const known = results.get(key)
+    if (known !== undefined) return known
+    const value = compute(key)
+    results.set(key, value)
+    return value
+  }
+}

@@ -1,0 +1,40 @@
+/** The features that a database counts for each process and that a rule may weigh. */
+export const CLASS_NAMES = [
+  'classes_ip_as',
+  'classes_hostname_domains',
+  'classes_port_applications',
+  'classes_port_port',
+  'classes_ip_ip',
+  'classes_hostname_sni',
+] as const
+
+export type ClassName = (typeof CLASS_NAMES)[number]
+
+/** Sessions by class. The keys come from a file: read them with `Object.entries`, never by name. */
+export type ClassCounts = Readonly<Record<string, number>>
+
+/** One process that was seen with a fingerprint. */
+export interface ProcessInfo {
+  readonly process: string
+  readonly sha256: string | undefined
+  readonly category: string | undefined
+  /** Undefined in databases without malware information. */
+  readonly malware: boolean | undefined
+  /** Sessions of this process with this fingerprint; greater than 0. */
+  readonly count: number
+  readonly classes: Readonly<Partial<Record<ClassName, ClassCounts>>>
+}
+
+/** What a database tells of one fingerprint. */
+export interface DatabaseEntry {
+  /** `str_repr` as the file has it, in any notation. */
+  readonly fingerprint: string
+  /** Sessions with this fingerprint; greater than 0. */
+  readonly totalCount: number
+  /** At least one, in the order of the file. */
+  readonly processes: readonly ProcessInfo[]
+  /** JA3 hashes and how often each was seen, where the file stores them: a sorted fingerprint does not yield its own. */
+  readonly ja3: ClassCounts
+  /** mercury's weights by feature (`as`, `domain`, `port`, `ip`, `sni`) where the entry overrides the rule's. */
+  readonly featureWeights: Readonly<Record<string, number>> | undefined
+}

@@ -1,0 +1,34 @@
+import { type ClientHelloFacts, hex16, ja3String, ja4Raw } from '@fingerpost/fingerprint'
+import type { LoggedHandshake } from './query.ts'
+
+/** Whether extensions are compared in the order they were sent in, or sorted. */
+export type ExtensionOrder = 'wire' | 'sorted'
+
+/** The lists that a log shows of a hello as one string: equal for hellos that the log cannot tell apart. */
+export function loggedHandshakeKey(handshake: LoggedHandshake, order: ExtensionOrder): string {
+  const { version, cipherSuites, extensions, signatureAlgorithms } = handshake
+  const types = order === 'wire' ? extensions : [...extensions].sort((a, b) => a - b)
+  return `${versionCode(version)}_${cipherSuites.join('-')}_${types.join('-')}_${signatureAlgorithms.map(hex16).join(',')}`
+}
+
+/**
+ * The key that a log of this hello would give. JA3 holds the suites and extensions as a log shows them, in wire order
+ * and without GREASE, and JA4 the greatest version and the signature algorithms.
+ */
+export function handshakeKey(facts: ClientHelloFacts, order: ExtensionOrder): string {
+  const [, suites = '', types = ''] = ja3String(facts).split(',')
+  const [summary = '', , , schemes = ''] = ja4Raw(facts).split('_')
+  return `${summary.slice(1, 3)}_${suites}_${order === 'wire' ? types : sorted(types)}_${schemes}`
+}
+
+function sorted(types: string): string {
+  return types
+    .split('-')
+    .sort((a, b) => Number(a) - Number(b))
+    .join('-')
+}
+
+/** The two characters that stand for a version in JA4: `13` for 0x0304. */
+function versionCode(version: number): string {
+  return ja4Raw({ legacyVersion: version, cipherSuites: [], extensions: [] }).slice(1, 3)
+}

@@ -1,0 +1,46 @@
+/** What the database was asked with, the most specific first. Keys that entries share are answered by all of them. */
+export type MatchTier = 'fingerprint' | 'handshake' | 'ja3+ja4' | 'ja4' | 'ja3'
+
+/** How an answer was found, and how many fingerprints of the database stand behind it. */
+export interface Match {
+  readonly by: MatchTier
+  readonly fingerprints: number
+}
+
+/** One process that may have made the connection. */
+export interface ProbableProcess {
+  readonly process: string
+  /** Posterior probability, 0 to 1. */
+  readonly score: number
+  readonly sha256?: string | undefined
+  readonly malware?: boolean | undefined
+  readonly category?: string | undefined
+}
+
+/** The most probable process of a connection. */
+export interface IdentifiedProcess {
+  /** The name, or that of its family. */
+  readonly process: string
+  /** Posterior probability of the process (not of its family), 0 to 1. */
+  readonly score: number
+  /** Whether the process is malware; only where the database says so of its processes. */
+  readonly malware?: boolean | undefined
+  /** The probability that any malware made the connection, 0 to 1; present where `malware` is. */
+  readonly pMalware?: number | undefined
+  readonly category?: string | undefined
+  /** The first processes by score, as many as were asked for, under their own names. */
+  readonly probableProcesses?: readonly ProbableProcess[] | undefined
+  readonly match: Match
+}
+
+/** Why no process is named: nothing is known of the fingerprint, or only that it is common or that it is not. */
+export interface UnidentifiedProcess {
+  readonly status: 'unlabeled_fingerprint' | 'randomized_fingerprint' | 'unknown'
+}
+
+export type Identification = IdentifiedProcess | UnidentifiedProcess
+
+/** Whether an identification names a process. */
+export function isIdentified(identification: Identification): identification is IdentifiedProcess {
+  return 'process' in identification
+}

@@ -1,0 +1,12 @@
+import type { LoggedHandshake, LoggedKeys } from './query.ts'
+
+/** One string for all that a log tells of a hello: equal for equal keys, whatever database they are looked up in. */
+export function loggedKey({ ja3 = '', ja4, handshake }: LoggedKeys): string {
+  let key = ja3
+  if (ja4 !== undefined) for (const variant of ja4) key += ` ${variant}`
+  return handshake === undefined ? key : `${key} ${listed(handshake)}`
+}
+
+function listed({ version, cipherSuites, extensions, signatureAlgorithms }: LoggedHandshake): string {
+  return `${version}_${cipherSuites.join()}_${extensions.join()}_${signatureAlgorithms.join()}`
+}

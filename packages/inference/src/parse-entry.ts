@@ -1,0 +1,94 @@
+import {
+  CLASS_NAMES,
+  type ClassCounts,
+  type ClassName,
+  type DatabaseEntry,
+  type ProcessInfo,
+} from './database-entry.ts'
+
+/** Where and why a line is no entry of a database. The caller knows the file and the line. */
+export class EntryError extends Error {}
+
+/**
+ * A database entry from the JSON of its line. Throws EntryError with what was expected where the line is not JSON, or
+ * lacks what scoring needs: counts above 0 and at least one named process. What it does not know it passes over.
+ */
+export function parseEntry(line: string): DatabaseEntry {
+  const entry = asObject(parseJson(line), 'the line')
+  const processes = entry.process_info
+  if (!Array.isArray(processes) || processes.length === 0)
+    throw new EntryError('process_info: expected a list of processes')
+  return {
+    fingerprint: asText(entry.str_repr, 'str_repr'),
+    totalCount: asPositive(entry.total_count, 'total_count'),
+    processes: processes.map(parseProcess),
+    ja3: optionalCounts(entry.ja3, 'ja3') ?? {},
+    featureWeights: optionalCounts(entry.feature_weights, 'feature_weights'),
+  }
+}
+
+function parseProcess(value: unknown): ProcessInfo {
+  const process = asObject(value, 'process_info')
+  return {
+    process: asText(process.process, 'process'),
+    sha256: optionalText(process.sha256),
+    category: optionalText(process.application_category),
+    malware: typeof process.malware === 'boolean' ? process.malware : undefined,
+    count: asPositive(process.count, 'count'),
+    classes: parseClasses(process),
+  }
+}
+
+function parseClasses(process: JsonObject): Partial<Record<ClassName, ClassCounts>> {
+  const classes: Partial<Record<ClassName, ClassCounts>> = {}
+  for (const name of CLASS_NAMES) {
+    const counts = optionalCounts(process[name], name)
+    if (counts !== undefined) classes[name] = counts
+  }
+  return classes
+}
+
+type JsonObject = Readonly<Record<string, unknown>>
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new EntryError(`not JSON: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function asObject(value: unknown, what: string): JsonObject {
+  if (!isObject(value)) throw new EntryError(`${what}: expected a JSON object`)
+  return value
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function asText(value: unknown, what: string): string {
+  if (typeof value !== 'string') throw new EntryError(`${what}: expected a string`)
+  return value
+}
+
+function optionalText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function asPositive(value: unknown, what: string): number {
+  if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return value
+  throw new EntryError(`${what}: expected a number above 0`)
+}
+
+function optionalCounts(value: unknown, what: string): ClassCounts | undefined {
+  if (value === undefined || value === null) return undefined
+  const counts = asObject(value, what)
+  if (!isCounts(counts)) throw new EntryError(`${what}: expected numbers by class`)
+  return counts
+}
+
+function isCounts(counts: JsonObject): counts is ClassCounts {
+  for (const key in counts) if (typeof counts[key] !== 'number') return false
+  return true
+}

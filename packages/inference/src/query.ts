@@ -1,0 +1,37 @@
+/** Where a connection went: the context that a classifier combines with a fingerprint. */
+export interface Destination {
+  readonly serverName?: string | undefined
+  readonly destinationAddress?: string | undefined
+  readonly destinationPort?: number | undefined
+}
+
+/** A connection whose fingerprint was made from the packet. */
+export interface Query extends Destination {
+  /** In any notation that `parseNpf` reads. */
+  readonly fingerprint: string
+  /** How many probable processes to list; none when it is left out. */
+  readonly limit?: number | undefined
+}
+
+/** The lists of a ClientHello as a log shows them: numbers in wire order, without GREASE. */
+export interface LoggedHandshake {
+  /** The greatest version that the client offered, as on the wire: 0x0304 for TLS 1.3. */
+  readonly version: number
+  readonly cipherSuites: readonly number[]
+  readonly extensions: readonly number[]
+  readonly signatureAlgorithms: readonly number[]
+}
+
+/** What a log tells of a ClientHello: any of three keys. */
+export interface LoggedKeys {
+  readonly ja3?: string | undefined
+  /** Strings that all stand for this hello, where the tool that wrote the log may print it in more than one way. */
+  readonly ja4?: readonly string[] | undefined
+  readonly handshake?: LoggedHandshake | undefined
+}
+
+/** A connection that is known from a log. */
+export interface LoggedQuery extends LoggedKeys, Destination {
+  /** How many probable processes to list; none when it is left out. */
+  readonly limit?: number | undefined
+}

@@ -1,0 +1,54 @@
+import type { ClassName } from '../database-entry.ts'
+import { hostName, NO_NAME } from '../features/domain.ts'
+import type { Destination } from '../query.ts'
+import type { Features, ScoringRule } from './scoring-rule.ts'
+
+/** The least logarithm of a process's share: that of 1e-5. */
+const LEAST_PRIOR = -11.51293
+/** The least logarithm of a class's share of its process: that of 1e-6. */
+const LEAST_PRESENT = -13.81551
+/** The logarithm for a class that was never seen: that of 1e-12. */
+const ABSENT = -27.63102
+
+const FEATURES: readonly ClassName[] = [
+  'classes_ip_as',
+  'classes_hostname_domains',
+  'classes_port_applications',
+  'classes_ip_ip',
+  'classes_hostname_sni',
+]
+
+/** The rule of pmercury's release of December 2019: every feature counts as much as the next. */
+export const pmercuryRule: ScoringRule = {
+  features: (counted) => FEATURES.filter((feature) => counted.has(feature)),
+  classOf,
+  storedClass,
+  prior: ({ count, totalCount }) => Math.max(Math.log(count / totalCount), LEAST_PRIOR),
+  present: (_feature, classCount, { count }) => Math.max(Math.log(classCount / count), LEAST_PRESENT),
+  absent: () => ABSENT,
+}
+
+function classOf(feature: ClassName, destination: Destination, features: Features): string {
+  const { serverName, destinationAddress, destinationPort } = destination
+  switch (feature) {
+    case 'classes_ip_as':
+      return features.autonomousSystem(destinationAddress)
+    case 'classes_hostname_domains':
+      return features.registrableDomain(serverName)
+    case 'classes_port_applications':
+      return features.portApplication(destinationPort)
+    case 'classes_port_port':
+      return String(destinationPort)
+    case 'classes_ip_ip':
+      return destinationAddress ?? 'unknown'
+    case 'classes_hostname_sni':
+      return serverName ? hostName(serverName) : NO_NAME
+  }
+}
+
+/** Systems are named `16509` or `16509:Amazon`; names were once counted as they were spelt. */
+function storedClass(feature: ClassName, name: string): string {
+  if (feature === 'classes_ip_as') return name.split(':', 1)[0] ?? name
+  const isName = feature === 'classes_hostname_domains' || feature === 'classes_hostname_sni'
+  return isName && name !== NO_NAME ? name.toLowerCase() : name
+}

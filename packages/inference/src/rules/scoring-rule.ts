@@ -1,0 +1,33 @@
+import type { ClassName } from '../database-entry.ts'
+import type { Destination } from '../query.ts'
+
+/** The destination features, each with its AS data and its memory of recent results already in it. */
+export interface Features {
+  autonomousSystem(address: string | undefined): string
+  registrableDomain(serverName: string | undefined): string
+  portApplication(port: number | undefined): string
+}
+
+/** How often a process was seen, among how many sessions with the same fingerprint. */
+export interface Prevalence {
+  readonly count: number
+  readonly totalCount: number
+}
+
+/**
+ * A naive Bayes rule: the score of a process is `prior` plus, for each feature, `present` or `absent`. All logarithms
+ * are natural; a softmax over the processes makes the scores probabilities.
+ */
+export interface ScoringRule {
+  /** The features that the rule weighs, of those that the database counts. */
+  features(counted: ReadonlySet<ClassName>): readonly ClassName[]
+  /** The class of a connection's destination in a feature. */
+  classOf(feature: ClassName, destination: Destination, features: Features): string
+  /** A class as a database names it, in the form that `classOf` gives. */
+  storedClass(feature: ClassName, name: string): string
+  prior(process: Prevalence): number
+  /** The term of a class that was seen `classCount` times with the process. */
+  present(feature: ClassName, classCount: number, process: Prevalence): number
+  /** The term of a class that was not seen with the process. */
+  absent(feature: ClassName, process: Prevalence): number
+}

@@ -1,0 +1,61 @@
+import type { CandidateSet } from './candidate-set.ts'
+import { CLASS_NAMES, type ClassName, type ProcessInfo } from './database-entry.ts'
+import type { Prevalence, ScoringRule } from './rules/scoring-rule.ts'
+import { softmax } from './softmax.ts'
+
+/** The terms of one process in one feature: those of the classes it was seen with, and the one for all others. */
+interface Terms {
+  readonly present: ReadonlyMap<string, number>
+  readonly absent: number
+}
+
+/** A candidate set with the logarithms of a rule worked out, so that scoring a destination is look-ups and sums. */
+export class Scorer {
+  readonly features: readonly ClassName[]
+  readonly processes: readonly ProcessInfo[]
+  readonly #priors: readonly number[]
+  /** By feature, then by process. */
+  readonly #terms: readonly (readonly Terms[])[]
+
+  constructor(set: CandidateSet, rule: ScoringRule) {
+    const { processes, totalCount } = set
+    const counted = new Set(CLASS_NAMES.filter((name) => processes.some((process) => process.classes[name])))
+    this.features = rule.features(counted)
+    this.processes = processes
+    const prevalences = processes.map(({ count }): Prevalence => ({ count, totalCount }))
+    this.#priors = prevalences.map((prevalence) => rule.prior(prevalence))
+    this.#terms = this.features.map((feature) =>
+      processes.map((process) => termsOf(process, { feature, rule, totalCount })),
+    )
+  }
+
+  /** The posterior probability of each process, given the destination's class in each of `features`. */
+  posteriors(classes: readonly string[]): number[] {
+    const scores = [...this.#priors]
+    this.#terms.forEach((terms, feature) => {
+      const name = classes[feature] ?? ''
+      terms.forEach(({ present, absent }, process) => {
+        scores[process] = (scores[process] ?? 0) + (present.get(name) ?? absent)
+      })
+    })
+    return softmax(scores)
+  }
+}
+
+function termsOf(process: ProcessInfo, { feature, rule, totalCount }: TermOptions): Terms {
+  const prevalence = { count: process.count, totalCount }
+  const counts = new Map<string, number>()
+  for (const [stored, count] of Object.entries(process.classes[feature] ?? {})) {
+    const name = rule.storedClass(feature, stored)
+    counts.set(name, (counts.get(name) ?? 0) + count)
+  }
+  const present = new Map<string, number>()
+  for (const [name, count] of counts) present.set(name, rule.present(feature, count, prevalence))
+  return { present, absent: rule.absent(feature, prevalence) }
+}
+
+interface TermOptions {
+  readonly feature: ClassName
+  readonly rule: ScoringRule
+  readonly totalCount: number
+}

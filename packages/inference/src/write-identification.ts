@@ -1,0 +1,25 @@
+import { type Identification, isIdentified, type ProbableProcess } from './identification.ts'
+
+/**
+ * An identification as JSON text with the key names of mercury and pmercury: `process`, `score`, `malware` (0 or 1),
+ * `p_malware`, `category`, `probable_processes`, and `match`; or `status`. Probabilities have four decimals always
+ * (`1.0000`), so that an index never takes the field for an integer. Keys without a value are left out.
+ */
+export function writeIdentification(identification: Identification): string {
+  if (!isIdentified(identification)) return `{"status":"${identification.status}"}`
+  const { process, score, malware, pMalware, category, probableProcesses, match } = identification
+  let text = `{"process":${JSON.stringify(process)},"score":${score.toFixed(4)}`
+  if (malware !== undefined) text += `,"malware":${malware ? 1 : 0}`
+  if (pMalware !== undefined) text += `,"p_malware":${pMalware.toFixed(4)}`
+  if (category !== undefined) text += `,"category":${JSON.stringify(category)}`
+  if (probableProcesses) text += `,"probable_processes":[${probableProcesses.map(writeProbableProcess).join(',')}]`
+  return `${text},"match":{"by":"${match.by}","fingerprints":${match.fingerprints}}}`
+}
+
+function writeProbableProcess({ process, score, sha256, malware, category }: ProbableProcess): string {
+  let text = `{"process":${JSON.stringify(process)},"score":${score.toFixed(4)}`
+  if (sha256 !== undefined) text += `,"sha256":${JSON.stringify(sha256)}`
+  if (malware !== undefined) text += `,"malware":${malware}`
+  if (category !== undefined) text += `,"category":${JSON.stringify(category)}`
+  return `${text}}`
+}
