@@ -27,9 +27,18 @@ export interface BenchData {
   logs: Log[]
   emptyLog: string
   oneEvent: string
+  oneObservation: string
 }
 
 const HEAD_BYTES = 60e6
+const OBSERVATION = `${JSON.stringify({
+  timestamp: 1_700_000_000,
+  fingerprint: 'tls/(0303)(13011302)((0000)(002b0007040a0a03040303))',
+  server_name: 'www.example.com',
+  dst_ip: '192.0.2.1',
+  dst_port: 443,
+  process: 'curl',
+})}\n`
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const MAKERS = ['data.ts', 'capture-data.ts', 'eve-data.ts'].map(pathOf)
@@ -37,15 +46,16 @@ const MAKERS = ['data.ts', 'capture-data.ts', 'eve-data.ts'].map(pathOf)
 /** Makes the files in bench/data that are not there yet, each of about `bytes`. */
 export function benchData(bytes: number): BenchData {
   const corpus = pathOf('../../shared/corpus/')
+  const oneObservation = dataFile(pathOf('data/observation.json'), MAKERS, (append) => append(Buffer.from(OBSERVATION)))
   if (!existsSync(corpus)) {
-    const example = pathOf('../resources/example/eve.json')
-    return { source: 'resources/example (the corpus is not here)', ...logData(readLogs([example]), bytes) }
+    const logs = logData(readLogs([pathOf('../resources/example/eve.json')]), bytes)
+    return { source: 'resources/example (the corpus is not here)', oneObservation, ...logs }
   }
   const logs = readLogs(filesUnder(`${corpus}suricata-8.0.8`))
   const source = 'the corpus (mercury/top_100_fingerprints.pcap, suricata-8.0.8/)'
   const oneHello = `${corpus}mercury/tls_client_hello_test_packet.pcap`
   const captures = captureData(`${corpus}mercury/top_100_fingerprints.pcap`, bytes)
-  return { source, oneHello, ...captures, ...logData(logs, bytes) }
+  return { source, oneHello, oneObservation, ...captures, ...logData(logs, bytes) }
 }
 
 function captureData(source: string, bytes: number): Pick<BenchData, 'capture' | 'emptyCapture'> {

@@ -61,9 +61,12 @@ async function enrichRates({ logs, emptyLog }: BenchData): Promise<void> {
   }
 }
 
-async function coldStarts({ oneEvent, oneHello }: BenchData): Promise<void> {
+async function coldStarts({ oneEvent, oneHello, oneObservation }: BenchData): Promise<void> {
   printHead('Cold start', [`ms, median of ${STARTS}`])
-  const starts = [{ name: 'bare node', command: ['node', '-e', 'process.stdout.write("1")'] }]
+  const starts = [
+    { name: 'bare node', command: ['node', '-e', 'process.stdout.write("1")'] },
+    { name: 'fpdb build', command: [program('fpdb'), 'build', oneObservation] },
+  ]
   for (const { name, options } of databases) {
     starts.push({ name: `fp-enrich, ${name}`, command: [program('fp-enrich'), ...options, oneEvent] })
     if (oneHello) {
