@@ -1,1 +1,65 @@
-export {}
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+import { type Digests, InputError } from '@fingerpost/fingerprint'
+import type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
+import { isMmdb, openMmdb } from './autonomous-systems/mmdb.ts'
+import { parsePrefixList } from './autonomous-systems/prefix-list.ts'
+import { type Database, loadDatabase } from './database.ts'
+import { isGzip } from './manifest.ts'
+import { defaultAutonomousSystemsPath } from './resources.ts'
+
+export { defaultDatabasePath } from './resources.ts'
+
+/** Digests by node:crypto. */
+export const nodeDigests: Digests = {
+  md5: (text) => hash('md5', text),
+  sha256: (text) => hash('sha256', text),
+}
+
+/** Unpacks gzip by node:zlib; throws for a file that is broken or cut. */
+export function gunzip(bytes: Uint8Array): Uint8Array {
+  return gunzipSync(bytes)
+}
+
+/** Loads a fingerprint database from a file, plain or gzipped. Throws InputError for one that cannot be read. */
+export function readDatabase(path: string): Database {
+  return loadDatabase(readInput(path), { gunzip, digests: nodeDigests, path })
+}
+
+/**
+ * Opens AS data: a MaxMind DB with `autonomous_system_number`, or `prefix number` lines; each also gzipped. The content
+ * decides. Throws InputError for a file that is neither.
+ */
+export function openAutonomousSystems(path: string): AutonomousSystems {
+  const bytes = unpacked(readInput(path), path)
+  return isMmdb(bytes) ? openMmdb(bytes, path) : parsePrefixList(bytes.toString('latin1'), path)
+}
+
+/** The AS data that comes with the product, opened at the first look-up. */
+export function defaultAutonomousSystems(): AutonomousSystems {
+  let systems: AutonomousSystems | undefined
+  return {
+    lookup(address) {
+      systems ??= openAutonomousSystems(defaultAutonomousSystemsPath())
+      return systems.lookup(address)
+    },
+  }
+}
+
+function readInput(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw new InputError(path, undefined, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function unpacked(bytes: Buffer, path: string): Buffer {
+  if (!isGzip(bytes)) return bytes
+  try {
+    return gunzipSync(bytes)
+  } catch (error) {
+    throw new InputError(path, undefined, `broken gzip file: ${error instanceof Error ? error.message : error}`)
+  }
+}
