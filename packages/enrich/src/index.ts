@@ -1,1 +1,9 @@
-export {}
+export { type AnnotateOptions, type Annotation, Annotator, type Outcome } from './annotate.ts'
+export { type EnrichBytesOptions, enrichBytes } from './enrich-bytes.ts'
+export { enrichStream } from './enrich-stream.ts'
+export { DEFAULT_KEY, type EnrichCounts, Enricher, type EnrichOptions } from './enricher.ts'
+export { type Batch, LineBuffer, type LineBufferOptions } from './line-buffer.ts'
+export type { ByteSink } from './sinks/byte-sink.ts'
+export { openSink } from './sinks/open.ts'
+export type { ByteSource } from './sources/byte-source.ts'
+export { NamedSource } from './sources/open.ts'

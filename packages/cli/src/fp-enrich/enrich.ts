@@ -1,0 +1,68 @@
+import { type ByteSource, type EnrichCounts, Enricher, enrichBytes, NamedSource, openSink } from '@fingerpost/enrich'
+import { InputError } from '@fingerpost/fingerprint'
+import { nodeDigests } from '@fingerpost/inference/node'
+import { logFormats } from '@fingerpost/logs'
+import { classifierOf } from '../classifier-options.ts'
+import { ExitCode, explain } from '../run.ts'
+import type { EnrichArguments } from './options.ts'
+import { Progress } from './progress.ts'
+import { advice, summary } from './summary.ts'
+
+/**
+ * Reads logs and writes their lines, enriched. A log that cannot be read, or not to its end, is reported and the next
+ * one is read; the exit code tells.
+ */
+export async function enrich(options: EnrichArguments, stop: AbortSignal): Promise<number> {
+  const { inputs, output, key, knownOnly, numProcs, minScore, quiet } = options
+  const format = logFormats.eve
+  const enricher = new Enricher({
+    format,
+    digests: nodeDigests,
+    classifier: classifierOf(options),
+    key,
+    knownOnly,
+    limit: numProcs,
+    minimumScore: minScore,
+  })
+  const sink = openSink(output, inputs)
+  let code: number = ExitCode.success
+  const failed = (error: InputError) => {
+    code = explain('fp-enrich', error)
+  }
+  const sources = inputs.map((path) => new ReportingSource(new NamedSource(path, stop), failed))
+  const start = performance.now()
+  const progress = new Progress(enricher.counts, process.stderr.isTTY && !quiet)
+  try {
+    await enrichBytes({ sources, sink, enricher, signal: stop })
+    await sink.end()
+  } finally {
+    progress.stop()
+    if (!quiet) report(enricher.counts, (performance.now() - start) / 1000)
+  }
+  return code
+
+  function report(counts: EnrichCounts, seconds: number): void {
+    process.stderr.write(summary(counts, seconds) + advice(counts, format))
+  }
+}
+
+/** A source whose failure is reported and then taken for its end. */
+class ReportingSource implements ByteSource {
+  readonly #source: ByteSource
+  readonly #failed: (error: InputError) => void
+
+  constructor(source: ByteSource, failed: (error: InputError) => void) {
+    this.#source = source
+    this.#failed = failed
+  }
+
+  async read(space: Buffer): Promise<number> {
+    try {
+      return await this.#source.read(space)
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      this.#failed(error)
+      return 0
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { type ClassifierArguments, classifierOptions } from '../classifier-options.ts'
+import { commandLine } from '../command-line.ts'
+import { UsageError } from '../run.ts'
+
+/** What fp-enrich was asked for. */
+export interface EnrichArguments extends ClassifierArguments {
+  readonly inputs: readonly string[]
+  readonly output: string
+  readonly key: string
+  readonly knownOnly: boolean
+  readonly quiet: boolean
+}
+
+const enrichOptions = {
+  output: {
+    alias: 'o',
+    type: 'string',
+    requiresArg: true,
+    default: '-',
+    defaultDescription: 'standard output',
+    describe: 'Write to FILE, packed if it ends in .gz or .zst',
+  },
+  key: { type: 'string', requiresArg: true, default: 'fingerpost', describe: 'Member that is added' },
+  'known-only': { type: 'boolean', default: false, describe: 'Leave events alone whose fingerprint is unknown' },
+  ...classifierOptions,
+  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
+} as const
+
+/** Reads the command line; help, version and completion are printed here. Throws UsageError. */
+export async function parseArguments(argv: readonly string[]): Promise<EnrichArguments> {
+  const parsed = await commandLine('fp-enrich', argv, ['input'])
+    .command(
+      '$0 [input..]',
+      'Suricata EVE logs in, the same lines out, with the process behind each TLS event',
+      (command) =>
+        command.positional('input', {
+          type: 'string',
+          array: true as const,
+          describe: 'Log file, also .gz and .zst; - for standard input',
+        }),
+    )
+    .options(enrichOptions)
+    .example('fp-enrich eve.json > enriched.json', 'enrich a log')
+    .example('fp-enrich eve.*.json.gz -o all.json.gz', 'several packed logs into one')
+    .example('tail -F eve.json | fp-enrich - | jq .fingerpost.process', 'follow a log as it grows')
+    .example('fp-enrich eve.json -n 3 --min-score 0.5', 'three candidates each, where the first is likely')
+    .parseAsync()
+  const { input, ...rest } = parsed
+  const inputs = Array.isArray(input) ? input.map(String) : []
+  if (inputs.length === 0) throw new UsageError('nothing to read: give FILE, or - for standard input')
+  if (inputs.filter((input) => input === '-').length > 1) throw new UsageError('standard input is given twice')
+  if (rest.key === '') throw new UsageError('--key: must not be empty')
+  return { ...rest, inputs }
+}

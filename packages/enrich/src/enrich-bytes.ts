@@ -1,0 +1,46 @@
+import type { Enricher } from './enricher.ts'
+import { type Batch, LineBuffer } from './line-buffer.ts'
+import type { ByteSink } from './sinks/byte-sink.ts'
+import type { ByteSource } from './sources/byte-source.ts'
+
+export interface EnrichBytesOptions {
+  readonly sources: Iterable<ByteSource>
+  readonly sink: ByteSink
+  readonly enricher: Enricher
+  /** Once aborted, nothing more is read; the lines that were read whole are written. */
+  readonly signal?: AbortSignal | undefined
+  readonly lines?: LineBuffer | undefined
+}
+
+/**
+ * Reads the sources one after the other and writes their lines, enriched, in the same order. Every whole line is
+ * written before the next bytes are waited for. A source that ends without a line feed is given one before the next.
+ */
+export async function enrichBytes(options: EnrichBytesOptions): Promise<void> {
+  const { sources, sink, enricher, signal, lines = new LineBuffer() } = options
+  let unfinished = false
+  const write = async (batch: Batch) => {
+    unfinished = batch.bytes[batch.bytes.length - 1] !== LINE_FEED
+    await sink.write(enriched(enricher, batch))
+  }
+  for (const source of sources) {
+    if (unfinished) await sink.write(Buffer.of(LINE_FEED))
+    while (!signal?.aborted) {
+      const count = await source.read(lines.space())
+      if (count === 0) break
+      lines.filled(count)
+      for (let batch = lines.take(); batch !== undefined; batch = lines.take()) await write(batch)
+    }
+    if (signal?.aborted) return
+    const rest = lines.rest()
+    if (rest !== undefined) await write(rest)
+  }
+}
+
+function enriched(enricher: Enricher, { bytes, kind }: Batch): Buffer {
+  if (kind === 'lines') return enricher.enrich(bytes)
+  enricher.pass(bytes, kind === 'start-of-long-line')
+  return bytes
+}
+
+const LINE_FEED = 0x0a
