@@ -28,7 +28,7 @@ const enrichOptions = {
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function parseArguments(argv: readonly string[]): Promise<EnrichArguments> {
-  const parsed = await commandLine('fp-enrich', argv, ['input'])
+  const parsed = await commandLine('fp-enrich', argv.map(hidden), ['input'])
     .command(
       '$0 [input..]',
       'Suricata EVE logs in, the same lines out, with the process behind each TLS event',
@@ -46,9 +46,20 @@ export async function parseArguments(argv: readonly string[]): Promise<EnrichArg
     .example('fp-enrich eve.json -n 3 --min-score 0.5', 'three candidates each, where the first is likely')
     .parseAsync()
   const { input, ...rest } = parsed
-  const inputs = Array.isArray(input) ? input.map(String) : []
+  const inputs = Array.isArray(input) ? input.map(String).map(shown) : []
   if (inputs.length === 0) throw new UsageError('nothing to read: give FILE, or - for standard input')
   if (inputs.filter((input) => input === '-').length > 1) throw new UsageError('standard input is given twice')
   if (rest.key === '') throw new UsageError('--key: must not be empty')
-  return { ...rest, inputs }
+  return { ...rest, inputs, output: shown(rest.output) }
+}
+
+/** yargs drops an operand that is `-`, so it goes past it under a name that no file can have. */
+const STANDARD = '\0'
+
+function hidden(argument: string): string {
+  return argument === '-' ? STANDARD : argument
+}
+
+function shown(argument: string): string {
+  return argument === STANDARD ? '-' : argument
 }

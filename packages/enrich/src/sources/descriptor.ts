@@ -8,6 +8,7 @@ import type { ByteSource } from './byte-source.ts'
  */
 export class DescriptorSource implements ByteSource {
   private readonly descriptor: number
+  private isOpen = true
 
   constructor(descriptor: number) {
     this.descriptor = descriptor
@@ -15,8 +16,11 @@ export class DescriptorSource implements ByteSource {
 
   async read(space: Buffer): Promise<number> {
     await setImmediate()
+    if (!this.isOpen) return 0
     const count = readSync(this.descriptor, space)
-    if (count === 0) closeSync(this.descriptor)
-    return count
+    if (count > 0) return count
+    this.isOpen = false
+    closeSync(this.descriptor)
+    return 0
   }
 }

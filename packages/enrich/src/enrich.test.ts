@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { Classifier, Identification, LoggedQuery } from '@fingerpost/inference'
+import { logFormats } from '@fingerpost/logs'
+import { describe, expect, test } from 'vitest'
+import { enrichBytes } from './enrich-bytes.ts'
+import { enrichStream } from './enrich-stream.ts'
+import { Enricher, type EnrichOptions } from './enricher.ts'
+import { LineBuffer } from './line-buffer.ts'
+
+const hash = (name: string) => (text: string) => createHash(name).update(text).digest('hex')
+const JA3 = 'e7d705a3286e19ea42f587b344ee6865'
+
+const curl: Identification = { process: 'curl', score: 0.75, match: { by: 'ja3', fingerprints: 2 } }
+const answer = (query: LoggedQuery): Identification => (query.ja3 === JA3 ? curl : { status: 'unknown' })
+const classifier: Classifier = { identify: () => ({ status: 'unknown' }), identifyLogged: answer }
+const options: EnrichOptions = {
+  format: logFormats.eve,
+  digests: { md5: hash('md5'), sha256: hash('sha256') },
+  classifier,
+}
+
+const line = `{"event_type":"tls","dest_ip":"192.0.2.1","tls":{"ja3":{"hash":"${JA3}"}}}`
+const member = '"process":"curl","score":0.7500,"match":{"by":"ja3","fingerprints":2}'
+const other = '{"event_type":"flow","flow":{}}'
+const enrich = (text: string, more: Partial<EnrichOptions> = {}) =>
+  new Enricher({ ...options, ...more }).enrich(Buffer.from(text)).toString()
+const spliced = (text: string) => text.replace(/}(\s*)$/, `,"fingerpost":{${member}}}$1`)
+
+describe('every byte stays but the member that is added', () => {
+  test.each([line, `${line}\n`, `${line}\r\n`, `${line} \t\n`, `  ${line}`, `${line.slice(0, -1)} }\n`])(
+    '%j',
+    (text) => {
+      expect(enrich(text)).toBe(spliced(text))
+    },
+  )
+
+  test('between lines of all kinds', () => {
+    const broken = line.slice(0, -2)
+    const lines = [other, line, '', broken, '  ', line, 'null', '{}', other]
+    const expected = lines.map((text) => (text === line ? spliced(line) : text))
+    expect(enrich(lines.join('\n'))).toBe(expected.join('\n'))
+  })
+
+  test('a line with the member keeps it', () => {
+    const occupied = `{"fingerpost":1,${line.slice(1)}`
+    expect(enrich(occupied)).toBe(occupied)
+    expect(enrich(occupied, { key: 'process' })).toBe(spliced(occupied).replace('"fingerpost":{', '"process":{'))
+  })
+
+  test('names and keys that are not ASCII', () => {
+    const named: Classifier = { ...classifier, identifyLogged: () => ({ ...curl, process: 'блокнот' }) }
+    expect(enrich(line, { classifier: named, key: 'é"' })).toContain(',"é\\"":{"process":"блокнот",')
+  })
+})
+
+test('counts what went through', () => {
+  const enricher = new Enricher(options)
+  const unknown = line.replace(JA3, JA3.replace('e', 'f'))
+  const plain = '{"event_type":"tls","tls":{"version":"TLS 1.2"}}'
+  const occupied = `{"fingerpost":1,${line.slice(1)}`
+  enricher.enrich(Buffer.from([line, unknown, line, plain, occupied, other, '', '{"ja3":', 'x'].join('\n')))
+  expect(enricher.counts).toMatchObject({ lines: 9, unreadable: 2, occupied: 1, fingerprinted: 3, unfingerprinted: 1 })
+  expect([...enricher.counts.outcomes]).toEqual([
+    ['ja3', 2],
+    ['unknown', 1],
+  ])
+})
+
+test('an unknown fingerprint is said to be unknown, unless only known ones are wanted', () => {
+  const unknown = line.replace(JA3, JA3.replace('e', 'f'))
+  expect(enrich(unknown)).toBe(`${unknown.slice(0, -1)},"fingerpost":{"status":"unknown"}}`)
+  expect(enrich(unknown, { knownOnly: true })).toBe(unknown)
+})
+
+test('an answer below the minimum is left out', () => {
+  expect(enrich(line, { minimumScore: 0.76 })).toBe(line)
+  expect(enrich(line, { minimumScore: 0.75 })).toBe(spliced(line))
+})
+
+test('options out of range are refused by name', () => {
+  expect(() => new Enricher({ ...options, minimumScore: 2 })).toThrow(
+    new RangeError('minimumScore: must be from 0 to 1'),
+  )
+  expect(() => new Enricher({ ...options, limit: 0 })).toThrow(new RangeError('limit: must be 1 or more'))
+})
+
+/** Runs texts, each one read, through `enrichBytes`, one source for each inner list. */
+async function pipe(sources: string[][], lines = new LineBuffer(), signal?: AbortSignal): Promise<string[]> {
+  const written: string[] = []
+  const sourceOf = (reads: string[]) => ({
+    read(space: Buffer) {
+      const text = reads.shift() ?? ''
+      if (text.length > space.length) reads.unshift(text.slice(space.length))
+      return space.write(text)
+    },
+  })
+  const sink = { write: (bytes: Buffer) => void written.push(bytes.toString()), end: () => {} }
+  await enrichBytes({ sources: sources.map(sourceOf), sink, enricher: new Enricher(options), lines, signal })
+  return written
+}
+
+test('a line is written as soon as its end was read', async () => {
+  expect(await pipe([[`${line.slice(0, 20)}`, `${line.slice(20)}\n${other}`, '\n', line]])).toEqual([
+    spliced(`${line}\n`),
+    `${other}\n`,
+    spliced(line),
+  ])
+})
+
+test('a source that ends in the middle of a line is given a line feed before the next', async () => {
+  expect((await pipe([[other], [other, '\n'], [line]])).join('')).toBe(`${other}\n${other}\n${spliced(line)}`)
+})
+
+test('a line too long to be held passes as it is', async () => {
+  const long = `{"x":"${'y'.repeat(40)}",${line.slice(1)}`
+  const lines = new LineBuffer({ size: 32, longestLine: 160 })
+  const reads = (text: string) => text.match(/[\s\S]{1,16}/g) ?? []
+  expect((await pipe([reads(`${long}\n${line}\n`)], lines)).join('')).toBe(`${spliced(long)}\n${spliced(line)}\n`)
+  const longer = long.replace('yyy', 'y'.repeat(99))
+  expect((await pipe([reads(`${longer}\n${line}\n`)], lines)).join('')).toBe(`${longer}\n${spliced(line)}\n`)
+})
+
+test('once aborted, whole lines only', async () => {
+  const stop = new AbortController()
+  const reads = [`${line}\n${other}`, `\n${other}`]
+  const sink = {
+    written: '',
+    write(bytes: Buffer) {
+      this.written += bytes
+    },
+    end: () => {},
+  }
+  const read = (space: Buffer) => {
+    if (reads.length === 1) stop.abort()
+    return space.write(reads.shift() ?? '')
+  }
+  await enrichBytes({ sources: [{ read }], sink, enricher: new Enricher(options), signal: stop.signal })
+  expect(sink.written).toBe(`${spliced(line)}\n${other}\n`)
+})
+
+// What ndjson.parse() gives are parsed events, what ndjson.stringify() takes as well.
+test('a stream of events', async () => {
+  const events: unknown[] = [JSON.parse(line), JSON.parse(other), { fingerpost: 1, ...JSON.parse(line) }, 5]
+  const enriched: unknown[] = await Readable.from(events).pipe(enrichStream(options)).toArray()
+  expect(enriched).toEqual([JSON.parse(spliced(line)), ...events.slice(1)])
+  expect(Object.keys(enriched[0] as object).at(-1)).toBe('fingerpost')
+  expect(events[0]).toEqual(JSON.parse(line))
+})

@@ -1,0 +1,142 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { corpus, describeWithCorpus } from '../corpus.ts'
+
+// The command as it is installed; the log is one that Suricata 8.0.8 wrote.
+const BIN = fileURLToPath(new URL('../../packages/cli/bin/fp-enrich.js', import.meta.url))
+const LOG = corpus('suricata-8.0.8/sv/ja4-tls__input.pcap/eve.json')
+const DATABASE = corpus('databases/cisco-2019-12.json.gz')
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fp-enrich-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const run = (args: readonly string[], input: string | Buffer = '') =>
+  spawnSync(process.execPath, [BIN, ...args], { input, encoding: 'utf8' })
+const start = (args: readonly string[]) => spawn(process.execPath, [BIN, '-d', DATABASE, ...args])
+
+/** The lines without the member that was added last. */
+const withoutMember = (text: string) => text.replaceAll(/,"fingerpost":\{[^\n]*\}\}(?=\n)/g, '}')
+
+/** The next piece of output, or undefined when there is none within five seconds. */
+async function nextOutput(child: ChildProcess): Promise<string | undefined> {
+  const data = once(child.stdout ?? child, 'data').then(([bytes]) => String(bytes))
+  return Promise.race([data, setTimeout(5_000, undefined, { ref: false })])
+}
+
+describeWithCorpus('fp-enrich', () => {
+  test('a file, standard input and a packed file give the same', () => {
+    const log = readFileSync(LOG)
+    const file = run(['-d', DATABASE, LOG])
+    expect(file.status).toBe(0)
+    expect(file.stdout).toContain('"fingerpost":{')
+    expect(withoutMember(file.stdout)).toBe(log.toString())
+    expect(file.stderr).toMatch(/^fp-enrich: \d+ lines, .*\d MB\/s\n$/)
+    expect(run(['-d', DATABASE, '-'], log).stdout).toBe(file.stdout)
+    expect(run(['-d', DATABASE, '-'], gzipSync(log)).stdout).toBe(file.stdout)
+    const packed = join(folder, 'packed')
+    writeFileSync(packed, Buffer.concat([gzipSync(log), gzipSync(log)]))
+    const output = join(folder, 'out.json.gz')
+    expect(run(['-d', DATABASE, '-q', packed, '-o', output])).toMatchObject({ status: 0, stdout: '', stderr: '' })
+    expect(gunzipSync(readFileSync(output)).toString()).toBe(file.stdout + file.stdout)
+  })
+
+  test('every whole line of a slow input comes out at once', async () => {
+    const [line = ''] = readFileSync(LOG, 'utf8').split('\n')
+    const child = start(['-'])
+    for (const part of [`${line}\n${line.slice(0, 50)}`, `${line.slice(50)}\n`]) {
+      child.stdin.write(part)
+      expect(withoutMember((await nextOutput(child)) ?? 'nothing')).toBe(`${line}\n`)
+    }
+    child.stdin.end()
+    expect(await once(child, 'exit')).toEqual([0, null])
+  })
+
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('%s: whole lines are written, the summary is printed', async (signal, code) => {
+    const child = start(['-'])
+    let errors = ''
+    child.stderr.on('data', (bytes) => {
+      errors += bytes
+    })
+    child.stdin.write('{"a":1}\n{"b"')
+    expect(await nextOutput(child)).toBe('{"a":1}\n')
+    child.kill(signal)
+    expect(await once(child, 'close')).toEqual([code, null])
+    expect(errors).toContain('fp-enrich: 1 lines')
+  })
+
+  test('a reader that leaves ends it without a word', () => {
+    const big = join(folder, 'big.json')
+    for (let copies = 0; copies < 200; copies++) appendFileSync(big, readFileSync(LOG))
+    const script = `"${process.execPath}" "${BIN}" -q -d "${DATABASE}" "${big}" 2>"${folder}/errors" | head -n 1; echo "\${PIPESTATUS[0]}"`
+    const lines = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trimEnd().split('\n')
+    expect(lines).toHaveLength(2)
+    expect(lines[1]).toBe('0')
+    expect(readFileSync(join(folder, 'errors'), 'utf8')).toBe('')
+  })
+
+  test('a file that cannot be read is named, and the others are read', () => {
+    const missing = join(folder, 'missing.json')
+    const result = run(['-d', DATABASE, missing, LOG])
+    expect(result.status).toBe(1)
+    expect(result.stderr).toContain(`fp-enrich: ${missing}: `)
+    expect(withoutMember(result.stdout)).toBe(readFileSync(LOG, 'utf8'))
+  })
+
+  test('a packed file that was cut gives what is there and fails', () => {
+    const cut = join(folder, 'cut.gz')
+    writeFileSync(cut, gzipSync(readFileSync(LOG)).subarray(0, -20))
+    const result = run(['-d', DATABASE, cut])
+    expect(result.status).toBe(1)
+    expect(result.stderr).toContain(`fp-enrich: ${cut}: unexpected end of file`)
+  })
+
+  test('the output may not be an input', () => {
+    const file = join(folder, 'same.json')
+    writeFileSync(file, '{}\n')
+    const result = run(['-d', DATABASE, file, '-o', file])
+    expect(result).toMatchObject({ status: 1 })
+    expect(result.stderr).toContain(`${file}: is one of the inputs`)
+    expect(readFileSync(file, 'utf8')).toBe('{}\n')
+  })
+
+  test('an empty input is no error', () => {
+    const empty = join(folder, 'empty.json')
+    writeFileSync(empty, '')
+    expect(run(['-q', '-d', DATABASE, empty])).toMatchObject({ status: 0, stdout: '', stderr: '' })
+  })
+
+  test('many tls events without fingerprints: what to configure', () => {
+    const event = '{"event_type":"tls","tls":{"version":"TLS 1.2"}}\n'
+    expect(run(['-d', DATABASE, '-'], event.repeat(10)).stderr).toContain('10 tls events have neither ja3 nor ja4')
+    expect(run(['-d', DATABASE, '-'], event.repeat(9)).stderr).not.toContain('neither')
+  })
+})
+
+describe('usage', () => {
+  test.each([[['--nonsense', 'x']], [[]], [['-', '-']], [['x', '--key', '']], [['x', '--rule', 'guess']]])(
+    '%j is wrong usage',
+    (args) => {
+      const result = run(args)
+      expect(result).toMatchObject({ status: 2, stdout: '' })
+      expect(result.stderr).toContain("Try 'fp-enrich --help'.")
+    },
+  )
+
+  test('help has examples, version a number', () => {
+    expect(run(['--help']).stdout).toContain('tail -F eve.json | fp-enrich -')
+    expect(run(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+})
