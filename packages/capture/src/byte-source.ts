@@ -12,14 +12,14 @@ export interface ByteSource {
 }
 
 /** Opens a file, or standard input for `-`; gzip and zstd are told by their first bytes and unpacked on the way. */
-export async function openByteSource(path: string): Promise<ByteSource> {
-  if (path === '-') return streamSource(path, process.stdin)
+export async function openByteSource(path: string, stop?: AbortSignal): Promise<ByteSource> {
+  if (path === '-') return streamSource(path, process.stdin, stop)
   const descriptor = attempt(path, () => openSync(path, 'r'))
-  if (!fstatSync(descriptor).isFile()) return streamSource(path, createReadStream(path, { fd: descriptor }))
+  if (!fstatSync(descriptor).isFile()) return streamSource(path, createReadStream(path, { fd: descriptor }), stop)
   const head = new Uint8Array(4)
   attempt(path, () => readSync(descriptor, head, 0, 4, 0))
   if (unpackerFor(path, head) === undefined) return fileSource(path, descriptor)
-  return streamSource(path, createReadStream(path, { fd: descriptor, start: 0, highWaterMark: 1 << 20 }))
+  return streamSource(path, createReadStream(path, { fd: descriptor, start: 0, highWaterMark: 1 << 20 }), stop)
 }
 
 /** A regular file is read synchronously: streams of it take 1.5 to 4 times as long. */
@@ -30,16 +30,18 @@ function fileSource(path: string, descriptor: number): ByteSource {
   }
 }
 
-async function streamSource(path: string, stream: Readable): Promise<ByteSource> {
+/** Aborting `stop` ends a stream at once, even one that nothing comes from. */
+async function streamSource(path: string, stream: Readable, stop: AbortSignal | undefined): Promise<ByteSource> {
   const unpacker = unpackerFor(path, await peek(path, stream))
   const unpacked = unpacker === undefined ? stream : stream.pipe(unpacker)
   stream.once('error', (error) => unpacked.destroy(error))
+  stop?.addEventListener('abort', () => stream.destroy())
   const chunks = unpacked[Symbol.asyncIterator]()
   let chunk: Uint8Array = new Uint8Array(0)
   return {
     async read(into, offset, length) {
       while (chunk.length === 0) {
-        const next = await chunks.next().catch((error: unknown) => fail(path, error))
+        const next = await chunks.next().catch((error: unknown) => (stop?.aborted ? END : fail(path, error)))
         if (next.done === true) return 0
         chunk = next.value as Uint8Array
       }
@@ -51,6 +53,8 @@ async function streamSource(path: string, stream: Readable): Promise<ByteSource>
     close: () => stream.destroy(),
   }
 }
+
+const END: IteratorReturnResult<undefined> = { done: true, value: undefined }
 
 /** The first bytes of a stream, which stay in it. */
 async function peek(path: string, stream: Readable): Promise<Uint8Array> {

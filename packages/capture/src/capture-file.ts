@@ -28,29 +28,33 @@ export interface PacketConsumer {
  * point have been handed over.
  */
 export async function readCaptureFile(path: string, consumer: PacketConsumer, stop?: AbortSignal): Promise<void> {
-  const source = await openByteSource(path)
-  const close = () => source.close()
-  stop?.addEventListener('abort', close)
+  const source = await openByteSource(path, stop)
   try {
-    await readPackets(path, new ByteWindow(source, stop), consumer)
+    const window = new ByteWindow(source)
+    await readPackets(path, window, { consumer, stop })
+    if (stop?.aborted) return
+    if (window.position === 0) throw new InputError(path, undefined, NOT_A_CAPTURE)
+    if (window.start < window.end) throw new InputError(path, window.position, 'the capture ends within a packet')
   } finally {
-    stop?.removeEventListener('abort', close)
     source.close()
   }
 }
 
-async function readPackets(path: string, window: ByteWindow, consumer: PacketConsumer): Promise<void> {
+interface Reading {
+  readonly consumer: PacketConsumer
+  readonly stop: AbortSignal | undefined
+}
+
+async function readPackets(path: string, window: ByteWindow, { consumer, stop }: Reading): Promise<void> {
   const packet = new Packet()
   const sink = consumer.packet.bind(consumer)
   let reader: PacketReader | undefined
-  while (await window.fill()) {
+  while (!stop?.aborted && (await window.fill())) {
     reader ??= window.end < 4 ? undefined : readerFor(path, window)
     reader?.read(window, packet, sink)
     consumer.release()
     await setImmediate()
   }
-  if (window.position === 0) throw new InputError(path, undefined, NOT_A_CAPTURE)
-  if (window.start < window.end) throw new InputError(path, window.position, 'the capture ends within a packet')
 }
 
 const NOT_A_CAPTURE = 'not a capture file: neither pcap nor pcapng'

@@ -1,6 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { InputError } from '@fingerpost/fingerprint'
 
+/** Its number, since touching `process.stdout` would make a pipe non-blocking. */
+const STDOUT = 1
+
 const BATCH = 256 * 1024
 
 /**
@@ -13,7 +16,7 @@ export class Output {
 
   /** `-` is standard output. Throws InputError when the file cannot be written. */
   constructor(path = '-') {
-    this.#descriptor = path === '-' ? process.stdout.fd : openForWriting(path)
+    this.#descriptor = path === '-' ? STDOUT : openForWriting(path)
   }
 
   write(text: string): void {
@@ -31,7 +34,7 @@ export class Output {
 
   close(): void {
     this.flush()
-    if (this.#descriptor !== process.stdout.fd) closeSync(this.#descriptor)
+    if (this.#descriptor !== STDOUT) closeSync(this.#descriptor)
   }
 }
 

@@ -9,7 +9,7 @@ import { type Database, loadDatabase } from './database.ts'
 import { isGzip } from './manifest.ts'
 import { defaultAutonomousSystemsPath } from './resources.ts'
 
-export { defaultDatabasePath } from './resources.ts'
+export { defaultAutonomousSystemsPath, defaultDatabasePath } from './resources.ts'
 
 /** Digests by node:crypto. */
 export const nodeDigests: Digests = {

@@ -1,5 +1,5 @@
 import { type ClassifierArguments, classifierOptions } from '../classifier-options.ts'
-import { commandLine } from '../command-line.ts'
+import { commandLine, shown } from '../command-line.ts'
 import { UsageError } from '../run.ts'
 
 /** What fp-enrich was asked for. */
@@ -28,7 +28,7 @@ const enrichOptions = {
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function parseArguments(argv: readonly string[]): Promise<EnrichArguments> {
-  const parsed = await commandLine('fp-enrich', argv.map(hidden), ['input'])
+  const parsed = await commandLine('fp-enrich', argv, ['input'])
     .command(
       '$0 [input..]',
       'Suricata EVE logs in, the same lines out, with the process behind each TLS event',
@@ -51,15 +51,4 @@ export async function parseArguments(argv: readonly string[]): Promise<EnrichArg
   if (inputs.filter((input) => input === '-').length > 1) throw new UsageError('standard input is given twice')
   if (rest.key === '') throw new UsageError('--key: must not be empty')
   return { ...rest, inputs, output: shown(rest.output) }
-}
-
-/** yargs drops an operand that is `-`, so it goes past it under a name that no file can have. */
-const STANDARD = '\0'
-
-function hidden(argument: string): string {
-  return argument === '-' ? STANDARD : argument
-}
-
-function shown(argument: string): string {
-  return argument === STANDARD ? '-' : argument
 }

@@ -20,12 +20,8 @@ export interface ClientHelloFacts {
   readonly extensions: readonly Extension[]
 }
 
-/** A ClientHello (RFC 8446, section 4.1.2). Byte fields are views of the bytes that were parsed. */
-export interface ClientHello extends ClientHelloFacts {
-  readonly random: Uint8Array
-  readonly sessionId: Uint8Array
-  readonly compressionMethods: Uint8Array
-}
+/** A ClientHello (RFC 8446, section 4.1.2). The data of its extensions are views of the bytes that were parsed. */
+export type ClientHello = ClientHelloFacts
 
 /**
  * The ClientHello at the start of a TLS record stream, as far as `bytes[start, end)` go. A hello that is cut among its
@@ -35,15 +31,13 @@ export function parseClientHello(bytes: Uint8Array, start: number, end: number):
   const handshake = readHandshake(bytes, start, end)
   const reader = new Reader(handshake.bytes, handshake.start, handshake.end)
   const legacyVersion = reader.u16('legacy_version')
-  const random = reader.slice(32, 'random')
-  const sessionId = reader.vector8('legacy_session_id')
+  reader.skip(32, 'random')
+  reader.skip(reader.u8('legacy_session_id'), 'legacy_session_id')
   const cipherSuites = readCipherSuites(reader)
-  const compressionMethods = reader.vector8('legacy_compression_methods')
+  reader.skip(reader.u8('legacy_compression_methods'), 'legacy_compression_methods')
   if (reader.failed) return failure(reader, handshake.missing)
   if (cipherSuites === undefined) return { reason: 'malformed', field: 'cipher_suites', missing: 0 }
-  const extensions = readExtensions(reader)
-  const message = { legacyVersion, random, sessionId, cipherSuites, compressionMethods, extensions }
-  return { message, missing: handshake.missing }
+  return { message: { legacyVersion, cipherSuites, extensions: readExtensions(reader) }, missing: handshake.missing }
 }
 
 function failure(reader: Reader, missing: number): ParseFailure {
@@ -68,7 +62,26 @@ function readExtensions(reader: Reader): Extension[] {
     const type = reader.u16('extension_type')
     const size = reader.u16('extension_data')
     if (reader.offset + size > end) break
-    extensions.push({ type, length: size, data: reader.slice(size, 'extension_data') })
+    extensions.push(new WireExtension(type, size, { bytes: reader.bytes, at: reader.skip(size, 'extension_data') }))
   }
   return extensions
+}
+
+/** Makes the view of its data when it is asked for: most extensions are known by their type alone. */
+class WireExtension implements Extension {
+  readonly type: number
+  readonly length: number
+  readonly #bytes: Uint8Array
+  readonly #at: number
+
+  constructor(type: number, length: number, place: { bytes: Uint8Array; at: number }) {
+    this.type = type
+    this.length = length
+    this.#bytes = place.bytes
+    this.#at = place.at
+  }
+
+  get data(): Uint8Array {
+    return this.#bytes.subarray(this.#at, this.#at + this.length)
+  }
 }

@@ -58,9 +58,9 @@ export class Reader {
     return this.slice(this.u16(field), field)
   }
 
-  /** Whatever is left, as a view. */
-  rest(): Uint8Array {
-    return this.slice(this.remaining, 'rest')
+  /** Passes over bytes; gives where they begin, or -1 when they are not all there. */
+  skip(length: number, field: string): number {
+    return this.take(length, field)
   }
 
   private take(length: number, field: string): number {

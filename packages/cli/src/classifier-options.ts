@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { InputError } from '@fingerpost/fingerprint'
+import { type Classifier, createClassifier, parseFamilies } from '@fingerpost/inference'
+import {
+  defaultAutonomousSystems,
+  defaultDatabasePath,
+  openAutonomousSystems,
+  readDatabase,
+} from '@fingerpost/inference/node'
+import type { Options } from 'yargs'
+
+/** The options that say how processes are found, for every command that finds some. */
+export const classifierOptions = {
+  database: {
+    alias: 'd',
+    type: 'string',
+    requiresArg: true,
+    describe: 'Fingerprint database: ours or one of pmercury, plain or gzip [default: the embedded one]',
+  },
+  'num-procs': {
+    alias: 'n',
+    type: 'number',
+    requiresArg: true,
+    describe: 'List the N most probable processes',
+  },
+  'min-score': {
+    type: 'number',
+    requiresArg: true,
+    default: 0,
+    describe: 'Leave out answers with a smaller score',
+  },
+  'asn-db': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'AS data: an MMDB with autonomous_system_number, or lines of prefix and ASN, plain or gzip',
+  },
+  families: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Names for families of processes: lines of Family,member,member…',
+  },
+  rule: {
+    choices: ['pmercury', 'mercury'] as const,
+    default: 'pmercury' as const,
+    describe: 'Scoring rule',
+  },
+} as const satisfies Record<string, Options>
+
+/** What those options were given as. */
+export interface ClassifierArguments {
+  readonly database?: string | undefined
+  readonly numProcs?: number | undefined
+  readonly minScore: number
+  readonly asnDb?: string | undefined
+  readonly families?: string | undefined
+  readonly rule: 'pmercury' | 'mercury'
+}
+
+/** The classifier that the options ask for. Throws InputError for files that cannot be used. */
+export function classifierOf(options: ClassifierArguments): Classifier {
+  const { asnDb, families, rule } = options
+  return createClassifier(readDatabase(databasePath(options)), {
+    autonomousSystems: asnDb === undefined ? defaultAutonomousSystems() : openAutonomousSystems(asnDb),
+    ...(families === undefined ? {} : { families: parseFamilies(readText(families)) }),
+    rule,
+  })
+}
+
+/** The database that the options name. */
+export function databasePath({ database }: ClassifierArguments): string {
+  return database ?? defaultDatabasePath()
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new InputError(path, undefined, error instanceof Error ? error.message : String(error))
+  }
+}

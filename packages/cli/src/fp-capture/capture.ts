@@ -1,0 +1,76 @@
+import {
+  Fingerprinter,
+  type FingerprintRecord,
+  mercuryRecord,
+  pmercuryRecord,
+  readCaptureFile,
+} from '@fingerpost/capture'
+import { InputError } from '@fingerpost/fingerprint'
+import { type Classifier, isIdentified, writeIdentification } from '@fingerpost/inference'
+import { nodeDigests, readDatabase } from '@fingerpost/inference/node'
+import { classifierOf, databasePath } from '../classifier-options.ts'
+import { Output } from '../output.ts'
+import { ExitCode, explain } from '../run.ts'
+import type { CaptureArguments } from './options.ts'
+import { summary } from './summary.ts'
+
+/**
+ * Reads captures and writes their records. A capture that cannot be read, or not to its end, is reported and the next
+ * one is read; the exit code tells.
+ */
+export async function capture(options: CaptureArguments, stop: AbortSignal): Promise<number> {
+  if (options.lookup !== undefined) return lookUp(options, options.lookup)
+  const output = new Output(options.output)
+  const fingerprinter = new Fingerprinter(recorder(options, output), options)
+  const consumer = {
+    packet: fingerprinter.packet.bind(fingerprinter),
+    release() {
+      fingerprinter.release()
+      output.flush()
+    },
+  }
+  let code: number = ExitCode.success
+  for (const path of options.read) {
+    await readCaptureFile(path, consumer, stop).catch((error: unknown) => {
+      if (!(error instanceof InputError)) throw error
+      code = explain('fp-capture', error)
+    })
+  }
+  fingerprinter.finish()
+  output.close()
+  if (!options.quiet) process.stderr.write(summary(fingerprinter.counters))
+  return code
+}
+
+/** What writes a record as the options ask for. */
+function recorder(options: CaptureArguments, output: Output): (record: FingerprintRecord) => void {
+  const print = options.schema === 'mercury' ? mercuryRecord : pmercuryRecord
+  const recordOptions = {
+    digests: nodeDigests,
+    ...(options.formats === undefined ? {} : { formats: options.formats }),
+    ...(options.analysis ? { annotate: annotator(options, classifierOf(options)) } : {}),
+  }
+  return (record) => output.write(`${print(record, recordOptions)}\n`)
+}
+
+function annotator({ numProcs, minScore }: CaptureArguments, classifier: Classifier) {
+  return (record: FingerprintRecord, fingerprint: string): string | undefined => {
+    const { protocol, message, destinationAddress, destinationPort } = record
+    const { serverName } = protocol.context(message)
+    const found = classifier.identify({ fingerprint, serverName, destinationAddress, destinationPort, limit: numProcs })
+    return isIdentified(found) && found.score < minScore ? undefined : writeIdentification(found)
+  }
+}
+
+/** Prints the database's entry of a fingerprint as it stands there. */
+function lookUp(options: CaptureArguments, fingerprint: string): number {
+  const line = readDatabase(databasePath(options)).line(fingerprint)
+  if (line === undefined) {
+    process.stderr.write(`fp-capture: ${databasePath(options)} does not have this fingerprint\n`)
+    return ExitCode.failure
+  }
+  const output = new Output(options.output)
+  output.write(`${line}\n`)
+  output.close()
+  return ExitCode.success
+}
