@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { formatNpf, parseNpf } from '@fingerpost/fingerprint'
-import { type Database, type LoggedKeys, loadDatabase } from '@fingerpost/inference'
+import { type Database, type LoggedHandshake, type LoggedKeys, loadDatabase } from '@fingerpost/inference'
 import { gunzip, nodeDigests } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { corpus, corpusFiles, corpusRecords, describeWithCorpus } from '../corpus.ts'
@@ -31,7 +31,7 @@ const VERSIONS: Readonly<Record<string, number>> = {
 
 /** What Suricata logged of a hello, and the fingerprint that mercury made from the same packet. */
 interface Pair {
-  keys: Required<LoggedKeys>
+  keys: { ja3: string; ja4: string[]; handshake: LoggedHandshake }
   fingerprint: string
 }
 
@@ -54,7 +54,7 @@ function pairs(): Pair[] {
   })
 }
 
-function keysOf({ tls }: SuricataEvent): Required<LoggedKeys> | undefined {
+function keysOf({ tls }: SuricataEvent): Pair['keys'] | undefined {
   const { ja3, ja4, client_handshake: lists } = tls
   const version = VERSIONS[lists?.version ?? '']
   if (ja3 === undefined || ja4 === undefined || lists === undefined || version === undefined) return undefined

@@ -47,7 +47,7 @@ function termsOf(process: ProcessInfo, { feature, rule, totalCount }: TermOption
   const counts = new Map<string, number>()
   for (const [stored, count] of Object.entries(process.classes[feature] ?? {})) {
     const name = rule.storedClass(feature, stored)
-    counts.set(name, (counts.get(name) ?? 0) + count)
+    if (count > 0) counts.set(name, (counts.get(name) ?? 0) + count)
   }
   const present = new Map<string, number>()
   for (const [name, count] of counts) present.set(name, rule.present(feature, count, prevalence))

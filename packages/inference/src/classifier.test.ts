@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest'
+import { createClassifier } from './classifier.ts'
+import { loadDatabase } from './database.ts'
+import { gunzip, nodeDigests } from './node.ts'
+
+interface Process {
+  process: string
+  count: number
+  sha256?: string
+  malware?: boolean
+  classes_hostname_domains?: Record<string, number>
+}
+
+function databaseOf(entries: Record<string, Process[]>) {
+  const lines = Object.entries(entries).map(([str_repr, process_info]) =>
+    JSON.stringify({ str_repr, total_count: process_info.reduce((sum, { count }) => sum + count, 0), process_info }),
+  )
+  return loadDatabase(new TextEncoder().encode(lines.join('\n')), { gunzip, digests: nodeDigests })
+}
+
+const HELLO = 'tls/(0303)(c02b)()'
+
+test('names the most probable process, and its family', () => {
+  const database = databaseOf({
+    [HELLO]: [
+      { process: 'a', count: 3 },
+      { process: 'b', count: 1, sha256: 'B' },
+    ],
+  })
+  const families = new Map([['a', 'Letters']])
+  expect(createClassifier(database, { families }).identify({ fingerprint: HELLO, limit: 5 })).toEqual({
+    process: 'Letters',
+    score: expect.closeTo(0.75, 12),
+    probableProcesses: [
+      { process: 'a', score: expect.closeTo(0.75, 12) },
+      { process: 'b', score: expect.closeTo(0.25, 12), sha256: 'B' },
+    ],
+    match: { by: 'fingerprint', fingerprints: 1 },
+  })
+})
+
+test('lists as many processes as were asked for', () => {
+  const processes = ['a', 'b', 'c'].map((process) => ({ process, count: 1 }))
+  const classifier = createClassifier(databaseOf({ [HELLO]: processes }))
+  const listed = (limit?: number) => {
+    const answer = classifier.identify({ fingerprint: HELLO, limit })
+    return 'process' in answer ? answer.probableProcesses?.map(({ process }) => process) : undefined
+  }
+  expect([undefined, 0, 2, 9].map(listed)).toEqual([undefined, [], ['a', 'b'], ['a', 'b', 'c']])
+  expect(() => listed(-1)).toThrow(RangeError)
+})
+
+test('knows nothing of other fingerprints, nor of text that is none', () => {
+  const classifier = createClassifier(databaseOf({ [HELLO]: [{ process: 'a', count: 1 }] }))
+  for (const fingerprint of ['tls/(0303)(c02c)()', 'http/(474554)', '', '__proto__']) {
+    expect(classifier.identify({ fingerprint })).toEqual({ status: 'unknown' })
+  }
+  expect(classifier.identifyLogged({})).toEqual({ status: 'unknown' })
+  expect(classifier.identifyLogged({ ja3: '0'.repeat(32), ja4: [] })).toEqual({ status: 'unknown' })
+})
+
+test('the destination decides, also when asked again', () => {
+  const database = databaseOf({
+    [HELLO]: [
+      { process: 'a', count: 9, classes_hostname_domains: { 'a.example': 9 } },
+      { process: 'b', count: 1, classes_hostname_domains: { 'b.example': 1 } },
+    ],
+  })
+  const classifier = createClassifier(database)
+  for (const serverName of ['www.b.example', 'www.a.example', 'WWW.b.example', 'www.b.example']) {
+    const expected = serverName.includes('.b.') ? 'b' : 'a'
+    expect(classifier.identify({ fingerprint: HELLO, serverName })).toMatchObject({ process: expected })
+  }
+})
+
+test('equal scores keep the order of the database', () => {
+  const database = databaseOf({ [HELLO]: ['x', 'c', 'a'].map((process) => ({ process, count: 1 })) })
+  expect(createClassifier(database).identify({ fingerprint: HELLO })).toMatchObject({ process: 'x' })
+})
+
+test('malware is said only where the database says so', () => {
+  const labelled = databaseOf({
+    [HELLO]: [
+      { process: 'evil', count: 3, malware: true },
+      { process: 'good', count: 1, malware: false },
+    ],
+  })
+  expect(createClassifier(labelled).identify({ fingerprint: HELLO })).toMatchObject({
+    malware: true,
+    pMalware: expect.closeTo(0.75, 12),
+  })
+  const bare = createClassifier(databaseOf({ [HELLO]: [{ process: 'a', count: 1 }] })).identify({ fingerprint: HELLO })
+  expect(bare).toMatchObject({ malware: undefined, pMalware: undefined })
+})
+
+test('entries that share a JA3 answer together', () => {
+  // The same hello but for the signature algorithms, which JA3 leaves out.
+  const [one, two] = ['0403', '0804'].map((scheme) => `tls/(0303)(c02b)((000d00040002${scheme}))`)
+  const database = databaseOf({
+    [String(one)]: [
+      { process: 'a', count: 4 },
+      { process: 'b', count: 1 },
+    ],
+    [String(two)]: [{ process: 'b', count: 5 }],
+  })
+  // printf 771,49195,13,, | md5sum
+  const ja3 = 'e249c553934ca36e7b382596f40c5540'
+  const answer = createClassifier(database).identifyLogged({ ja3 })
+  expect(answer).toMatchObject({ process: 'b', score: expect.closeTo(0.6, 12), match: { by: 'ja3', fingerprints: 2 } })
+})
+
+test('a rule that does not exist is named', () => {
+  const options: object = { rule: 'toString' }
+  expect(() => createClassifier(databaseOf({ [HELLO]: [{ process: 'a', count: 1 }] }), options)).toThrow(
+    /rule: .*toString/,
+  )
+})

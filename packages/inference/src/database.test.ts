@@ -1,0 +1,128 @@
+import { gzipSync } from 'node:zlib'
+import { InputError } from '@fingerpost/fingerprint'
+import { expect, test } from 'vitest'
+import { loadDatabase } from './database.ts'
+import { gunzip, nodeDigests } from './node.ts'
+
+const options = { gunzip, digests: nodeDigests, path: 'db.json' }
+
+function line(fingerprint: string, process = fingerprint, more: Record<string, unknown> = {}): string {
+  return JSON.stringify({ str_repr: fingerprint, ...more, total_count: 1, process_info: [{ process, count: 1 }] })
+}
+
+function load(...lines: string[]) {
+  return loadDatabase(new TextEncoder().encode(lines.join('\n')), options)
+}
+
+function processOf(lines: string[], fingerprint: string): string | undefined {
+  return load(...lines).find(fingerprint)?.processes[0]?.process
+}
+
+test('reads plain and gzipped files, told apart by their content', () => {
+  const text = `${line('(0303)(c02b)()', 'å')}\r\n\n  ${line('(0303)(c02c)')}  \n`
+  for (const bytes of [new TextEncoder().encode(text), gzipSync(text)]) {
+    const database = loadDatabase(bytes, options)
+    expect(database.size).toBe(2)
+    expect([...database.entries()].map(({ processes }) => processes[0]?.process)).toEqual(['å', '(0303)(c02c)'])
+  }
+})
+
+const TODAY = 'tls/(0303)(0a0ac02b)((0a0a)(0000)(000a00080a0a001d00170018))'
+
+test.each([
+  [TODAY, TODAY],
+  ['(0303)(0a0ac02b)((0a0a0000)(0000)(000a00080a0a001d00170018))', TODAY],
+  ['(0303)(0a0ac02b)((0a0a000100)(0000)(000a00080a0a001d00170018))', TODAY],
+  [TODAY, '(0303)(0a0ac02b)((0a0a0000)(0000)(000a00080a0a001d00170018))'],
+  ['(0303)(c02b)', 'tls/(0303)(c02b)()'],
+  ['(0303)(c02b)()', '(0303)(c02b)'],
+  ['(0303)(c02b)((0013000100))', 'tls/(0303)(c02b)((0013))'],
+  ['tls/1/(0303)(0a0ac02b)[(0000)(000a00080a0a001d00170018)(0a0a)]', TODAY],
+  ['tls/2/(0303)(c02b)[(0000)]', 'tls/(0303)(c02b)((0015)(0000))'],
+  ['tls/2/(0303)(c02b)[(0000)]', 'tls/1/(0303)(c02b)[(0000)(0015)]'],
+])('the entry %s is found by %s', (stored, asked) => {
+  expect(processOf([line(stored)], asked)).toBe(stored)
+})
+
+test('a sorted fingerprint does not find one in wire order', () => {
+  expect(processOf([line(TODAY)], 'tls/1/(0303)(0a0ac02b)[(0000)(000a00080a0a001d00170018)(0a0a)]')).toBeUndefined()
+})
+
+test('wire order is tried before sorted forms', () => {
+  const lines = [
+    line('tls/2/(0303)(c02b)[(0000)]'),
+    line('tls/(0303)(c02b)((0000))'),
+    line('tls/1/(0303)(c02b)[(0000)]'),
+  ]
+  expect(processOf(lines, '(0303)(c02b)((0000))')).toBe('tls/(0303)(c02b)((0000))')
+})
+
+test('of lines with the same string the later counts, of strings that mean the same the one asked for, else the later', () => {
+  expect(load(line('(0303)(c02b)', 'old'), line('(0303)(c02b)', 'new'))).toMatchObject({ size: 1 })
+  expect(processOf([line('(0303)(c02b)', 'old'), line('(0303)(c02b)', 'new')], '(0303)(c02b)')).toBe('new')
+  const alike = [line('(0303)(c02b)', 'bare'), line('tls/(0303)(c02b)()', 'prefixed')]
+  expect(processOf(alike, '(0303)(c02b)')).toBe('bare')
+  expect(processOf(alike, '(0303)(c02b)()')).toBe('prefixed')
+})
+
+test('finds str_repr wherever it stands and however it is spaced', () => {
+  expect(processOf([`{"a":1,${line('(0303)(c02b)').slice(1)}`], '(0303)(c02b)')).toBe('(0303)(c02b)')
+  expect(processOf([line('(0303)(c02b)').replace('":"', '" : "')], '(0303)(c02b)')).toBe('(0303)(c02b)')
+  expect(processOf([line('(0303)(c02b)').replace('(0303)', '\\u00280303)')], '(0303)(c02b)')).toBe('(0303)(c02b)')
+})
+
+test('passes over other types and counts them', () => {
+  const others = [
+    line('http/(474554)(485454502f312e31)((host))', 'x', { fp_type: 'http' }),
+    line('quic/(00000001)(0303)(1301)[(0000)]', 'x', { fp_type: 'quic' }),
+    line('(0303)(c02b)', 'x', { fp_type: 'dtls' }),
+    '{"str_repr":"(ffff)(020404ec)(01)(030306)(01)(01)(08)(04)(00)(00)","total_count":1,"os_info":{}}',
+  ]
+  expect(load(...others)).toMatchObject({ size: 0, otherEntries: 4 })
+  expect(load(line('tls/(0303)(c02b)()', 'x', { fp_type: 'tls' }), ...others)).toMatchObject({
+    size: 1,
+    otherEntries: 4,
+  })
+})
+
+test('gives the line of an entry as it stands in the file', () => {
+  const text = line('(0303)(c02b)', 'å')
+  expect(load(line('(0303)(c02c)'), text).line('tls/(0303)(c02b)()')).toBe(text)
+  expect(load(text).line('tls/(0303)(c02c)()')).toBeUndefined()
+})
+
+test.each([
+  ['', 'db.json: no entries'],
+  ['\n\n', 'db.json: no entries'],
+  ['hello\n', 'db.json:1: expected a JSON object with a str_repr'],
+  ['{"event_type":"tls"}\n', 'db.json:1: expected a JSON object with a str_repr'],
+  [`${line('(0303)(c02b)')}\n${line('(0303)(c02c)').slice(0, -1)}`, 'db.json:2: expected a JSON object'],
+  ['{"str_repr":"(0303)(c02b)"}', 'db.json:1: process_info: expected a list of processes'],
+  [
+    `${line('(0303)(c02b)').replace('"total_count":1', '"total_count":0')}`,
+    'db.json:1: total_count: expected a number',
+  ],
+])('refuses %j', (text, message) => {
+  expect(() => loadDatabase(new TextEncoder().encode(text), options)).toThrow(InputError)
+  expect(() => loadDatabase(new TextEncoder().encode(text), options)).toThrow(message)
+})
+
+test('refuses a cut gzip file', () => {
+  const bytes = gzipSync(line('(0303)(c02b)'))
+  expect(() => loadDatabase(bytes.subarray(0, -12), options)).toThrow('db.json: broken gzip file')
+})
+
+test('says which line is broken when its entry is asked for', () => {
+  const database = load(line('(0303)(c02b)'), '{"str_repr":"(0303)(c02c)","total_count":,}')
+  expect(database.find('(0303)(c02b)')).toBeDefined()
+  expect(() => database.find('(0303)(c02c)')).toThrow('db.json:2: not JSON')
+})
+
+test('reads the manifest in the comment of the gzip header', () => {
+  const packed = gzipSync(line('(0303)(c02b)'))
+  const comment = new TextEncoder().encode('{"schema":1}\0')
+  const header = Uint8Array.from([...packed.subarray(0, 3), 0x10, ...packed.subarray(4, 10)])
+  const bytes = Buffer.concat([header, comment, packed.subarray(10)])
+  expect(loadDatabase(bytes, options).manifest).toEqual({ schema: 1 })
+  expect(loadDatabase(packed, options).manifest).toBeUndefined()
+})

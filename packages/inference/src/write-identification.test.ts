@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { writeIdentification } from './write-identification.ts'
+
+const match = { by: 'ja3+ja4', fingerprints: 3 } as const
+
+test('writes four decimals always', () => {
+  expect(writeIdentification({ process: 'curl', score: 1, match })).toBe(
+    '{"process":"curl","score":1.0000,"match":{"by":"ja3+ja4","fingerprints":3}}',
+  )
+})
+
+test('writes the names of mercury and pmercury', () => {
+  const probableProcesses = [
+    { process: 'evil "x"', score: 0.75, sha256: 'AB', malware: true, category: 'browser' },
+    { process: 'good', score: 1e-13, malware: false },
+  ]
+  const identification = { process: 'evil "x"', score: 0.75, malware: true, pMalware: 0.75, category: 'browser', match }
+  expect(JSON.parse(writeIdentification({ ...identification, probableProcesses }))).toEqual({
+    process: 'evil "x"',
+    score: 0.75,
+    malware: 1,
+    p_malware: 0.75,
+    category: 'browser',
+    probable_processes: [
+      { process: 'evil "x"', score: 0.75, sha256: 'AB', malware: true, category: 'browser' },
+      { process: 'good', score: 0, malware: false },
+    ],
+    match: { by: 'ja3+ja4', fingerprints: 3 },
+  })
+})
+
+test('writes the reason where there is no process', () => {
+  expect(writeIdentification({ status: 'unknown' })).toBe('{"status":"unknown"}')
+})
