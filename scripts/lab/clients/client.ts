@@ -1,0 +1,36 @@
+import { type Target, web } from '../targets.ts'
+
+/** A program of the lab: where it goes and the command that makes it go there. */
+export interface Client {
+  /** Unique in the table; it names capture files. The process is read from the kernel, not from here. */
+  name: string
+  targets: readonly Target[]
+  /**
+   * The command's words. It runs in an empty directory, which is its HOME; a word that begins with `@npm`, `@lab`,
+   * `@work` or `@pyenv` is a path under the lab's npm packages, this directory, the working directory or pyenv's root.
+   */
+  command(target: Target): readonly string[]
+  environment?: Readonly<Record<string, string>>
+  category?: string
+  /** Seconds after which the program is ended. */
+  limit?: number
+}
+
+/** The https URL of `path` on a target. */
+export const url = ({ host, port }: Target, path = '/') => `https://${host}${port === 443 ? '' : `:${port}`}${path}`
+
+/** A command for the shell. */
+export const shell = (script: string) => ['sh', '-c', script]
+
+/** Debian's Python, whatever else the search path offers. */
+export const DEBIAN_PYTHON = '/usr/bin/python3'
+
+/** A program that fetches the URL which ends its command line from every web server of the lab. */
+export function fetcher(name: string, ...words: string[]): Client {
+  return { name, targets: web, command: (target) => [...words, url(target)] }
+}
+
+/** The same clients with an application category. */
+export function categorised(category: string, clients: readonly Client[]): readonly Client[] {
+  return clients.map((client) => ({ category, ...client }))
+}

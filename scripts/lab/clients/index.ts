@@ -1,0 +1,27 @@
+import { browsers } from './browsers.ts'
+import type { Client } from './client.ts'
+import { developerTools } from './developer-tools.ts'
+import { diagnostics } from './diagnostics.ts'
+import { downloaders } from './downloaders.ts'
+import { javascript } from './javascript.ts'
+import { languages } from './languages.ts'
+import { mail } from './mail.ts'
+import { media } from './media.ts'
+import { python } from './python.ts'
+import { services } from './services.ts'
+import { storage } from './storage.ts'
+
+/** Every program of the lab. */
+export const clients: readonly Client[] = [
+  ...downloaders,
+  ...browsers,
+  ...python,
+  ...javascript,
+  ...languages,
+  ...developerTools,
+  ...storage,
+  ...media,
+  ...mail,
+  ...services,
+  ...diagnostics,
+]
