@@ -18,17 +18,15 @@ export interface LoggedMatch<Item> {
 }
 
 /**
- * Finds the fingerprints behind the keys of logs. Each key is derived from every fingerprint, once, when it is first
- * asked for: JA3 from fingerprints in wire order (for sorted ones hashes are stored), JA4 from all but `tls/2`, which
+ * Finds the fingerprints behind the keys of logs. The keys are derived from every fingerprint once, when the first is
+ * asked for; fingerprints are parsed for all of them together, which costs as much as deriving them. JA3 comes from fingerprints in wire order (for sorted ones hashes are stored), JA4 from all but `tls/2`, which
  * leaves extensions out, and so the lists of a handshake, whose extensions are compared in sorted order where the
  * fingerprint is sorted.
  */
 export class LoggedIndex<Item extends { readonly fingerprint: string }> {
   readonly #items: readonly Item[]
   readonly #options: LoggedIndexOptions<Item>
-  #ja3: PositionsByKey | undefined
-  #ja4: PositionsByKey | undefined
-  #handshake: PositionsByKey | undefined
+  #keys: Keys | undefined
 
   constructor(items: readonly Item[], options: LoggedIndexOptions<Item>) {
     this.#items = items
@@ -55,46 +53,60 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
   }
 
   #byJa3(hash: string): readonly number[] {
-    const { digests, storedJa3 } = this.#options
-    this.#ja3 ??= this.#indexed((facts, item) => (facts.format === 'tls' ? [ja3(facts, digests)] : storedJa3(item)))
-    return this.#ja3.get(hash) ?? []
+    return this.#index().ja3.get(hash) ?? []
   }
 
   #byJa4(hash: string): readonly number[] {
-    const { digests } = this.#options
-    this.#ja4 ??= this.#indexed((facts) => (facts.format === 'tls/2' ? [] : ja4Variants(facts, digests)))
-    return this.#ja4.get(hash) ?? []
+    return this.#index().ja4.get(hash) ?? []
   }
 
   #byHandshake(handshake: LoggedHandshake): readonly number[] {
-    this.#handshake ??= this.#indexed(handshakeKeys)
-    const inOrder = this.#handshake.get(`wire ${loggedHandshakeKey(handshake, 'wire')}`)
-    return inOrder ?? this.#handshake.get(`sorted ${loggedHandshakeKey(handshake, 'sorted')}`) ?? []
+    const { wire, sorted } = this.#index()
+    return wire.get(loggedHandshakeKey(handshake, 'wire')) ?? sorted.get(loggedHandshakeKey(handshake, 'sorted')) ?? []
   }
 
-  #indexed(keysOf: (facts: NpfFingerprint, item: Item) => readonly string[]): PositionsByKey {
-    const positions = new Map<string, number[]>()
+  #index(): Keys {
+    if (this.#keys !== undefined) return this.#keys
+    const keys = { ja3: new Map(), ja4: new Map(), wire: new Map(), sorted: new Map() }
     this.#items.forEach((item, position) => {
       const facts = parseNpf(item.fingerprint)
-      if (facts === undefined) return
-      for (const key of new Set(keysOf(facts, item))) append(positions, key, position)
+      if (facts !== undefined) this.#add(keys, { item, facts, position })
     })
-    return positions
+    this.#keys = keys
+    return keys
+  }
+
+  #add({ ja3: byJa3, ja4, wire, sorted }: Keys, { item, facts, position }: Located<Item>): void {
+    const { digests, storedJa3 } = this.#options
+    const isInOrder = facts.format === 'tls'
+    for (const hash of isInOrder ? [ja3(facts, digests)] : storedJa3(item)) append(byJa3, hash, position)
+    if (facts.format === 'tls/2') return
+    for (const variant of ja4Variants(facts, digests)) append(ja4, variant, position)
+    if (isInOrder) append(wire, handshakeKey(facts, 'wire'), position)
+    else append(sorted, handshakeKey(facts, 'sorted'), position)
   }
 }
 
-type PositionsByKey = ReadonlyMap<string, readonly number[]>
+type PositionsByKey = Map<string, number[]>
 
-function append(positions: Map<string, number[]>, key: string, position: number): void {
+/** Positions by each kind of key; those of handshakes by the order that extensions are compared in. */
+interface Keys {
+  readonly ja3: PositionsByKey
+  readonly ja4: PositionsByKey
+  readonly wire: PositionsByKey
+  readonly sorted: PositionsByKey
+}
+
+interface Located<Item> {
+  readonly item: Item
+  readonly facts: NpfFingerprint
+  readonly position: number
+}
+
+function append(positions: PositionsByKey, key: string, position: number): void {
   const list = positions.get(key)
   if (list === undefined) positions.set(key, [position])
   else list.push(position)
-}
-
-function handshakeKeys(facts: NpfFingerprint): string[] {
-  if (facts.format === 'tls/2') return []
-  const order = facts.format === 'tls' ? 'wire' : 'sorted'
-  return [`${order} ${handshakeKey(facts, order)}`]
 }
 
 function union(lists: readonly (readonly number[])[]): readonly number[] {

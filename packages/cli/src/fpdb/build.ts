@@ -35,7 +35,7 @@ export async function build(options: BuildArguments, signal: AbortSignal): Promi
 /** Gives the number of bytes that were written. */
 function write(output: string, result: Build): number {
   const bytes = output.endsWith('.gz') ? packDatabase(result) : plainDatabase(result)
-  if (output === '-') writeAll(process.stdout.fd, bytes)
+  if (output === '-') writeAll(1, bytes)
   else writeFileAtomically(output, bytes)
   return bytes.length
 }

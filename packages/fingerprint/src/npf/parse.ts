@@ -1,7 +1,7 @@
 import type { ClientHelloFacts, Extension } from '../tls/client-hello.ts'
 import { GREASE } from '../tls/grease.ts'
 import { isTransportParameters, type NpfFormat } from '../tls/npf.ts'
-import { unhex } from '../wire/hex.ts'
+import { unhex, unhex16 } from '../wire/hex.ts'
 
 /** The facts that a fingerprint string tells, and the form it was printed in. */
 export interface NpfFingerprint extends ClientHelloFacts {
@@ -23,7 +23,7 @@ export function parseNpf(text: string): NpfFingerprint | undefined {
   const body = withoutBrackets(list ?? '', format)
   const extensions = body === undefined ? undefined : parseExtensions(body)
   if (extensions === undefined) return undefined
-  return { format, legacyVersion: Number.parseInt(version, 16), cipherSuites: values16(suites), extensions }
+  return { format, legacyVersion: Number.parseInt(version, 16), cipherSuites: unhex16(suites), extensions }
 }
 
 const SHAPE = /^(tls\/(?:[12]\/)?)?\(([0-9a-f]{4})\)\(((?:[0-9a-f]{4})*)\)(.*)$/s
@@ -38,12 +38,6 @@ function withoutBrackets(list: string, format: NpfFormat): string | undefined {
   if (/^\([0-9a-f]+\)$/.test(list)) return list
   const [open, close] = format === 'tls' ? ['(', ')'] : ['[', ']']
   return list.startsWith(open) && list.endsWith(close) ? list.slice(1, -1) : undefined
-}
-
-function values16(digits: string): number[] {
-  const values: number[] = []
-  for (let at = 0; at < digits.length; at += 4) values.push(Number.parseInt(digits.slice(at, at + 4), 16))
-  return values
 }
 
 /** `(0017)`, `(000b00020100)`, `((0039)((01)(04)))` or `((0039)[(01)(04)])`. */
