@@ -1,0 +1,120 @@
+/** The flow, place and content of a TCP segment that a test makes. */
+export interface Segment {
+  readonly payload: Uint8Array
+  readonly sequence?: number
+  readonly port?: number
+  readonly flags?: number
+}
+
+const number = (value: number, length: number, little = false): number[] => {
+  const bytes = Array.from({ length }, (_, at) => Math.floor(value / 256 ** at) & 0xff)
+  return little ? bytes : bytes.reverse()
+}
+
+/** A TCP header without options and its payload (RFC 9293, section 3.1). */
+export function tcp({ payload, sequence = 1000, port = 40000, flags = 0x18 }: Segment): number[] {
+  return [
+    ...number(port, 2),
+    1,
+    187,
+    ...number(sequence >>> 0, 4),
+    0,
+    0,
+    0,
+    0,
+    0x50,
+    flags,
+    4,
+    0,
+    0,
+    0,
+    0,
+    0,
+    ...payload,
+  ]
+}
+
+/** An IPv4 packet (RFC 791) from 192.0.2.1 to 198.51.100.2 with TCP in it. */
+export function ipv4(body: readonly number[], { options = [] as readonly number[], fragment = 0 } = {}): number[] {
+  const header = 20 + options.length
+  const addresses = [192, 0, 2, 1, 198, 51, 100, 2]
+  const start = [0x40 | (header / 4), 0, ...number(header + body.length, 2), 0, 0, ...number(fragment, 2), 64, 6, 0, 0]
+  return [...start, ...addresses, ...options, ...body]
+}
+
+/** An IPv6 packet (RFC 8200) from 2001:db8::1 to 2001:db8::2; `headers` stand before the body and begin with `next`. */
+export function ipv6(body: readonly number[], { headers = [] as readonly number[], next = 6 } = {}): number[] {
+  const address = (last: number) => [0x20, 0x01, 0x0d, 0xb8, ...new Array<number>(11).fill(0), last]
+  const length = number(headers.length + body.length, 2)
+  return [0x60, 0, 0, 0, ...length, next, 64, ...address(1), ...address(2), ...headers, ...body]
+}
+
+/** An Ethernet frame; `tags` stand before the EtherType. */
+export function ethernet(packet: readonly number[], tags: readonly number[] = []): number[] {
+  return [...new Array<number>(12).fill(2), ...tags, ...etherType(packet), ...packet]
+}
+
+export function etherType(packet: readonly number[]): number[] {
+  return packet[0] === 0x60 ? [0x86, 0xdd] : [0x08, 0x00]
+}
+
+/** How a classic pcap file is written. */
+export interface PcapOptions {
+  readonly little?: boolean
+  readonly nano?: boolean
+  readonly linkType?: number
+  /** Seconds of each packet; 1 if not given. */
+  readonly times?: readonly number[]
+}
+
+/** A classic pcap file; every packet lies 500,000 µs within its second. */
+export function pcap(frames: readonly (readonly number[])[], options: PcapOptions = {}): Uint8Array {
+  const { little = true, nano = false, linkType = 1, times } = options
+  const n = (value: number, length = 4) => number(value, length, little)
+  const bytes = [
+    ...n(nano ? 0xa1b23c4d : 0xa1b2c3d4),
+    ...n(2, 2),
+    ...n(4, 2),
+    ...n(0),
+    ...n(0),
+    ...n(65535),
+    ...n(linkType),
+  ]
+  for (const [at, frame] of frames.entries()) {
+    bytes.push(...n(times?.[at] ?? 1), ...n(nano ? 500_000_000 : 500_000), ...n(frame.length), ...n(frame.length))
+    for (const byte of frame) bytes.push(byte)
+  }
+  return Uint8Array.from(bytes)
+}
+
+/** Makes blocks of a pcapng file (draft-ietf-opsawg-pcapng) in one byte order. */
+export function pcapng(little: boolean) {
+  const n = (value: number, length = 4) => number(value, length, little)
+  const padded = (data: readonly number[]) => [...data, ...new Array<number>(-data.length & 3).fill(0)]
+  const block = (type: number, body: readonly number[]) => {
+    const length = n(12 + body.length)
+    return [...n(type), ...length, ...body, ...length]
+  }
+  return {
+    section: () => block(0x0a0d0d0a, [...n(0x1a2b3c4d), ...n(1, 2), ...n(0, 2), ...new Array<number>(8).fill(0xff)]),
+    interface: (linkType: number, resolution?: number, offset?: number) =>
+      block(1, [
+        ...n(linkType, 2),
+        ...n(0, 2),
+        ...n(0),
+        ...(resolution === undefined ? [] : [...n(9, 2), ...n(1, 2), ...padded([resolution])]),
+        ...(offset === undefined ? [] : [...n(14, 2), ...n(8, 2), ...n(offset, 8)]),
+        ...n(0),
+      ]),
+    packet: (index: number, units: number, frame: readonly number[]) =>
+      block(6, [
+        ...n(index),
+        ...n(Math.floor(units / 2 ** 32)),
+        ...n(units % 2 ** 32),
+        ...n(frame.length),
+        ...n(frame.length),
+        ...padded(frame),
+      ]),
+    simple: (frame: readonly number[]) => block(3, [...n(frame.length), ...padded(frame)]),
+  }
+}
