@@ -35,7 +35,8 @@ async function streamSource(path: string, stream: Readable, stop: AbortSignal | 
   const unpacker = unpackerFor(path, await peek(path, stream))
   const unpacked = unpacker === undefined ? stream : stream.pipe(unpacker)
   stream.once('error', (error) => unpacked.destroy(error))
-  stop?.addEventListener('abort', () => stream.destroy())
+  const abandon = () => stream.destroy()
+  stop?.addEventListener('abort', abandon)
   const chunks = unpacked[Symbol.asyncIterator]()
   let chunk: Uint8Array = new Uint8Array(0)
   return {
@@ -50,7 +51,10 @@ async function streamSource(path: string, stream: Readable, stop: AbortSignal | 
       chunk = chunk.subarray(taken.length)
       return taken.length
     },
-    close: () => stream.destroy(),
+    close() {
+      stop?.removeEventListener('abort', abandon)
+      stream.destroy()
+    },
   }
 }
 
