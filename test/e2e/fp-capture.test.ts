@@ -1,0 +1,90 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ethernet, ipv4, pcap, tcp } from '../support/capture-builder.ts'
+
+// The command as it is installed.
+const BIN = fileURLToPath(new URL('../../packages/cli/bin/fp-capture.js', import.meta.url))
+const EXAMPLE = fileURLToPath(new URL('../../resources/example/example.pcap.gz', import.meta.url))
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fp-capture-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const run = (args: readonly string[], input: string | Uint8Array = '') =>
+  spawnSync(process.execPath, [BIN, ...args], { input, encoding: 'utf8', maxBuffer: 1 << 28 })
+
+test('a packed file, a plain one, standard input, -f and operands give the same', () => {
+  const packed = run(['-r', EXAMPLE])
+  expect(packed.status).toBe(0)
+  expect(packed.stdout).toContain('{"fingerprints":{"tls":"tls/(')
+  expect(packed.stderr).toMatch(/^fp-capture: \d+ packets, \d+ records/)
+  const plain = join(folder, 'plain')
+  const capture = gunzipSync(readFileSync(EXAMPLE))
+  writeFileSync(plain, capture)
+  expect(run(['-r', plain]).stdout).toBe(packed.stdout)
+  expect(run(['-r', '-'], capture).stdout).toBe(packed.stdout)
+  for (const args of [
+    ['-r', plain, '-f', join(folder, 'out')],
+    [plain, join(folder, 'out')],
+  ]) {
+    expect(run(['-q', ...args])).toMatchObject({ status: 0, stdout: '', stderr: '' })
+    expect(readFileSync(join(folder, 'out'), 'utf8')).toBe(packed.stdout)
+  }
+})
+
+test('a missing file is named and the others are read', () => {
+  const missing = join(folder, 'missing.pcap')
+  const result = run(['-r', missing, EXAMPLE])
+  expect(result.status).toBe(1)
+  expect(result.stderr).toContain(`fp-capture: ${missing}: `)
+  expect(result.stdout).toBe(run(['-r', EXAMPLE]).stdout)
+})
+
+test('-l: the entry as it stands in the database, or exit code 1', () => {
+  const database = join(folder, 'database.json')
+  const processes =
+    '[{"process":"curl","count":1,"classes_ip_as":{},"classes_hostname_domains":{},"classes_port_applications":{}}]'
+  const line = `{"str_repr":"(0303)(1301)((0000))","total_count":1,"process_info":${processes}}`
+  writeFileSync(database, `${line}\n`)
+  expect(run(['-d', database, '-l', 'tls/(0303)(1301)((0000))'])).toMatchObject({ status: 0, stdout: `${line}\n` })
+  expect(run(['-d', database, '-l', 'tls/(0303)(1302)()'])).toMatchObject({ status: 1, stdout: '' })
+})
+
+test.each([[['--nonsense']], [[]], [['-r', 'x', '--format', 'md5']]])('%j is wrong usage', (args) => {
+  expect(run(args)).toMatchObject({ status: 2, stdout: '' })
+})
+
+test('the summary counts fragments', () => {
+  const fragment = ethernet(ipv4(tcp({ payload: Uint8Array.of(1) }), { fragment: 0x2000 }))
+  expect(run(['-r', '-'], pcap([fragment])).stderr).toContain('1 IP fragments passed over')
+})
+
+test('a reader that leaves ends it without a word', () => {
+  const files = new Array<string>(50).fill(`"${EXAMPLE}"`).join(' ')
+  const script = `"${process.execPath}" "${BIN}" -q -r ${files} 2>"${folder}/errors" | head -n 1; echo "\${PIPESTATUS[0]}"`
+  const lines = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trimEnd().split('\n')
+  expect(lines).toEqual([expect.stringMatching(/^\{/), '0'])
+  expect(readFileSync(join(folder, 'errors'), 'utf8')).toBe('')
+})
+
+test('SIGTERM while a pipe stays open: what was read is written, exit code 143', async () => {
+  const child = spawn(process.execPath, [BIN, '-r', '-'])
+  let output = ''
+  child.stdout.on('data', (bytes) => {
+    output += bytes
+  })
+  child.stdin.on('error', () => {})
+  child.stdin.write(gunzipSync(readFileSync(EXAMPLE)))
+  await once(child.stdout, 'data')
+  child.kill('SIGTERM')
+  expect(await once(child, 'close')).toEqual([143, null])
+  expect(output.endsWith('}\n')).toBe(true)
+})
