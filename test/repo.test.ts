@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { registry } from '@fingerpost/fingerprint'
+import { expect, test } from 'vitest'
+import { corpus, describeWithCorpus } from './corpus.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const names = (folder: string) => readdirSync(`${ROOT}/${folder}`).sort()
+const PACKAGES = names('packages')
+const SKIPPED = new Set(['node_modules', '.git', 'dist'])
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : filesUnder(path)
+    return entry.isFile() ? [path] : []
+  })
+}
+
+const sourcesOf = (name: string) =>
+  filesUnder(`${ROOT}/packages/${name}/src`).filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+const importsOf = (path: string) =>
+  [...readFileSync(path, 'utf8').matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^']+)'/g)].map(([, name]) => name ?? '')
+
+/** What each package may import, as in the diagram of the architecture. */
+const BELOW: Readonly<Record<string, readonly string[]>> = {
+  fingerprint: [],
+  logs: ['fingerprint'],
+  capture: ['fingerprint'],
+  inference: ['fingerprint'],
+  enrich: ['fingerprint', 'inference', 'logs'],
+  fpdb: ['fingerprint', 'inference', 'logs', 'capture'],
+  cli: ['fingerprint', 'inference', 'logs', 'capture', 'enrich', 'fpdb'],
+}
+
+test('every protocol has a folder, a page and a golden test', () => {
+  const protocols = Object.keys(registry).sort()
+  const golden = names('test/golden')
+  expect(names('docs/protocols')).toEqual(protocols.map((name) => `${name}.md`))
+  for (const name of protocols) {
+    expect(existsSync(`${ROOT}/packages/fingerprint/src/${name}/index.ts`), name).toBe(true)
+    expect(
+      golden.filter((file) => new RegExp(`^${name}.*\\.test\\.ts$`).test(file)),
+      name,
+    ).not.toEqual([])
+  }
+  const folders = names('packages/fingerprint/src').filter((name) =>
+    existsSync(`${ROOT}/packages/fingerprint/src/${name}/index.ts`),
+  )
+  expect(folders).toEqual(protocols)
+})
+
+test.each(PACKAGES)('%s imports only packages below it', (name) => {
+  for (const path of sourcesOf(name)) {
+    const used = importsOf(path).flatMap((imported) => /^@fingerpost\/(\w+)/.exec(imported)?.[1] ?? [])
+    for (const other of used) expect(BELOW[name], path).toContain(other)
+  }
+})
+
+test('fingerprint needs nothing of Node', () => {
+  for (const path of sourcesOf('fingerprint')) expect(importsOf(path).join(' '), path).not.toContain('node:')
+})
+
+test('the main entry of inference needs nothing of Node', () => {
+  const seen = new Set<string>()
+  const queue = [`${ROOT}/packages/inference/src/index.ts`]
+  for (const path of queue) {
+    if (seen.has(path)) continue
+    seen.add(path)
+    const imports = importsOf(path)
+    expect(imports.join(' '), path).not.toContain('node:')
+    queue.push(
+      ...imports.filter((name) => name.startsWith('.')).map((name) => fileURLToPath(new URL(name, `file://${path}`))),
+    )
+  }
+})
+
+test.each(PACKAGES)('%s has a README, and neither any nor non-null assertions', (name) => {
+  expect(existsSync(`${ROOT}/packages/${name}/README.md`)).toBe(true)
+  for (const path of sourcesOf(name)) {
+    const code = readFileSync(path, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*|'[^'\n]*'/g, '')
+    expect(code, path).not.toMatch(/(?::|<|\bas) ?any\b|[\w)\]]!(?=[.;,)\]\s[])(?!=)/)
+  }
+})
+
+test('every folder of resources says where it comes from', () => {
+  const folders = names('resources').filter((name) => statSync(`${ROOT}/resources/${name}`).isDirectory())
+  expect(folders.filter((name) => !existsSync(`${ROOT}/resources/${name}/PROVENANCE.md`))).toEqual([])
+})
+
+describeWithCorpus('the corpus', () => {
+  test('no file of it is in the repository', () => {
+    const large = (folder: string) => filesUnder(folder).filter((path) => statSync(path).size > 1024)
+    const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
+    const theirs = large(corpus('.'))
+    const sizes = new Set(theirs.map((path) => statSync(path).size))
+    const suspects = large(ROOT.replace(/\/$/, '')).filter((path) => sizes.has(statSync(path).size))
+    const ours = new Map(suspects.map((path) => [digest(path), path]))
+    const suspectSizes = new Set(suspects.map((path) => statSync(path).size))
+    const copies = theirs.filter((path) => suspectSizes.has(statSync(path).size) && ours.has(digest(path)))
+    expect(copies).toEqual([])
+  })
+})
