@@ -56,3 +56,15 @@ test('the GREASE values are the sixteen of RFC 8701, section 2', () => {
     '0a0a 1a1a 2a2a 3a3a 4a4a 5a5a 6a6a 7a7a 8a8a 9a9a aaaa baba caca dada eaea fafa',
   )
 })
+
+test('an odd number of cipher-suite bytes is malformed', () => {
+  const bytes = HELLO.with(45, 3)
+  expect(parseClientHello(bytes, 0, bytes.length)).toMatchObject({ reason: 'malformed', field: 'cipher_suites' })
+})
+
+test('of two names in server_name the first counts', () => {
+  const names = [0, 8, 0, 0, 1, 0x61, 0, 0, 1, 0x62]
+  const bytes = records(helloMessage({ extensions: [[0, names]] }))
+  const result = parseClientHello(bytes, 0, bytes.length)
+  expect(isFailure(result) ? undefined : serverName(result.message)).toBe('a')
+})
