@@ -19,6 +19,8 @@ export interface BuildOptions {
   readonly autonomousSystems: AutonomousSystems
   /** What the manifest says of the data behind `autonomousSystems`. */
   readonly autonomousSystemsSource: DataSource
+  /** Stops the build, which then rejects. */
+  readonly signal?: AbortSignal
   /** Called every 16,384 lines with the tally so far. */
   readonly onProgress?: (lines: Readonly<LineCounts>) => void
 }
@@ -55,9 +57,10 @@ export async function buildDatabase(paths: readonly string[], options: BuildOpti
   const builder = new Builder(options)
   const queue = new PQueue({ concurrency: FILES_AT_ONCE })
   const stop = new AbortController()
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal])
 
   const addFile = async (path: string) => {
-    for await (const line of readLines(path, stop.signal)) {
+    for await (const line of readLines(path, signal)) {
       builder.add(line, path)
       if (builder.lines.read % PROGRESS_LINES === 0) options.onProgress?.(builder.lines)
     }
