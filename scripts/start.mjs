@@ -31,7 +31,9 @@ const named = annotations.filter(({ process }) => process !== undefined)
 print('')
 print(`${EXAMPLE}, written by Suricata and annotated by fp-enrich:`)
 print('')
-printTable(rowsOf(events).slice(0, MOST_ROWS))
+const rows = rowsOf(events)
+printTable(variedFirst(rows).slice(0, MOST_ROWS))
+if (rows.length > MOST_ROWS) print(styled('dim', `  and ${rows.length - MOST_ROWS} more`))
 print('')
 print(`${events.length} events, ${annotations.length} with a client's fingerprint, ${named.length} of those named.`)
 print('')
@@ -61,6 +63,17 @@ function rowsOf(events) {
     counts.set(row, (counts.get(row) ?? 0) + 1)
   }
   return [...counts].sort(([, a], [, b]) => b - a).map(([row, count]) => [...JSON.parse(row), `${count}`])
+}
+
+/** The first row of every process, then the second of each, and so on: a short table shows many processes. */
+function variedFirst(rows) {
+  const seen = new Map()
+  const turns = rows.map((row) => {
+    const turn = seen.get(row[0]) ?? 0
+    seen.set(row[0], turn + 1)
+    return { row, turn }
+  })
+  return turns.sort((a, b) => a.turn - b.turn).map(({ row }) => row)
 }
 
 function answer({ process, score, match: { by, fingerprints } }) {
