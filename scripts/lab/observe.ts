@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { clients } from './clients/index.ts'
@@ -89,7 +90,7 @@ function observe(
     server_name: hello.tls?.client?.server_name,
     dst_ip: hello.dst_ip,
     dst_port: hello.dst_port,
-    process: owner.process,
+    process: owner.process.includes(' ') ? basename(owner.executable) : owner.process,
     ...inventory.executable(owner.executable),
     parent_process: owner.parent,
     libraries: owner.libraries?.length ? owner.libraries.map((path) => inventory.library(path)) : undefined,

@@ -11,7 +11,6 @@ export interface Owner {
   libraries: readonly string[]
 }
 
-/** Programs that run other programs: a script under one of them goes by the script's name if it was run by that name. */
 const TLS_LIBRARIES = /\/lib(?:ssl|gnutls|nss3|mbedtls|wolfssl|boringssl)[-.][^/]*$/
 const LONGEST_COMMAND_NAME = 15
 
@@ -23,17 +22,23 @@ export function findOwner(port: number, excluded: ReadonlySet<string>): Owner | 
   const pids = readdirSync('/proc')
     .map(Number)
     .filter((pid) => pid > 0)
-  const candidates = pids.filter((pid) => !excluded.has(namespaceOf(pid) ?? 'gone'))
+  const candidates = pids.filter((pid) => isElsewhere(namespaceOf(pid), excluded))
   const inode = socketInode(candidates, port)
   const owner = inode && candidates.find((pid) => descriptors(pid).includes(`socket:[${inode}]`))
   return owner ? describe(owner) : undefined
 }
 
-/** Inode of the socket with local port `port`, from the tables of the namespaces that `pids` live in. */
+function isElsewhere(namespace: string | undefined, excluded: ReadonlySet<string>): boolean {
+  return namespace !== undefined && !excluded.has(namespace)
+}
+
+/**
+ * Inode of the socket with local port `port`, from the tables that `pids` see. Every process is asked until one answers:
+ * the first of a namespace may end in the meantime, and its table is empty then.
+ */
 function socketInode(pids: readonly number[], port: number): string | undefined {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
-  const first = new Map(pids.map((pid) => [namespaceOf(pid), pid]))
-  for (const pid of first.values()) {
+  for (const pid of pids) {
     const lines = (read(`/proc/${pid}/net/tcp`) + read(`/proc/${pid}/net/tcp6`)).split('\n')
     const row = lines.map((line) => line.trim().split(/\s+/)).find((fields) => fields[1]?.endsWith(suffix))
     if (row) return row[9]
@@ -61,14 +66,15 @@ function describe(pid: number): Owner | undefined {
 
 /**
  * The name a process goes by: the kernel's command name, which is the executable's or the script's file name unless the
- * program changed it (then the executable's file name), completed where the kernel cut it.
+ * program changed it (then the executable's file name), completed where the kernel cut it. A title with spaces, as npm
+ * gives itself, is no name.
  */
 function processName(pid: number): string | undefined {
   const executable = link(`/proc/${pid}/exe`)
   if (executable === undefined) return undefined
   const command = read(`/proc/${pid}/comm`).trim()
   const names = [executable, ...read(`/proc/${pid}/cmdline`).split('\0').slice(0, 2)].map((path) => basename(path))
-  const whole = names.find((name) => name.slice(0, LONGEST_COMMAND_NAME) === command)
+  const whole = names.find((name) => !name.includes(' ') && name.slice(0, LONGEST_COMMAND_NAME) === command)
   if (whole) return whole
   return basename(executable).startsWith(command) ? command : basename(executable)
 }

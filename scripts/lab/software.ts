@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
-import { release } from 'node:os'
 import { basename, dirname } from 'node:path'
 
 /** What is installed, each file looked up once: the same few programs own all connections. */
@@ -29,8 +28,9 @@ function packageOf(path: string): string {
 
 /** The system in the terms that fingerprint databases use: kernel, distribution, kernel release. */
 export function systemOf(): { name: string; edition: string; version: string } {
-  const edition = /^PRETTY_NAME="(.*)"$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? 'unknown'
-  return { name: 'Linux', edition, version: release() }
+  const release = readFileSync('/etc/os-release', 'utf8')
+  const field = (name: string) => new RegExp(`^${name}="?([^"\\n]*)"?$`, 'm').exec(release)?.[1] ?? 'unknown'
+  return { name: 'Linux', edition: field('PRETTY_NAME'), version: field('VERSION_ID') }
 }
 
 function debianPackage(path: string): { name: string; version: string } | undefined {

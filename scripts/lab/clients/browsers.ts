@@ -19,9 +19,9 @@ export const browsers = categorised('browser', [
     limit: 12,
   },
   {
-    ...fetcher('qutebrowser', 'qutebrowser', '--temp-basedir', '--qt-flag', 'no-sandbox'),
+    ...fetcher('qutebrowser', 'xvfb-run', '-a', 'qutebrowser', '--temp-basedir', '--qt-flag', 'no-sandbox'),
     targets: to.webFew,
-    environment: { QT_QPA_PLATFORM: 'offscreen', QTWEBENGINE_DISABLE_SANDBOX: '1' },
+    environment: { LIBGL_ALWAYS_SOFTWARE: '1', QTWEBENGINE_DISABLE_SANDBOX: '1' },
     limit: 10,
   },
   {

@@ -43,7 +43,7 @@ export const mail = categorised('email', [
     targets: to.imaps,
     command: ({ host, port }) =>
       shell(
-        `printf 'IMAPStore r\\nHost ${host}\\nPort ${port}\\nUser ann\\nPass pw\\nSSLType IMAPS\\n\\nMaildirStore l\\nPath m/\\n\\nChannel c\\nFar :r:\\nNear :l:\\n' > rc; mbsync -c rc -l c`,
+        `printf 'IMAPStore r\\nHost ${host}\\nPort ${port}\\nUser ann\\nPass pw\\nSSLType IMAPS\\n\\nMaildirStore l\\nPath m/\\n\\nChannel c\\nFar :r:\\nNear :l:\\n' > rc; mkdir m; mbsync -c rc -l c`,
       ),
   },
   {
