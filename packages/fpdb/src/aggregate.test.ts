@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Aggregate } from './aggregate.ts'
+import { Aggregate, type FingerprintTally, type ProcessTally } from './aggregate.ts'
 import type { Observation } from './observations/observation.ts'
 import { DEFAULT_LIMITS, pruneAll } from './prune.ts'
 import { databaseLines } from './write.ts'
@@ -39,6 +39,10 @@ function aggregate(observations: readonly Observation[], format: 'tls' | 'tls/1'
   return result
 }
 
+function executablesOf(fingerprints: Iterable<FingerprintTally>): ProcessTally[] {
+  return [...fingerprints].flatMap(({ processes }) => [...processes.values()].flatMap((one) => [...one.values()]))
+}
+
 function linesOf(observations: readonly Observation[]): string[] {
   return [...databaseLines(pruneAll(aggregate(observations).fingerprints, DEFAULT_LIMITS))]
 }
@@ -73,7 +77,7 @@ test('a sorted fingerprint has the JA3 that its line gives', () => {
 test('a line counts as often as it says, in every class', () => {
   const seven = { ...OBSERVATION, count: 7, operatingSystem: '(Debian)(bookworm)(12)', applicationCategory: 'network' }
   const { fingerprints, total } = aggregate([OBSERVATION, seven])
-  const [process] = [...fingerprints.values()].flatMap(({ processes }) => [...processes.values()])
+  const [process] = executablesOf(fingerprints.values())
   expect(total).toBe(8)
   expect(process).toEqual({
     process: 'curl',
@@ -94,8 +98,7 @@ test('executables of one name are told apart by their digest', () => {
     { ...OBSERVATION, sha256: 'AA' },
     { ...OBSERVATION, process: ':curl' },
   ])
-  const [tally] = fingerprints.values()
-  expect([...(tally?.processes.values() ?? [])].map(({ process, sha256 }) => [process, sha256])).toEqual([
+  expect(executablesOf(fingerprints.values()).map(({ process, sha256 }) => [process, sha256])).toEqual([
     ['curl', ''],
     ['curl', 'AA'],
     [':curl', ''],
@@ -103,11 +106,11 @@ test('executables of one name are told apart by their digest', () => {
 })
 
 test('one observation of malware makes it malware', () => {
-  const [tally] = aggregate([
+  const { fingerprints } = aggregate([
     { ...OBSERVATION, malware: true },
     { ...OBSERVATION, malware: false },
-  ]).fingerprints.values()
-  expect([...(tally?.processes.values() ?? [])].map(({ malware }) => malware)).toEqual([true])
+  ])
+  expect(executablesOf(fingerprints.values()).map(({ malware }) => malware)).toEqual([true])
 })
 
 test('the span of an entry and of all of them', () => {
@@ -170,7 +173,7 @@ test('whatever is observed, each kind of class sums to the count of its process'
   fc.assert(
     fc.property(fc.array(observation, { maxLength: 60 }), (all) => {
       const { fingerprints, total } = aggregate(all)
-      const processes = [...fingerprints.values()].flatMap((tally) => [...tally.processes.values()])
+      const processes = executablesOf(fingerprints.values())
       const sum = (counts: Iterable<number>) => [...counts].reduce((left, right) => left + right, 0)
       expect(sum(processes.map(({ count }) => count))).toBe(total)
       for (const { count, autonomousSystems, domains, portApplications } of processes) {

@@ -1,6 +1,6 @@
 import type { Digests, NpfFormat } from '@fingerpost/fingerprint'
 import { type NormalFingerprint, normalFingerprint } from './normal-fingerprint.ts'
-import type { DestinationClasses, Observation } from './observations/observation.ts'
+import type { DestinationClasses, Observation, SkipReason } from './observations/observation.ts'
 
 /** How often each class was observed. A Map, so that a name such as `__proto__` is a name like any other. */
 export type Counts = Map<string, number>
@@ -25,8 +25,8 @@ export interface FingerprintTally {
   /** The first and last day in UTC, undefined while no observation had a time. */
   firstDay: string | undefined
   lastDay: string | undefined
-  /** By SHA-256 and name: see {@link Aggregate.add}. */
-  readonly processes: Map<string, ProcessTally>
+  /** By name, then by SHA-256. */
+  readonly processes: Map<string, Map<string, ProcessTally>>
 }
 
 export interface AggregateOptions {
@@ -45,25 +45,28 @@ export class Aggregate {
   /** The sum of all counts. */
   total = 0
   private readonly options: AggregateOptions
-  private readonly normal = new Map<string, NormalFingerprint>()
+  private readonly normal = new Map<string, NormalFingerprint | 'truncated'>()
 
   constructor(options: AggregateOptions) {
     this.options = options
   }
 
   /**
-   * Adds one observation. Throws Mismatch, and counts nothing, when its fingerprint cannot be written in the database's
-   * format, and RangeError when the counts grow beyond what a double can hold exactly.
+   * Adds one observation, unless its fingerprint is one of a hello that was cut: gives the reason then. Throws Mismatch,
+   * and counts nothing, when the fingerprint cannot be written in the database's format, and RangeError when the counts
+   * grow beyond what a double can hold exactly.
    */
-  add(observation: Observation): void {
+  add(observation: Observation): SkipReason | undefined {
     const { count } = observation
     const normal = this.normalize(observation.fingerprint)
+    if (normal === 'truncated') return normal
     const tally = this.fingerprints.get(normal.text) ?? this.addFingerprint(normal.text)
     this.total += count
     if (!Number.isSafeInteger(this.total)) throw new RangeError('the counts of all observations exceed 2^53 - 1')
     this.addJa3(tally, normal.ja3 ?? observation.ja3, count)
     widenSpan(tally, observation.day)
     this.addToProcess(processTally(tally, observation), observation)
+    return undefined
   }
 
   /** The first and last day over all fingerprints, without the members that are not known. */
@@ -75,7 +78,7 @@ export class Aggregate {
     return { first: first.reduce(earlier), last: last.reduce(later) }
   }
 
-  private normalize(text: string): NormalFingerprint {
+  private normalize(text: string): NormalFingerprint | 'truncated' {
     let normal = this.normal.get(text)
     if (normal === undefined) {
       normal = normalFingerprint(text, this.options.format, this.options.digests)
@@ -85,7 +88,7 @@ export class Aggregate {
   }
 
   private addFingerprint(text: string): FingerprintTally {
-    const tally = { ja3: new Map(), firstDay: undefined, lastDay: undefined, processes: new Map() }
+    const tally: FingerprintTally = { ja3: new Map(), firstDay: undefined, lastDay: undefined, processes: new Map() }
     this.fingerprints.set(text, tally)
     return tally
   }
@@ -127,10 +130,10 @@ function later(a: string, b: string): string {
   return a < b ? b : a
 }
 
-/** The colon never stands in a digest, so one text can be the key of the two. */
 function processTally({ processes }: FingerprintTally, { process, sha256 }: Observation): ProcessTally {
-  const key = `${sha256}:${process}`
-  const known = processes.get(key)
+  const executables = processes.get(process) ?? new Map<string, ProcessTally>()
+  if (executables.size === 0) processes.set(process, executables)
+  const known = executables.get(sha256)
   if (known !== undefined) return known
   const tally: ProcessTally = {
     process,
@@ -143,6 +146,6 @@ function processTally({ processes }: FingerprintTally, { process, sha256 }: Obse
     portApplications: new Map(),
     operatingSystems: new Map(),
   }
-  processes.set(key, tally)
+  executables.set(sha256, tally)
   return tally
 }

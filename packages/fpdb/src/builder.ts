@@ -52,11 +52,11 @@ export class Builder {
 
   private fold(line: Line): void {
     const observation = mapRecord(line.value)
-    if (typeof observation === 'string') {
-      this.lines.skipped[observation] += 1
+    const skipped = typeof observation === 'string' ? observation : this.aggregate.add(observation)
+    if (skipped !== undefined) {
+      this.lines.skipped[skipped] += 1
       return
     }
-    this.aggregate.add(observation)
     this.digest.add(line.text)
     this.lines.used += 1
   }

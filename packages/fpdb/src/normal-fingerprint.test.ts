@@ -22,8 +22,8 @@ test('wire order yields every format, and the JA3', () => {
 
 test('notations of old databases become today’s', () => {
   const old = '(0303)(0a0a1301)((0a0a0000)(0000)(0a0a000100))'
-  expect(normalFingerprint(old, 'tls', digests).text).toBe('tls/(0303)(0a0a1301)((0a0a)(0000)(0a0a))')
-  expect(normalFingerprint('(0300)(002f)', 'tls', digests).text).toBe('tls/(0300)(002f)()')
+  expect(normalFingerprint(old, 'tls', digests)).toMatchObject({ text: 'tls/(0303)(0a0a1301)((0a0a)(0000)(0a0a))' })
+  expect(normalFingerprint('(0300)(002f)', 'tls', digests)).toMatchObject({ text: 'tls/(0300)(002f)()' })
 })
 
 test('sorted formats yield what they have kept, and no JA3', () => {
@@ -39,3 +39,10 @@ test('what cannot be written in the format is refused', () => {
   expect(() => normalFingerprint(STABLE, 'tls/1', digests)).toThrow('written as tls/1, which tls/2 cannot')
   expect(() => normalFingerprint('tls/(03', 'tls', digests)).toThrow('fingerprint: expected a TLS fingerprint')
 })
+
+test.each(['(0303)(1301)(01)', '(0303)', '(0302)((0023))', '(0303)(2f)((0b01))', '(0303)((4c11))'])(
+  'what pmercury printed for a hello that was cut: %s',
+  (text) => {
+    expect(normalFingerprint(text, 'tls', digests)).toBe('truncated')
+  },
+)

@@ -15,12 +15,21 @@ const YIELDS: Readonly<Record<NpfFormat, readonly NpfFormat[]>> = {
 }
 
 /**
- * Prints a TLS fingerprint of any NPF notation in the given format. Throws {@link Mismatch} when the text is not a TLS
- * fingerprint or has lost what the format needs.
+ * What pmercury prints for a hello that was cut: groups are missing, or the last number has lost digits. The public
+ * databases and what was drawn from them hold a few such strings, and they stand for no client.
  */
-export function normalFingerprint(text: string, format: NpfFormat, digests: Digests): NormalFingerprint {
+const CUT_SHAPE = /^\([0-9a-f]{4}\)(?:\([0-9a-f]*\))?(?:\((?:\([0-9a-f]+\))*\)|\([0-9a-f]*\))?$/
+
+/**
+ * Prints a TLS fingerprint of any NPF notation in the given format; `truncated` for one of a hello that was cut. Throws
+ * {@link Mismatch} when the text is not a TLS fingerprint or has lost what the format needs.
+ */
+export function normalFingerprint(text: string, format: NpfFormat, digests: Digests): NormalFingerprint | 'truncated' {
   const facts = parseNpf(text)
-  if (facts === undefined) throw new Mismatch('fingerprint', 'a TLS fingerprint such as tls/(0303)(1301)((0000))')
+  if (facts === undefined) {
+    if (CUT_SHAPE.test(text)) return 'truncated'
+    throw new Mismatch('fingerprint', 'a TLS fingerprint such as tls/(0303)(1301)((0000))')
+  }
   if (!YIELDS[facts.format].includes(format)) {
     throw new Mismatch('fingerprint', `one that can be written as ${format}, which ${facts.format} cannot`)
   }

@@ -17,12 +17,17 @@ function processOf(process: string, count: number, sha256 = ''): ProcessTally {
   }
 }
 
-function fingerprintOf(...processes: ProcessTally[]): FingerprintTally {
+function fingerprintOf(...tallies: ProcessTally[]): FingerprintTally {
+  const processes = new Map<string, Map<string, ProcessTally>>()
+  for (const tally of tallies) {
+    const executables = processes.get(tally.process) ?? new Map<string, ProcessTally>()
+    processes.set(tally.process, executables.set(tally.sha256, tally))
+  }
   return {
     ja3: new Map(),
     firstDay: '2026-11-01',
     lastDay: '2026-11-24',
-    processes: new Map(processes.map((process) => [`${process.sha256}:${process.process}`, process])),
+    processes,
   }
 }
 

@@ -45,7 +45,8 @@ export function pruneAll(tallies: ReadonlyMap<string, FingerprintTally>, limits:
 }
 
 function prune(fingerprint: string, tally: FingerprintTally, limits: PruneLimits): Entry {
-  const processes = [...tally.processes.values()].sort(compareProcesses).slice(0, limits.processes)
+  const executables = [...tally.processes.values()].flatMap((byDigest) => [...byDigest.values()])
+  const processes = executables.sort(compareProcesses).slice(0, limits.processes)
   return {
     fingerprint,
     ja3: ranking(tally.ja3, JA3_HASHES),

@@ -1,9 +1,10 @@
 import { type Build, buildDatabase, packDatabase, plainDatabase, writeFileAtomically } from '@fingerpost/fpdb'
 import { nodeDigests } from '@fingerpost/inference/node'
-import { writeAll } from '../output.ts'
+
 import { ExitCode } from '../run.ts'
 import { autonomousSystemData } from './autonomous-system-data.ts'
 import type { BuildArguments } from './options.ts'
+import { print } from './print.ts'
 import { showProgress } from './progress.ts'
 import { readable, table } from './table.ts'
 
@@ -13,29 +14,47 @@ import { readable, table } from './table.ts'
  */
 export async function build(options: BuildArguments, signal: AbortSignal): Promise<number> {
   const start = performance.now()
-  const { systems, source } = autonomousSystemData(options.asnDb)
-  const progress = showProgress()
-  const result = await buildDatabase(options.paths, {
-    format: options.format,
-    limits: { processes: options.topProcesses, destinations: options.topDestinations },
-    skipInvalid: options.skipInvalid,
-    digests: nodeDigests,
-    autonomousSystems: systems,
-    autonomousSystemsSource: source,
-    signal,
-    onProgress: progress.update,
-  }).finally(progress.end)
+  const result = await observe(options, signal)
+  if (result === undefined) return failure('stopped: nothing was written')
   const isEmpty = result.entries.length === 0
   const size = isEmpty ? undefined : write(options.output, result)
-  process.stderr.write(summary(result, { size, output: options.output, seconds: (performance.now() - start) / 1000 }))
-  if (isEmpty) process.stderr.write('fpdb: no line is an observation of a TLS client: nothing was written\n')
-  return isEmpty ? ExitCode.failure : ExitCode.success
+  const seconds = (performance.now() - start) / 1000
+  if (!options.quiet) process.stderr.write(summary(result, { size, output: options.output, seconds }))
+  return isEmpty ? failure('no line is an observation of a TLS client: nothing was written') : ExitCode.success
+}
+
+function failure(reason: string): number {
+  process.stderr.write(`fpdb: ${reason}\n`)
+  return ExitCode.failure
+}
+
+/** Undefined when the signal has stopped it. */
+async function observe(options: BuildArguments, signal: AbortSignal): Promise<Build | undefined> {
+  const { systems, source } = autonomousSystemData(options.asnDb)
+  const progress = showProgress()
+  try {
+    return await buildDatabase(options.paths, {
+      format: options.format,
+      limits: { processes: options.topProcesses, destinations: options.topDestinations },
+      skipInvalid: options.skipInvalid,
+      digests: nodeDigests,
+      autonomousSystems: systems,
+      autonomousSystemsSource: source,
+      signal,
+      onProgress: progress.update,
+    })
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  } finally {
+    progress.end()
+  }
 }
 
 /** Gives the number of bytes that were written. */
 function write(output: string, result: Build): number {
   const bytes = output.endsWith('.gz') ? packDatabase(result) : plainDatabase(result)
-  if (output === '-') writeAll(1, bytes)
+  if (output === '-') print(bytes)
   else writeFileAtomically(output, bytes)
   return bytes.length
 }

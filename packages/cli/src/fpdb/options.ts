@@ -1,4 +1,4 @@
-import { commandLine } from '../command-line.ts'
+import { commandLine, shown } from '../command-line.ts'
 import { UsageError } from '../run.ts'
 
 export interface BuildArguments {
@@ -12,6 +12,7 @@ export interface BuildArguments {
   /** Undefined for the embedded data. */
   readonly asnDb: string | undefined
   readonly skipInvalid: boolean
+  readonly quiet: boolean
 }
 
 export interface StatsArguments {
@@ -48,12 +49,13 @@ const buildOptions = {
     describe: 'AS data: an MMDB with autonomous_system_number, or lines of prefix and ASN, plain or gzip',
   },
   'skip-invalid': { type: 'boolean', default: false, describe: 'Count broken lines instead of stopping at the first' },
+  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
 } as const
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function parseArguments(argv: readonly string[]): Promise<FpdbArguments> {
   let chosen: FpdbArguments | undefined
-  await commandLine('fpdb', argv)
+  await commandLine('fpdb', argv, ['paths'])
     .usage('$0 <command>\n\nMakes fingerprint databases from observations of your own.')
     .command(
       'build <paths..>',
@@ -66,8 +68,18 @@ export async function parseArguments(argv: readonly string[]): Promise<FpdbArgum
           .example('$0 build a.ndjson b.ndjson.gz --format tls -o db.json.gz', 'fingerprints in wire order')
           .example('fp-capture -r t.pcap | label | $0 build - -o db.json.gz', 'records that something has labelled')
           .example('$0 build observations | jq .str_repr', 'plain lines on standard output'),
-      ({ paths, output, format, topProcesses, topDestinations, asnDb, skipInvalid }) => {
-        chosen = { command: 'build', paths, output, format, topProcesses, topDestinations, asnDb, skipInvalid }
+      ({ paths, output, format, topProcesses, topDestinations, asnDb, skipInvalid, quiet }) => {
+        chosen = {
+          command: 'build',
+          paths: paths.map(shown),
+          output: shown(output),
+          format,
+          topProcesses,
+          topDestinations,
+          asnDb,
+          skipInvalid,
+          quiet,
+        }
       },
     )
     .command(
@@ -78,7 +90,7 @@ export async function parseArguments(argv: readonly string[]): Promise<FpdbArgum
           .positional('database', { type: 'string', demandOption: true, describe: 'Ours or one of pmercury' })
           .example('$0 stats fingerprint_db.json.gz', ''),
       ({ database }) => {
-        chosen = { command: 'stats', database }
+        chosen = { command: 'stats', database: shown(database) }
       },
     )
     .demandCommand(1, 1, 'expected a command: build or stats')
@@ -89,20 +101,12 @@ export async function parseArguments(argv: readonly string[]): Promise<FpdbArgum
 function checked(chosen: FpdbArguments | undefined): FpdbArguments {
   if (chosen === undefined) throw new UsageError('expected a command: build or stats')
   if (chosen.command === 'build') {
-    requireText('output', chosen.output)
-    requireText('asn-db', chosen.asnDb ?? '')
     requirePositive('top-processes', chosen.topProcesses)
     requirePositive('top-destinations', chosen.topDestinations)
   }
   return chosen
 }
 
-/** An option that is given twice arrives as a list, whatever its type says. */
-function requireText(option: string, value: unknown): void {
-  if (typeof value !== 'string') throw new UsageError(`--${option}: expected once`)
-}
-
-function requirePositive(option: string, value: unknown): void {
-  const isPositive = typeof value === 'number' && Number.isInteger(value) && value > 0
-  if (!isPositive) throw new UsageError(`--${option}: expected a number from 1 on`)
+function requirePositive(option: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) throw new UsageError(`--${option}: expected a number from 1 on`)
 }

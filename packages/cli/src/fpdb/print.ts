@@ -1,0 +1,8 @@
+import { writeAll } from '../output.ts'
+
+const STANDARD_OUTPUT = 1
+
+/** Writes bytes to standard output, all of them, before it returns. */
+export function print(bytes: Uint8Array): void {
+  writeAll(STANDARD_OUTPUT, bytes)
+}
