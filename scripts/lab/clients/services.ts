@@ -66,7 +66,7 @@ export const services: readonly Client[] = [
   {
     name: 'lftp-ftp',
     targets: to.ftp,
-    command: ({ host }) => ['lftp', '-c', `set net:max-retries 1; set ftp:ssl-force true; open ftp://${host}; ls`],
+    command: ({ host }) => ['lftp', '-c', `set net:max-retries 1; open -u ann,pw ftp://${host}; ls`],
   },
   { name: 'tor', targets: to.tor, command: torClient, limit: 6, category: 'vpn' },
 ]
