@@ -93,7 +93,7 @@ export async function parseArguments(argv: readonly string[]): Promise<FpdbArgum
         chosen = { command: 'stats', database: shown(database) }
       },
     )
-    .demandCommand(1, 1, 'expected a command: build or stats')
+    .demandCommand(1, 'expected a command: build or stats')
     .parseAsync()
   return checked(chosen)
 }

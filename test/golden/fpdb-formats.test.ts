@@ -1,0 +1,123 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildDatabase, MAPPING, mapRecord, packDatabase, plainDatabase } from '@fingerpost/fpdb'
+import { gunzip, nodeDigests } from '@fingerpost/inference/node'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { afterAll, describe, expect, test } from 'vitest'
+
+const docs = (name: string) =>
+  readFileSync(fileURLToPath(new URL(`../../docs/formats/${name}`, import.meta.url)), 'utf8')
+
+/** The JSON examples of a document, without the blanks that make them readable. */
+const examples = (name: string): string[] =>
+  [...docs(name).matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']) => JSON.stringify(JSON.parse(json)))
+
+const folder = mkdtempSync(join(tmpdir(), 'fpdb-formats-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function buildOf(observations: readonly object[]) {
+  const path = join(folder, 'observations.ndjson')
+  writeFileSync(path, observations.map((one) => `${JSON.stringify(one)}\n`).join(''))
+  return buildDatabase([path], {
+    digests: nodeDigests,
+    autonomousSystems: { lookup: (address) => (address === '192.0.2.1' ? 15_169 : undefined) },
+    autonomousSystemsSource: { name: 'asn.mmdb', sha256: '00' },
+  })
+}
+
+describe('docs/formats/observation.schema.json', () => {
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false }).compile(
+    JSON.parse(docs('observation.schema.json')),
+  )
+  const [example = ''] = examples('observations.md')
+  const observation = JSON.parse(example)
+  const { dst_ip, dst_port, process, fingerprint, ...rest } = observation
+
+  const accepted: [string, unknown][] = [
+    ['the example', observation],
+    ['only what must be there', { fingerprint, process, dst_ip, dst_port }],
+    ['fingerprints by type', { ...rest, fingerprints: { tls: fingerprint }, process, dst_ip, dst_port }],
+    ['a process with a digest', { ...observation, process: { name: 'curl', sha256: rest.sha256, parent: 'sh' } }],
+    ['a process by its path', { ...observation, process: { path: '/usr/bin/curl' } }],
+    ['ready classes', { fingerprint, process, as: '15169', domain: 'example.com', port_app: 'https' }],
+    ['a system by number', { fingerprint, process, as: 15_169, dest_port: 443 }],
+    ['what is not known as null', { ...observation, server_name: null, dst_ip: null, dst_port: null, os: null }],
+    ['a JA3 as in EVE', { ...observation, ja3: { hash: 'e7d705a3286e19ea42f587b344ee6865' } }],
+    ['a time in seconds', { ...observation, timestamp: 1_795_492_800.25 }],
+    ['lists of other tools', { ...observation, parent_process: 'sh', host: 'a', run: '1', count: 3, truncated: false }],
+  ]
+
+  const refused: [string, unknown][] = [
+    ['a list', [observation]],
+    ['no fingerprint', { process, dst_ip, dst_port }],
+    ['no process', { fingerprint, dst_ip, dst_port }],
+    ['an empty process', { ...observation, process: '' }],
+    ['a process without a name', { ...observation, process: { sha256: rest.sha256 } }],
+    ['nothing of the destination', { fingerprint, process }],
+    ['a port in quotes', { ...observation, dst_port: '443' }],
+    ['a port too great', { ...observation, dst_port: 65_536 }],
+    ['a short digest', { ...observation, sha256: 'abc' }],
+    ['a system of names', { ...observation, os: 'Debian' }],
+    ['half a count', { ...observation, count: 0.5 }],
+    ['no count', { ...observation, count: 0 }],
+    ['a time that is none', { ...observation, timestamp: 'yesterday' }],
+    ['malware in quotes', { ...observation, malware: 'no' }],
+    ['an AS by name', { ...observation, as: 'Google' }],
+  ]
+
+  test.each(accepted)('accepts, as the builder does: %s', (_, line) => {
+    expect(validate(line), JSON.stringify(validate.errors)).toBe(true)
+    expect(mapRecord(line)).toMatchObject({ process: 'curl' })
+  })
+
+  test.each(refused)('refuses, as the builder does: %s', (_, line) => {
+    expect(validate(line)).toBe(false)
+    expect(() => mapRecord(line)).toThrow(': expected ')
+  })
+})
+
+test('docs/formats/observations.md prints the mapping', () => {
+  const rows = Object.entries(MAPPING).map(
+    ([field, members]) => `| ${field} | ${members.map(({ name }) => `\`${name}\``).join(', ')} |`,
+  )
+  expect(docs('observations.md').replace(/ +\|/g, ' |')).toContain(`\n${rows.join('\n')}\n\n`)
+})
+
+test('docs/formats/database.md shows what is written', async () => {
+  const observation = {
+    timestamp: '2026-11-01T12:00:00Z',
+    fingerprint: 'tls/(0303)(1301)((0000)(002b0003020304))',
+    server_name: 'www.example.com',
+    dst_ip: '192.0.2.1',
+    dst_port: 443,
+    process: 'curl',
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    os: { name: 'Debian', edition: 'bookworm', version: '12' },
+  }
+  const permuted = {
+    ...observation,
+    timestamp: '2026-11-24T12:00:00Z',
+    fingerprint: 'tls/(0303)(1301)((002b0003020304)(0000))',
+    dst_ip: '198.51.100.1',
+  }
+  const built = await buildOf([observation, observation, permuted])
+  const [entry, manifest = ''] = examples('database.md')
+  expect(new TextDecoder().decode(plainDatabase(built))).toBe(`${entry}\n`)
+  expect(memberNames(built.manifest)).toEqual(memberNames(JSON.parse(manifest)))
+})
+
+/** The names of all members in their order, nested ones too. */
+function memberNames(value: object): unknown {
+  return Object.entries(value).map(([name, member]) => [name, typeof member === 'object' ? memberNames(member) : ''])
+}
+
+test('the wrapper is as docs/formats/database.md says', async () => {
+  const built = await buildOf([{ fingerprint: '(0303)(1301)', process: 'curl', as: 1, port_app: 'https' }])
+  const bytes = packDatabase(built)
+  expect(Buffer.from(bytes.subarray(0, 10)).toString('hex')).toBe('1f8b08100000000002ff')
+  const comment = new TextDecoder('latin1').decode(bytes.subarray(10, bytes.indexOf(0, 10)))
+  expect(JSON.parse(comment)).toEqual(built.manifest)
+  expect(gunzip(bytes)).toEqual(Buffer.from(plainDatabase(built)))
+})
