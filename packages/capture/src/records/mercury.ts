@@ -1,5 +1,5 @@
 import type { FingerprintRecord } from '../record.ts'
-import { defaultFingerprint, eventStart, member, members, type RecordOptions } from './options.ts'
+import { eventStart, member, members, type RecordOptions } from './options.ts'
 
 /**
  * A record in mercury's schema and key order. An NPF format that is the only one of its type stands under the name of
@@ -7,23 +7,21 @@ import { defaultFingerprint, eventStart, member, members, type RecordOptions } f
  */
 export function mercuryRecord(record: FingerprintRecord, options: RecordOptions): string {
   const { protocol, message } = record
-  const fingerprint = defaultFingerprint(record, options)
   return (
-    `{"fingerprints":{${fingerprints(record, fingerprint, options)}}` +
+    `{"fingerprints":{${fingerprints(record, options)}}` +
     members(protocol.mercury(message)) +
-    member('analysis', options.annotate?.(record, fingerprint)) +
+    member('analysis', options.annotate?.(record)) +
     member('reassembly_properties', reassemblyProperties(record)) +
     `,"src_ip":"${record.sourceAddress}","dst_ip":"${record.destinationAddress}","protocol":${record.transport}` +
     `,"src_port":${record.sourcePort},"dst_port":${record.destinationPort},"event_start":${eventStart(record)}}`
   )
 }
 
-function fingerprints({ protocol, message }: FingerprintRecord, fingerprint: string, options: RecordOptions): string {
-  const { formats, digests } = options
-  if (formats === undefined) return `"${protocol.type}":"${fingerprint}"`
-  const ofType = formats.filter((format) => format === protocol.type || format.startsWith(`${protocol.type}/`))
+function fingerprints({ protocol, message }: FingerprintRecord, { formats, digests }: RecordOptions): string {
+  const chosen = formats ?? protocol.formats.slice(0, 1)
+  const ofType = chosen.filter((format) => format === protocol.type || format.startsWith(`${protocol.type}/`))
   const key = (format: string) => (ofType.length === 1 && format === ofType[0] ? protocol.type : format)
-  return formats.map((format) => `"${key(format)}":"${protocol.fingerprint(message, format, digests)}"`).join(',')
+  return chosen.map((format) => `"${key(format)}":"${protocol.fingerprint(message, format, digests)}"`).join(',')
 }
 
 function reassemblyProperties({ truncated, reassembled }: FingerprintRecord): string | undefined {

@@ -6,17 +6,12 @@ export interface RecordOptions {
   readonly digests: Digests
   /** Formats of the fingerprints; a protocol's default one if not given. */
   readonly formats?: readonly string[]
-  /** The JSON text of the `analysis` member for a record with this fingerprint (NPF), or undefined for none. */
-  readonly annotate?: (record: FingerprintRecord, fingerprint: string) => string | undefined
+  /** The JSON text of the `analysis` member for a record, or undefined for none. */
+  readonly annotate?: (record: FingerprintRecord) => string | undefined
 }
 
 /** Prints a record as one line of JSON, without a line end. */
 export type RecordPrinter = (record: FingerprintRecord, options: RecordOptions) => string
-
-/** The fingerprint that a database is asked for. */
-export function defaultFingerprint({ protocol, message }: FingerprintRecord, { digests }: RecordOptions): string {
-  return protocol.fingerprint(message, protocol.formats[0] as string, digests)
-}
 
 /** Members of an object as text that continues an object: `,"key":value` each. */
 export function members(object: Record<string, unknown>): string {

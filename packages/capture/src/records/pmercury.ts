@@ -1,5 +1,5 @@
 import type { FingerprintRecord } from '../record.ts'
-import { defaultFingerprint, eventStart, member, members, type RecordOptions } from './options.ts'
+import { eventStart, member, members, type RecordOptions } from './options.ts'
 
 /** A record in pmercury's schema, key order and notation of December 2019. */
 export function pmercuryRecord(record: FingerprintRecord, options: RecordOptions): string {
@@ -10,7 +10,7 @@ export function pmercuryRecord(record: FingerprintRecord, options: RecordOptions
     `,"src_port":${record.sourcePort},"dst_port":${record.destinationPort},"protocol":${record.transport}` +
     `,"event_start":${eventStart(record)},"fingerprints":{"${protocol.type}":"${printed.fingerprint}"}` +
     members(printed.members) +
-    member('analysis', options.annotate?.(record, defaultFingerprint(record, options))) +
+    member('analysis', options.annotate?.(record)) +
     member('reassembly_properties', record.truncated ? '{"truncated":true}' : undefined) +
     '}'
   )

@@ -53,10 +53,12 @@ function recorder(options: CaptureArguments, output: Output): (record: Fingerpri
   return (record) => output.write(`${print(record, recordOptions)}\n`)
 }
 
+/** Asks with the notation that tells most, so that of entries which today's notation makes one the same one answers. */
 function annotator({ numProcs, minScore }: CaptureArguments, classifier: Classifier) {
-  return (record: FingerprintRecord, fingerprint: string): string | undefined => {
+  return (record: FingerprintRecord): string | undefined => {
     const { protocol, message, destinationAddress, destinationPort } = record
     const { serverName } = protocol.context(message)
+    const { fingerprint } = protocol.pmercury(message)
     const found = classifier.identify({ fingerprint, serverName, destinationAddress, destinationPort, limit: numProcs })
     return isIdentified(found) && found.score < minScore ? undefined : writeIdentification(found)
   }
