@@ -208,4 +208,22 @@ describe('reassembly', () => {
     expect((await read(pcap(holes), limited({ pieces: 2 }))).counters.truncated).toBe(1)
     expect((await read(pcap(pieces(2)), limited({ messageBytes: 100 }))).counters.records).toBeLessThanOrEqual(1)
   })
+
+  test('a limit on the bytes of all messages gives up the oldest', async () => {
+    const [a, b] = [pieces(2, 1), pieces(2, 2)]
+    const interleaved = pcap([a[0] ?? [], b[0] ?? [], a[1] ?? [], b[1] ?? []])
+    const { found } = await read(interleaved, { limits: { ...DEFAULT_LIMITS, bytes: 1 } })
+    expect(found.map(({ sourcePort, truncated }) => [sourcePort, truncated])).toEqual([
+      [1, true],
+      [2, false],
+    ])
+    expect((await read(interleaved)).found.map(({ truncated }) => truncated)).toEqual([false, false])
+  })
+
+  test('segments are kept while megabytes of other packets overwrite where they lay', async () => {
+    const [first = [], second = []] = pieces(2)
+    const filler = new Array<number>(60_000).fill(0)
+    const { prints } = await read(pcap([second, ...new Array<number[]>(100).fill(filler), first]))
+    expect(prints).toEqual([EXTENSIONS])
+  })
 })

@@ -9,7 +9,7 @@ export class PartialMessage {
   /** How many bytes the message has at least; grows when a parser learns that it is longer. */
   needed: number
   readonly #limit: number
-  #bytes: Uint8Array
+  #bytes: Uint8Array = new Uint8Array(0)
   /** Ranges of `#bytes` that have come, as [start, end), sorted and apart. */
   #ranges: [number, number][] = []
 
@@ -20,7 +20,6 @@ export class PartialMessage {
     this.first.takeOver()
     this.needed = needed
     this.#limit = limit
-    this.#bytes = new Uint8Array(Math.min(needed, limit))
     this.add(packet)
   }
 
@@ -28,6 +27,11 @@ export class PartialMessage {
   get present(): Uint8Array {
     const first = this.#ranges[0]
     return this.#bytes.subarray(0, first?.[0] === 0 ? first[1] : 0)
+  }
+
+  /** How many bytes of memory the message takes. */
+  get size(): number {
+    return this.#bytes.length
   }
 
   /** In how many pieces the message is so far. */

@@ -12,12 +12,20 @@ export interface ReassemblyLimits {
   readonly pieces: number
   /** Messages being put together at a time. */
   readonly messages: number
+  /** Bytes of all of them. */
+  readonly bytes: number
   /** Seconds that a message may take, by the times of the capture. */
   readonly seconds: number
 }
 
-/** 64 KiB of handshake and its record headers; at most 8,192 × 66 KiB, in practice some 1.5 KiB a message. */
-export const DEFAULT_LIMITS: ReassemblyLimits = { messageBytes: 66 * 1024, pieces: 64, messages: 8192, seconds: 30 }
+/** A message may have 64 KiB of handshake and its record headers. */
+export const DEFAULT_LIMITS: ReassemblyLimits = {
+  messageBytes: 66 * 1024,
+  pieces: 64,
+  messages: 8192,
+  bytes: 64 * 1024 * 1024,
+  seconds: 30,
+}
 
 /** Takes a message that is all there, or that was given up after a limit or at the end of the capture. */
 export type Delivery = (message: PartialMessage) => void
@@ -31,6 +39,8 @@ export class TcpReassembly {
   readonly #deliver: Delivery
   /** By flow hash, the oldest first. */
   readonly #messages = new Map<number, PartialMessage>()
+  /** Bytes that the messages take. */
+  #bytes = 0
   /** The second in which ages were last looked at. */
   #now = 0
   readonly #early = new EarlySegments()
@@ -48,6 +58,7 @@ export class TcpReassembly {
     const message = new PartialMessage(protocol, packet, { needed, limit: this.#limits.messageBytes })
     for (const segment of this.#early) if (isSameFlow(message.first, segment)) message.add(segment)
     this.#messages.set(hash, message)
+    this.#bytes += message.size
     this.#settle(hash, message)
   }
 
@@ -60,7 +71,9 @@ export class TcpReassembly {
     if (message === undefined || !isSameFlow(message.first, packet)) return false
     const place = message.place(packet)
     if (place < 0 || place >= this.#limits.messageBytes) return false
+    this.#bytes -= message.size
     message.add(packet)
+    this.#bytes += message.size
     this.#settle(hash, message)
     return true
   }
@@ -97,7 +110,8 @@ export class TcpReassembly {
     this.#now = now
     for (const [hash, message] of this.#messages) {
       const isOld = now - message.first.seconds > this.#limits.seconds
-      if (!isOld && this.#messages.size < this.#limits.messages) return
+      const isFull = this.#messages.size >= this.#limits.messages || this.#bytes >= this.#limits.bytes
+      if (!isOld && !isFull) return
       this.#giveUp(hash)
     }
   }
@@ -109,6 +123,7 @@ export class TcpReassembly {
 
   #deliverNow(hash: number, message: PartialMessage): void {
     this.#messages.delete(hash)
+    this.#bytes -= message.size
     this.#deliver(message)
   }
 }
