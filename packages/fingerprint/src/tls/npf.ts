@@ -22,7 +22,7 @@ const PMERCURY_WITH_DATA: ReadonlySet<number> = new Set([...WITH_DATA, 0x0013, 0
  */
 export function formatNpf(facts: ClientHelloFacts, format: NpfFormat): string {
   const head = `(${hex16(facts.legacyVersion)})(${cipherSuites(facts)})`
-  if (format === 'tls') return `tls/${head}(${facts.extensions.map(inWireOrder).join('')})`
+  if (format === 'tls') return `tls/${head}(${extensionsInOrder(facts)})`
   const pieces = facts.extensions.map((extension) => sortable(extension, format)).filter((piece) => piece !== '')
   pieces.sort()
   const kept = format === 'tls/2' ? atMostThreeOfEach(pieces) : pieces
@@ -38,6 +38,12 @@ export function formatPmercury(facts: ClientHelloFacts): string {
 function cipherSuites(facts: ClientHelloFacts): string {
   let text = ''
   for (const suite of facts.cipherSuites) text += hex16(degrease(suite))
+  return text
+}
+
+function extensionsInOrder(facts: ClientHelloFacts): string {
+  let text = ''
+  for (const extension of facts.extensions) text += inWireOrder(extension)
   return text
 }
 
