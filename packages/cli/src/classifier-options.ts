@@ -8,6 +8,7 @@ import {
   readDatabase,
 } from '@fingerpost/inference/node'
 import type { Options } from 'yargs'
+import { UsageError } from './run.ts'
 
 /** The options that say how processes are found, for every command that finds some. */
 export const classifierOptions = {
@@ -56,9 +57,12 @@ export interface ClassifierArguments {
   readonly rule: 'pmercury' | 'mercury'
 }
 
-/** The classifier that the options ask for. Throws InputError for files that cannot be used. */
+/** The classifier that the options ask for. Throws InputError for files that cannot be used, UsageError for numbers. */
 export function classifierOf(options: ClassifierArguments): Classifier {
-  const { asnDb, families, rule } = options
+  const { asnDb, families, rule, numProcs = 1, minScore } = options
+  if (!Number.isInteger(numProcs) || numProcs < 1)
+    throw new UsageError('--num-procs: expected a whole number from 1 on')
+  if (!(minScore >= 0 && minScore <= 1)) throw new UsageError('--min-score: expected a number from 0 to 1')
   return createClassifier(readDatabase(databasePath(options)), {
     autonomousSystems: asnDb === undefined ? defaultAutonomousSystems() : openAutonomousSystems(asnDb),
     ...(families === undefined ? {} : { families: parseFamilies(readText(families)) }),

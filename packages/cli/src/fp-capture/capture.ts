@@ -10,6 +10,7 @@ import { type Classifier, isIdentified, writeIdentification } from '@fingerpost/
 import { nodeDigests, readDatabase } from '@fingerpost/inference/node'
 import { classifierOf, databasePath } from '../classifier-options.ts'
 import { Output } from '../output.ts'
+import { Progress } from '../progress.ts'
 import { ExitCode, explain } from '../run.ts'
 import type { CaptureArguments } from './options.ts'
 import { summary } from './summary.ts'
@@ -29,6 +30,8 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
       output.flush()
     },
   }
+  const { counters } = fingerprinter
+  const progress = new Progress(() => `${counters.packets} packets, ${counters.records} records`, !options.quiet)
   let code: number = ExitCode.success
   for (const path of options.read) {
     await readCaptureFile(path, consumer, stop).catch((error: unknown) => {
@@ -36,9 +39,10 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
       code = explain('fp-capture', error)
     })
   }
+  progress.stop()
   fingerprinter.finish()
   output.close()
-  if (!options.quiet) process.stderr.write(summary(fingerprinter.counters))
+  if (!options.quiet) process.stderr.write(summary(counters))
   return code
 }
 

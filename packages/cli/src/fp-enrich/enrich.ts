@@ -3,9 +3,9 @@ import { InputError } from '@fingerpost/fingerprint'
 import { nodeDigests } from '@fingerpost/inference/node'
 import { logFormats } from '@fingerpost/logs'
 import { classifierOf } from '../classifier-options.ts'
+import { Progress } from '../progress.ts'
 import { ExitCode, explain } from '../run.ts'
 import type { EnrichArguments } from './options.ts'
-import { Progress } from './progress.ts'
 import { advice, summary } from './summary.ts'
 
 /**
@@ -31,7 +31,8 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
   }
   const sources = inputs.map((path) => new ReportingSource(new NamedSource(path, stop), failed))
   const start = performance.now()
-  const progress = new Progress(enricher.counts, process.stderr.isTTY && !quiet)
+  const { counts } = enricher
+  const progress = new Progress(() => `${counts.lines} lines, ${Math.round(counts.bytes / 1e6)} MB`, !quiet)
   try {
     await enrichBytes({ sources, sink, enricher, signal: stop })
     await sink.end()

@@ -1,18 +1,17 @@
-import type { EnrichCounts } from '@fingerpost/enrich'
-
 const INTERVAL = 500
 const ERASE_LINE = '\r\x1b[K'
 
-/** Tells a person at a terminal how far it is, from half a second on. */
+/** Tells a person at a terminal how far it is, from half a second on; nothing where nobody looks at one. */
 export class Progress {
   readonly #timer: NodeJS.Timeout | undefined
   #shown = false
 
-  constructor(counts: EnrichCounts, isWanted: boolean) {
-    if (!isWanted) return
+  /** `describe` gives the line to show. */
+  constructor(describe: () => string, isWanted: boolean) {
+    if (!isWanted || process.stderr.isTTY !== true) return
     this.#timer = setInterval(() => {
       this.#shown = true
-      process.stderr.write(`${ERASE_LINE}${counts.lines} lines, ${Math.round(counts.bytes / 1e6)} MB`)
+      process.stderr.write(`${ERASE_LINE}${describe()}`)
     }, INTERVAL)
   }
 
