@@ -54,7 +54,7 @@ function rememberingFeatures(systems: AutonomousSystems | undefined): Features {
 }
 
 /** How many results of each kind are kept: half of it at least, twice that at most. */
-const RECENT = 16_384
+const RECENT = 4_096
 
 /** The answer where the database knows nothing; the others of its kind need a list of common fingerprints. */
 const UNKNOWN: UnidentifiedProcess = { status: 'unknown' }
