@@ -3,10 +3,23 @@ import { nodeDigests } from '@fingerpost/inference/node'
 
 import { ExitCode } from '../run.ts'
 import { autonomousSystemData } from './autonomous-system-data.ts'
-import type { BuildArguments } from './options.ts'
 import { print } from './print.ts'
 import { showProgress } from './progress.ts'
 import { readable, table } from './table.ts'
+
+/** What `fpdb build` was asked for. */
+export interface BuildArguments {
+  readonly paths: readonly string[]
+  /** `-` is standard output. */
+  readonly output: string
+  readonly format: 'tls' | 'tls/1' | 'tls/2'
+  readonly topProcesses: number
+  readonly topDestinations: number
+  /** Undefined for the embedded data. */
+  readonly asnDb?: string | undefined
+  readonly skipInvalid: boolean
+  readonly quiet: boolean
+}
 
 /**
  * Builds a database and writes it, whole or not at all; says on standard error what became of the lines. Gives the exit

@@ -2,12 +2,11 @@ import type { Database, DatabaseEntry } from '@fingerpost/inference'
 import { readDatabase } from '@fingerpost/inference/node'
 
 import { ExitCode } from '../run.ts'
-import type { StatsArguments } from './options.ts'
 import { print } from './print.ts'
 import { readable, table } from './table.ts'
 
 /** Prints what a database says of itself and what it holds. Gives the exit code. Throws InputError for a broken file. */
-export function printStatistics({ database: path }: StatsArguments): number {
+export function printStatistics(path: string): number {
   const database = readDatabase(path)
   const text = `${manifestTable(database.manifest ?? {})}${countsTable(database)}`
   print(Buffer.from(text))
