@@ -34,11 +34,35 @@ export function tcp({ payload, sequence = 1000, port = 40000, flags = 0x18 }: Se
   ]
 }
 
-/** An IPv4 packet (RFC 791) from 192.0.2.1 to 198.51.100.2 with TCP in it. */
-export function ipv4(body: readonly number[], { options = [] as readonly number[], fragment = 0 } = {}): number[] {
+/** The ports, content and stated length (true if not given) of a UDP datagram that a test makes. */
+export interface Datagram {
+  readonly payload: readonly number[]
+  readonly source?: number
+  readonly destination?: number
+  readonly length?: number | undefined
+}
+
+/** A UDP header without a checksum and its payload (RFC 768). */
+export function udp({ payload, source = 40000, destination = 443, length = 8 + payload.length }: Datagram): number[] {
+  return [source, destination, length, 0].flatMap((field) => number(field, 2)).concat(payload)
+}
+
+/** What stands in an IPv4 header that a test makes: TCP in one piece if nothing is given. */
+export interface Ipv4Fields {
+  readonly options?: readonly number[]
+  readonly protocol?: number
+  readonly id?: number
+  /** Flags and fragment offset. */
+  readonly fragment?: number
+}
+
+/** An IPv4 packet (RFC 791) from 192.0.2.1 to 198.51.100.2. */
+export function ipv4(body: readonly number[], fields: Ipv4Fields = {}): number[] {
+  const { options = [], protocol = 6, id = 0, fragment = 0 } = fields
   const header = 20 + options.length
   const addresses = [192, 0, 2, 1, 198, 51, 100, 2]
-  const start = [0x40 | (header / 4), 0, ...number(header + body.length, 2), 0, 0, ...number(fragment, 2), 64, 6, 0, 0]
+  const words = [header + body.length, id, fragment].flatMap((field) => number(field, 2))
+  const start = [0x40 | (header / 4), 0, ...words, 64, protocol, 0, 0]
   return [...start, ...addresses, ...options, ...body]
 }
 

@@ -16,6 +16,7 @@ const AUTHENTICATION_HEADER = 51
 /** Reads the IP header at an offset into the packet's network fields. */
 export function readIp(packet: Packet, offset: number): IpResult {
   if (offset >= packet.end) return IpResult.malformed
+  packet.network = offset
   const version = (packet.bytes[offset] as number) >> 4
   if (version === 4) return readIpv4(packet, offset)
   return version === 6 ? readIpv6(packet, offset) : IpResult.malformed

@@ -13,6 +13,8 @@ export class Packet {
   seconds = 0
   microseconds = 0
 
+  /** Where the IP header begins. */
+  network = 0
   /** 4 or 6; the source address lies at `addresses`, the destination address behind it. */
   ipVersion = 0
   addresses = 0
@@ -26,6 +28,8 @@ export class Packet {
   destinationPort = 0
   /** TCP sequence number of the first byte of the payload, as a signed 32-bit integer. */
   sequence = 0
+  /** The TCP flags from CWR (0x80) to FIN (0x01), RFC 9293, section 3.1. */
+  flags = 0
   payload = 0
   payloadEnd = 0
 
@@ -39,11 +43,12 @@ export class Packet {
     Object.assign(this, other)
   }
 
-  /** Moves to memory of its own, from the addresses to the end of the payload: the link layer is left behind. */
+  /** Moves to memory of its own, from the IP header to the end of the payload: the link layer is left behind. */
   takeOver(): void {
-    const shift = this.addresses
+    const shift = this.network
     this.bytes = this.bytes.slice(shift, this.payloadEnd)
-    this.start = this.addresses = 0
+    this.start = this.network = 0
+    this.addresses -= shift
     this.end = this.payloadEnd - shift
     this.ipEnd -= shift
     this.transport -= shift

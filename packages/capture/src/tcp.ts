@@ -13,10 +13,11 @@ export function readTcp(packet: Packet): boolean {
   if (transport + HEADER > ipEnd) return false
   const headerLength = ((bytes[transport + 12] as number) >> 4) * 4
   if (headerLength < HEADER || transport + headerLength > ipEnd) return false
-  const syn = ((bytes[transport + 13] as number) & SYN) >> 1
+  const flags = bytes[transport + 13] as number
   packet.sourcePort = uint16(bytes, transport)
   packet.destinationPort = uint16(bytes, transport + 2)
-  packet.sequence = (int32(bytes, transport + 4) + syn) | 0
+  packet.flags = flags
+  packet.sequence = (int32(bytes, transport + 4) + ((flags & SYN) >> 1)) | 0
   packet.payload = transport + headerLength
   packet.payloadEnd = ipEnd
   return true
