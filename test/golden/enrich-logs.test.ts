@@ -54,7 +54,7 @@ async function answersOf(capture: string, classifier: Classifier): Promise<Map<s
       dest_ip: destinationAddress,
       dest_port: destinationPort,
     })
-    const fingerprint = protocol.fingerprint(message, 'tls', nodeDigests)
+    const fingerprint = protocol.fingerprint(message, 'tls', nodeDigests) ?? ''
     const { serverName } = protocol.context(message)
     const answer = classifier.identify({ fingerprint, serverName, destinationAddress, destinationPort })
     answers.set(key, [...(answers.get(key) ?? []), answer])

@@ -87,7 +87,7 @@ function deviates(record: FingerprintRecord, { tls }: TlsEvent): boolean {
 }
 
 function print({ protocol, message }: FingerprintRecord, format: string): string {
-  return protocol.fingerprint(message, format, nodeDigests)
+  return protocol.fingerprint(message, format, nodeDigests) ?? ''
 }
 
 function connection(record: FingerprintRecord): string {

@@ -2,6 +2,7 @@ import { isFailure, type Parsed, type ParseFailure, type Protocol, registry } fr
 import type { PacketConsumer } from './capture-file.ts'
 import { IpResult, readIp } from './ip.ts'
 import { findNetworkLayer } from './link-layer.ts'
+import { nodeCiphers } from './node-ciphers.ts'
 import type { Packet } from './packet.ts'
 import type { PartialMessage } from './partial-message.ts'
 import { type FingerprintRecord, recordOf } from './record.ts'
@@ -47,9 +48,10 @@ export class Fingerprinter implements PacketConsumer {
     retransmissions: 0,
   }
   readonly #emit: (record: FingerprintRecord) => void
-  readonly #overTcp = Object.values(registry).filter((protocol) => protocol.transport === 'tcp')
+  readonly #overTcp = Object.values(registry).filter((protocol) => protocol.carrier === 'tcp')
   readonly #reassembly: TcpReassembly | undefined
   readonly #retransmissions = new Retransmissions()
+  readonly #context = { ciphers: nodeCiphers, following: [] }
 
   constructor(
     emit: (record: FingerprintRecord) => void,
@@ -93,7 +95,7 @@ export class Fingerprinter implements PacketConsumer {
 
   #message(protocol: Protocol<unknown>, packet: Packet): void {
     const { bytes, payload, payloadEnd } = packet
-    const result = protocol.parse(bytes, payload, payloadEnd)
+    const result = protocol.parse(bytes, payload, payloadEnd, this.#context)
     if (result.missing > 0 && this.#reassembly !== undefined) {
       this.#reassembly.begin(protocol, packet, payloadEnd - payload + result.missing)
     } else {
@@ -102,7 +104,10 @@ export class Fingerprinter implements PacketConsumer {
   }
 
   #deliver({ first, protocol, present }: PartialMessage): void {
-    this.#record(first, protocol, { result: protocol.parse(present, 0, present.length), reassembled: true })
+    this.#record(first, protocol, {
+      result: protocol.parse(present, 0, present.length, this.#context),
+      reassembled: true,
+    })
   }
 
   #record(packet: Packet, protocol: Protocol<unknown>, { result, reassembled }: Outcome): void {

@@ -1,6 +1,7 @@
 import type { Protocol } from '@fingerpost/fingerprint'
 import { EarlySegments } from './early-segments.ts'
 import { flowHash, isSameFlow } from './flow.ts'
+import { nodeCiphers } from './node-ciphers.ts'
 import type { Packet } from './packet.ts'
 import { PartialMessage } from './partial-message.ts'
 
@@ -97,7 +98,7 @@ export class TcpReassembly {
   #settle(hash: number, message: PartialMessage): void {
     while (message.isWhole) {
       const { present, protocol } = message
-      const { missing } = protocol.parse(present, 0, present.length)
+      const { missing } = protocol.parse(present, 0, present.length, { ciphers: nodeCiphers, following: [] })
       if (missing === 0) break
       message.needed = present.length + missing
     }

@@ -1,14 +1,20 @@
-export { fingerprint, type MessageFingerprint } from './fingerprint.ts'
+export { type FingerprintOptions, fingerprint, type MessageFingerprint } from './fingerprint.ts'
 export { InputError } from './input-error.ts'
 export { type NpfFingerprint, parseNpf } from './npf/parse.ts'
 export {
+  type Carrier,
+  type Ciphers,
   type Digests,
+  defaultFingerprint,
   type FingerprintType,
   isFailure,
   type MessageContext,
+  type ParseContext,
   type Parsed,
   type ParseFailure,
+  type PmercuryMembers,
   type Protocol,
+  type SealedBytes,
 } from './protocol.ts'
 export { registry } from './registry.ts'
 export { type ClientHello, type ClientHelloFacts, type Extension, parseClientHello } from './tls/client-hello.ts'

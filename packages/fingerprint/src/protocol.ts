@@ -7,49 +7,108 @@ export interface Digests {
   sha256(text: string): string
 }
 
+/** The ciphers that open the first packets of a QUIC connection; node:crypto in Node, a pure library in a browser. */
+export interface Ciphers {
+  /** HMAC with SHA-256 (RFC 2104): 32 bytes. */
+  hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array
+  /** AES-128 of one block of 16 bytes (FIPS 197). */
+  aes128(key: Uint8Array, block: Uint8Array): Uint8Array
+  /** Opens AES-128-GCM (NIST SP 800-38D), the tag of 16 bytes at the end; undefined where the tag does not fit. */
+  openAes128Gcm(key: Uint8Array, nonce: Uint8Array, sealed: SealedBytes): Uint8Array | undefined
+}
+
+/** Bytes under authenticated encryption, their tag behind them, and the bytes that were authenticated with them. */
+export interface SealedBytes {
+  readonly associated: Uint8Array
+  readonly ciphertext: Uint8Array
+}
+
 /** Traffic that is not what it first looked like, or not all there. A value, never thrown: callers count it. */
 export interface ParseFailure {
-  readonly reason: 'malformed' | 'truncated'
+  /** `encrypted`: it may well be what it looks like, but keys to read it cannot be had. */
+  readonly reason: 'malformed' | 'truncated' | 'encrypted'
   /** The field of the message that could not be read, in the standard's words. */
   readonly field: string
   /** How many bytes more the message needs at least, as far as can be told; 0 when more bytes would not help. */
   readonly missing: number
 }
 
-/** A message, and how many bytes of it are still to come: `missing` is 0 when the message is whole. */
+/** A message, and how many bytes of it are still to come: `missing` is 0 when no more bytes would help. */
 export interface Parsed<Message> {
   readonly message: Message
   readonly missing: number
+  /** Set when a part of the message is missing that was sent before these bytes. */
+  readonly headless?: true
+}
+
+/** What a parser may use besides the bytes of the message. */
+export interface ParseContext {
+  readonly ciphers: Ciphers
+  /** Datagrams of the same flow that came after the first one, in the order they came; none for other transports. */
+  readonly following: readonly Uint8Array[]
 }
 
 /** The context that a classifier combines with a fingerprint. */
 export interface MessageContext {
   readonly serverName?: string
+  readonly userAgent?: string
 }
 
 /**
- * One protocol whose messages name programs. A folder implements it; `registry.ts` lists it. Everything is pure: bytes
- * in, values out, nothing kept between calls.
+ * What the bytes of a message are. `tcp`: a stream from where the message begins. `udp`: a datagram's payload. `syn`: a
+ * packet that opens a TCP connection, from its IP header to the end of its TCP header.
+ */
+export type Carrier = 'tcp' | 'udp' | 'syn'
+
+/**
+ * One kind of message that names programs. The folder of its protocol implements it; `registry.ts` lists it. Everything
+ * is pure: bytes in, values out, nothing kept between calls.
  */
 export interface Protocol<Message> {
   readonly type: FingerprintType
-  readonly transport: 'tcp' | 'udp'
+  /** Protocol and message, as selections name them: `tls.client_hello`. The folder has the name of the protocol. */
+  readonly name: `${string}.${string}`
+  readonly carrier: Carrier
+  /** Who sends the message, where its bytes do not tell; another kind has the same bytes from the other side. */
+  readonly sender?: 'client' | 'server'
   /** The formats that a fingerprint can be printed in, the default first. */
   readonly formats: readonly string[]
-  /** Whether `bytes[start, end)` begin as a message of this protocol does; a short range is judged by what is there. */
+  /** Whether `bytes[start, end)` begin as such a message does; a short range is judged by what is there. */
   identify(bytes: Uint8Array, start: number, end: number): boolean
   /** The message at the start of `bytes[start, end)`, as far as the bytes go, or why there is none. */
-  parse(bytes: Uint8Array, start: number, end: number): Parsed<Message> | ParseFailure
-  /** The fingerprint of a message in one of `formats`; throws RangeError for another format. */
-  fingerprint(message: Message, format: string, digests: Digests): string
+  parse(bytes: Uint8Array, start: number, end: number, context: ParseContext): Parsed<Message> | ParseFailure
+  /**
+   * The fingerprint of a message in one of `formats`; undefined where this message has none in it, which is then so in
+   * some but not in all of them. Throws RangeError for another format.
+   */
+  fingerprint(message: Message, format: string, digests: Digests): string | undefined
   context(message: Message): MessageContext
-  /** The members that mercury's records have for the message besides its fingerprints. */
-  mercury(message: Message): Record<string, unknown>
+  /** The members that mercury's records have for the message besides its fingerprints; all of them with `metadata`. */
+  mercury(message: Message, metadata: boolean): Record<string, unknown>
   /** The fingerprint in pmercury's notation of 2019, and the members that its records have besides. */
-  pmercury(message: Message): { readonly fingerprint: string; readonly members: Record<string, unknown> }
+  pmercury(message: Message): PmercuryMembers | undefined
+}
+
+/** What pmercury's records say of a message. */
+export interface PmercuryMembers {
+  readonly fingerprint: string
+  readonly members: Record<string, unknown>
 }
 
 /** Tells the two answers of `Protocol.parse` apart. */
 export function isFailure<Message>(result: Parsed<Message> | ParseFailure): result is ParseFailure {
   return 'reason' in result
+}
+
+/** The fingerprint of a message in the first of its formats that it has one in, and that format. */
+export function defaultFingerprint(
+  protocol: Protocol<unknown>,
+  message: unknown,
+  digests: Digests,
+): { readonly format: string; readonly text: string } | undefined {
+  for (const format of protocol.formats) {
+    const text = protocol.fingerprint(message, format, digests)
+    if (text !== undefined) return { format, text }
+  }
+  return undefined
 }

@@ -9,7 +9,7 @@ export function mercuryRecord(record: FingerprintRecord, options: RecordOptions)
   const { protocol, message } = record
   return (
     `{"fingerprints":{${fingerprints(record, options)}}` +
-    members(protocol.mercury(message)) +
+    members(protocol.mercury(message, false)) +
     member('analysis', options.annotate?.(record)) +
     member('reassembly_properties', reassemblyProperties(record)) +
     `,"src_ip":"${record.sourceAddress}","dst_ip":"${record.destinationAddress}","protocol":${record.transport}` +

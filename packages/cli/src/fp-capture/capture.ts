@@ -5,7 +5,7 @@ import {
   pmercuryRecord,
   readCaptureFile,
 } from '@fingerpost/capture'
-import { InputError } from '@fingerpost/fingerprint'
+import { defaultFingerprint, InputError } from '@fingerpost/fingerprint'
 import { type Classifier, isIdentified, writeIdentification } from '@fingerpost/inference'
 import { nodeDigests, readDatabase } from '@fingerpost/inference/node'
 import { classifierOf, databasePath } from '../classifier-options.ts'
@@ -62,7 +62,9 @@ function annotator({ numProcs, minScore }: CaptureArguments, classifier: Classif
   return (record: FingerprintRecord): string | undefined => {
     const { protocol, message, destinationAddress, destinationPort } = record
     const { serverName } = protocol.context(message)
-    const { fingerprint } = protocol.pmercury(message)
+    const fingerprint =
+      protocol.pmercury(message)?.fingerprint ?? defaultFingerprint(protocol, message, nodeDigests)?.text
+    if (fingerprint === undefined) return undefined
     const found = classifier.identify({ fingerprint, serverName, destinationAddress, destinationPort, limit: numProcs })
     return isIdentified(found) && found.score < minScore ? undefined : writeIdentification(found)
   }

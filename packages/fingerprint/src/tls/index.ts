@@ -19,7 +19,8 @@ const FORMATS: Readonly<Record<string, (hello: ClientHello, digests: Digests) =>
 /** TLS clients over TCP: the ClientHello (docs/protocols/tls.md). */
 export const tls: Protocol<ClientHello> = {
   type: 'tls',
-  transport: 'tcp',
+  name: 'tls.client_hello',
+  carrier: 'tcp',
   formats: Object.keys(FORMATS),
   identify: startsClientHello,
   parse: parseClientHello,
