@@ -1,6 +1,6 @@
 import type { Parsed, ParseFailure } from '../protocol.ts'
 import { Reader } from '../wire/reader.ts'
-import { readHandshake } from './record.ts'
+import { type Handshake, readHandshake } from './record.ts'
 
 /**
  * One extension (RFC 8446, section 4.2). In facts that were read back from a fingerprint, `data` holds what the
@@ -28,7 +28,11 @@ export type ClientHello = ClientHelloFacts
  * extensions keeps those that are whole and says how many bytes it misses; one that is cut before them is a failure.
  */
 export function parseClientHello(bytes: Uint8Array, start: number, end: number): Parsed<ClientHello> | ParseFailure {
-  const handshake = readHandshake(bytes, start, end)
+  return parseClientHelloBody(readHandshake(bytes, start, end))
+}
+
+/** The same for a ClientHello that no TLS record carries: QUIC and DTLS find the handshake message by themselves. */
+export function parseClientHelloBody(handshake: Handshake): Parsed<ClientHello> | ParseFailure {
   const reader = new Reader(handshake.bytes, handshake.start, handshake.end)
   const legacyVersion = reader.u16('legacy_version')
   reader.skip(32, 'random')
