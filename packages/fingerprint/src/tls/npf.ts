@@ -21,12 +21,16 @@ const PMERCURY_WITH_DATA: ReadonlySet<number> = new Set([...WITH_DATA, 0x0013, 0
  * sorts them by type, length and data; `tls/2` also drops those that vary between the connections of one program.
  */
 export function formatNpf(facts: ClientHelloFacts, format: NpfFormat): string {
-  const head = `(${hex16(facts.legacyVersion)})(${cipherSuites(facts)})`
-  if (format === 'tls') return `tls/${head}(${extensionsInOrder(facts)})`
+  if (format !== 'tls') return `${format}/${formatSorted(facts, format)}`
+  return `tls/(${hex16(facts.legacyVersion)})(${cipherSuites(facts)})(${extensionsInOrder(facts)})`
+}
+
+/** What follows the prefix of `tls/1` and `tls/2`, and of the fingerprints of other protocols that carry such a hello. */
+export function formatSorted(facts: ClientHelloFacts, format: 'tls/1' | 'tls/2'): string {
   const pieces = facts.extensions.map((extension) => sortable(extension, format)).filter((piece) => piece !== '')
   pieces.sort()
   const kept = format === 'tls/2' ? atMostThreeOfEach(pieces) : pieces
-  return `${format}/${head}[${kept.map(bracket).join('')}]`
+  return `(${hex16(facts.legacyVersion)})(${cipherSuites(facts)})[${kept.map(bracket).join('')}]`
 }
 
 /** Prints the facts in pmercury's notation of 2019: no prefix, and two more extension types keep their data. */
