@@ -1,40 +1,53 @@
+import { readIp } from './ip.ts'
 import { Packet } from './packet.ts'
+import { readTcp } from './tcp.ts'
 
 const CAPACITY = 256
+const NO_BYTES = new Uint8Array(0)
 
 /**
  * The last segments that began no message: when the first segment of a message overtakes none of its others on the
- * way, they are already here. Segments are kept where they lie until their bytes are about to be overwritten.
+ * way, they are already here. Since hardly any is ever asked for, only where each IP packet lies is noted; its headers
+ * are read again when a message begins.
  */
 export class EarlySegments {
-  readonly #packets = Array.from({ length: CAPACITY }, () => new Packet())
+  readonly #bytes: Uint8Array[] = new Array<Uint8Array>(CAPACITY).fill(NO_BYTES)
+  readonly #starts = new Float64Array(CAPACITY)
+  readonly #ends = new Float64Array(CAPACITY)
   #next = 0
-  /** How many of the last kept packets still lie in bytes that are not ours. */
+  /** How many of the last kept segments still lie in bytes that are not ours. */
   #borrowed = 0
 
-  keep(packet: Packet): void {
-    packetAt(this.#packets, this.#next).borrow(packet)
-    this.#next = (this.#next + 1) % CAPACITY
-    this.#borrowed = Math.min(this.#borrowed + 1, CAPACITY)
+  keep({ bytes, network, ipEnd }: Packet): void {
+    const at = this.#next
+    this.#bytes[at] = bytes
+    this.#starts[at] = network
+    this.#ends[at] = ipEnd
+    this.#next = (at + 1) % CAPACITY
+    this.#borrowed++
   }
 
-  /** Every kept segment, the oldest first. */
+  /** Every kept segment, the oldest first; one packet is filled again for each. */
   *[Symbol.iterator](): Generator<Packet> {
-    for (let at = 0; at < CAPACITY; at++) {
-      const packet = packetAt(this.#packets, this.#next + at)
-      if (packet.payloadEnd > packet.payload) yield packet
+    const packet = new Packet()
+    for (let count = 0; count < CAPACITY; count++) {
+      const at = (this.#next + count) % CAPACITY
+      packet.bytes = this.#bytes[at] as Uint8Array
+      packet.end = this.#ends[at] as number
+      readIp(packet, this.#starts[at] as number)
+      if (packet.bytes.length > 0 && readTcp(packet)) yield packet
     }
   }
 
   /** Copies what is still borrowed, so that the bytes may be overwritten. */
   release(): void {
-    for (let back = 1; back <= this.#borrowed; back++) {
-      packetAt(this.#packets, this.#next - back + CAPACITY).takeOver()
+    for (let back = Math.min(this.#borrowed, CAPACITY); back > 0; back--) {
+      const at = (this.#next - back + CAPACITY) % CAPACITY
+      const [start, end] = [this.#starts[at] as number, this.#ends[at] as number]
+      this.#bytes[at] = (this.#bytes[at] as Uint8Array).slice(start, end)
+      this.#starts[at] = 0
+      this.#ends[at] = end - start
     }
     this.#borrowed = 0
   }
-}
-
-function packetAt(ring: readonly Packet[], at: number): Packet {
-  return ring[at % CAPACITY] as Packet
 }

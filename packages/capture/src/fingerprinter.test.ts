@@ -9,8 +9,8 @@ import { ethernet, etherType, ipv4, ipv6, pcap, pcapng, tcp } from '../../../tes
 import { helloMessage, records, serverNameData } from '../../../test/support/hello-builder.ts'
 import { readCaptureFile } from './capture-file.ts'
 import { Fingerprinter, type FingerprinterOptions } from './fingerprinter.ts'
+import { DEFAULT_LIMITS } from './reassembly-limits.ts'
 import type { FingerprintRecord } from './record.ts'
-import { DEFAULT_LIMITS } from './tcp-reassembly.ts'
 
 const HELLO = records(
   helloMessage({
@@ -39,7 +39,7 @@ async function read(capture: Uint8Array, options: FingerprinterOptions = {}) {
   fingerprinter.finish()
   const digests = { md5: String, sha256: String }
   const prints = found.map(({ protocol, message }) => protocol.fingerprint(message, 'tls', digests))
-  return { found, prints, counters: fingerprinter.counters }
+  return { found, prints, statistics: fingerprinter.statistics }
 }
 
 /** The hello cut into pieces of about the same size, each with its place. */
@@ -120,7 +120,7 @@ describe('link and network layers', () => {
   test('fragments are counted and passed over', async () => {
     const first = ethernet(ipv4(tcp({ payload: HELLO }), { fragment: 0x2000 }))
     const later = ethernet(ipv6(v6, { next: 44, headers: [6, 0, 0, 8, 0, 0, 0, 1] }))
-    expect(await read(pcap([first, later]))).toMatchObject({ prints: [], counters: { fragments: 2 } })
+    expect(await read(pcap([first, later]))).toMatchObject({ prints: [], statistics: { fragments: 2 } })
   })
 
   test('IPv4 total length 0 (segmentation offload): the packet ends where the capture does', async () => {
@@ -174,7 +174,7 @@ describe('reassembly', () => {
 
   test('a retransmitted hello is one record, two without reassembly', async () => {
     const capture = pcap([WHOLE, WHOLE])
-    expect(await read(capture)).toMatchObject({ prints: [EXTENSIONS], counters: { retransmissions: 1 } })
+    expect(await read(capture)).toMatchObject({ prints: [EXTENSIONS], statistics: { retransmissions: 1 } })
     expect((await read(capture, { reassembly: false })).prints).toEqual([EXTENSIONS, EXTENSIONS])
   })
 
@@ -200,13 +200,13 @@ describe('reassembly', () => {
     expect(found.map(({ truncated }) => truncated)).toEqual([true])
   })
 
-  test('limits on messages, pieces and bytes of a message', async () => {
+  test('limits on messages, segments and bytes of a message', async () => {
     const firsts = Array.from({ length: 10 }, (_, port) => pieces(2, port + 1)[0] ?? [])
     const limited = (limits: Partial<typeof DEFAULT_LIMITS>) => ({ limits: { ...DEFAULT_LIMITS, ...limits } })
-    expect((await read(pcap(firsts), limited({ messages: 2 }))).counters.truncated).toBe(10)
+    expect((await read(pcap(firsts), limited({ messages: 2 }))).statistics.truncated).toBe(10)
     const holes = pieces(6).filter((_, at) => at % 2 === 0)
-    expect((await read(pcap(holes), limited({ pieces: 2 }))).counters.truncated).toBe(1)
-    expect((await read(pcap(pieces(2)), limited({ messageBytes: 100 }))).counters.records).toBeLessThanOrEqual(1)
+    expect((await read(pcap(holes), limited({ segments: 2 }))).statistics.truncated).toBe(1)
+    expect((await read(pcap(pieces(2)), limited({ messageBytes: 100 }))).statistics.records).toBeLessThanOrEqual(1)
   })
 
   test('a limit on the bytes of all messages gives up the oldest', async () => {

@@ -1,36 +1,46 @@
-import { isFailure, type Parsed, type ParseFailure, type Protocol, registry } from '@fingerpost/fingerprint'
+import {
+  type Ciphers,
+  isFailure,
+  type Parsed,
+  type ParseFailure,
+  type Protocol,
+  registry,
+} from '@fingerpost/fingerprint'
 import type { PacketConsumer } from './capture-file.ts'
+import { DatagramReassembly } from './datagram-reassembly.ts'
+import { FlowDirections } from './flow-directions.ts'
+import { contentHash, FlowMemory } from './flow-memory.ts'
 import { IpResult, readIp } from './ip.ts'
 import { findNetworkLayer } from './link-layer.ts'
 import { nodeCiphers } from './node-ciphers.ts'
 import type { Packet } from './packet.ts'
-import type { PartialMessage } from './partial-message.ts'
+import type { Ending, PendingMessage } from './pending-messages.ts'
+import { ProtocolTable } from './protocol-table.ts'
+import type { Reassembly } from './reassembly.ts'
+import { DEFAULT_LIMITS, type ReassemblyLimits } from './reassembly-limits.ts'
 import { type FingerprintRecord, recordOf } from './record.ts'
-import { Retransmissions } from './retransmissions.ts'
-import { readTcp, TCP } from './tcp.ts'
-import { DEFAULT_LIMITS, type ReassemblyLimits, TcpReassembly } from './tcp-reassembly.ts'
-
-/** What was seen on the way from packets to records. */
-export interface Counters {
-  packets: number
-  /** Packets that carry no IP, or a broken IP header. */
-  notIp: number
-  /** IP fragments, which are passed over. */
-  fragments: number
-  records: number
-  /** Records of messages that never became whole. */
-  truncated: number
-  /** Messages that began as a known protocol does and then were none. */
-  malformed: number
-  /** Messages that had been seen before. */
-  retransmissions: number
-}
+import { Statistics } from './statistics.ts'
+import { StreamReassembly } from './stream-reassembly.ts'
+import { ACK, readTcp, SYN, TCP } from './tcp.ts'
+import { readUdp, UDP } from './udp.ts'
 
 /** How packets become records. */
 export interface FingerprinterOptions {
-  /** Puts messages together that run over several segments; true if not given. */
+  /** The kinds of message to look for; all of the registry if not given. */
+  readonly protocols?: readonly Protocol<unknown>[]
+  /** Puts messages together that run over several packets; true if not given. */
   readonly reassembly?: boolean
   readonly limits?: ReassemblyLimits
+  readonly ciphers?: Ciphers
+}
+
+/** How the messages over one transport are found and put together. */
+interface Transport {
+  readonly table: ProtocolTable
+  /** Without it every packet is judged alone, as far as its bytes go. */
+  readonly reassembly: Reassembly | undefined
+  /** A number that a packet shares with its retransmission and with few others of its flow. */
+  readonly place: (packet: Packet) => number
 }
 
 /**
@@ -38,91 +48,124 @@ export interface FingerprinterOptions {
  * reassembly every packet is judged alone, as far as its bytes go.
  */
 export class Fingerprinter implements PacketConsumer {
-  readonly counters: Counters = {
-    packets: 0,
-    notIp: 0,
-    fragments: 0,
-    records: 0,
-    truncated: 0,
-    malformed: 0,
-    retransmissions: 0,
-  }
+  readonly statistics = new Statistics()
   readonly #emit: (record: FingerprintRecord) => void
-  readonly #overTcp = Object.values(registry).filter((protocol) => protocol.carrier === 'tcp')
-  readonly #reassembly: TcpReassembly | undefined
-  readonly #retransmissions = new Retransmissions()
-  readonly #context = { ciphers: nodeCiphers, following: [] }
+  readonly #streams: Transport
+  readonly #datagrams: Transport
+  readonly #openings: readonly Protocol<unknown>[]
+  readonly #context: { readonly ciphers: Ciphers; readonly following: readonly Uint8Array[] }
+  readonly #directions = new FlowDirections()
+  /** Where messages began. */
+  readonly #seen = new FlowMemory()
 
-  constructor(
-    emit: (record: FingerprintRecord) => void,
-    { reassembly = true, limits = DEFAULT_LIMITS }: FingerprinterOptions = {},
-  ) {
+  constructor(emit: (record: FingerprintRecord) => void, options: FingerprinterOptions = {}) {
+    const { protocols = Object.values(registry), ciphers = nodeCiphers } = options
+    const { reassembly = true, limits = DEFAULT_LIMITS } = options
+    const parts = { limits, ciphers, deliver: this.#deliver.bind(this) }
     this.#emit = emit
-    if (reassembly) this.#reassembly = new TcpReassembly(limits, (message) => this.#deliver(message))
+    this.#context = { ciphers, following: [] }
+    this.#openings = protocols.filter(({ carrier }) => carrier === 'syn')
+    this.#streams = {
+      table: new ProtocolTable(protocols, 'tcp'),
+      reassembly: reassembly ? new StreamReassembly(parts) : undefined,
+      place: ({ sequence }) => sequence,
+    }
+    this.#datagrams = {
+      table: new ProtocolTable(protocols, 'udp'),
+      reassembly: reassembly ? new DatagramReassembly(parts) : undefined,
+      place: ({ bytes, payload, payloadEnd }) => contentHash(bytes, payload, payloadEnd),
+    }
   }
 
   packet(packet: Packet): void {
-    this.counters.packets++
+    this.statistics.packet(packet)
     const network = findNetworkLayer(packet)
     const result = network < 0 ? IpResult.malformed : readIp(packet, network)
-    if (result === IpResult.packet) {
-      if (packet.protocol === TCP && readTcp(packet) && packet.payload < packet.payloadEnd) this.#segment(packet)
-    } else if (result === IpResult.fragment) this.counters.fragments++
-    else this.counters.notIp++
+    if (result === IpResult.packet) this.#transport(packet)
+    else if (result === IpResult.fragment) this.statistics.fragments++
+    else this.statistics.notIp++
   }
 
   release(): void {
-    this.#reassembly?.release()
+    this.#streams.reassembly?.release()
   }
 
   /** Ends the capture: messages that are still incomplete become truncated records. */
   finish(): void {
-    this.#reassembly?.finish()
+    this.#streams.reassembly?.finish()
+    this.#datagrams.reassembly?.finish()
   }
 
-  #segment(packet: Packet): void {
-    if (this.#reassembly?.continues(packet)) return
-    const protocol = this.#identify(packet)
-    if (protocol === undefined) this.#reassembly?.keep(packet)
-    else if (this.#reassembly !== undefined && this.#retransmissions.isRepeated(packet)) this.counters.retransmissions++
-    else this.#message(protocol, packet)
+  #transport(packet: Packet): void {
+    if (packet.protocol === TCP) {
+      this.statistics.tcp++
+      if (!readTcp(packet)) return
+      if ((packet.flags & SYN) !== 0) this.#opening(packet)
+      this.#payload(packet, this.#streams)
+    } else if (packet.protocol === UDP) {
+      this.statistics.udp++
+      if (readUdp(packet)) this.#payload(packet, this.#datagrams)
+    }
   }
 
-  #identify({ bytes, payload, payloadEnd }: Packet): Protocol<unknown> | undefined {
-    for (const protocol of this.#overTcp) if (protocol.identify(bytes, payload, payloadEnd)) return protocol
+  /** A TCP segment with SYN; data in it has the same sequence number, so its place is another one. */
+  #opening(packet: Packet): void {
+    const { bytes, network, payload, sequence } = packet
+    if ((packet.flags & ACK) === 0) this.#directions.open(packet)
+    const protocol = this.#openings.find((candidate) => candidate.identify(bytes, network, payload))
+    if (protocol === undefined || this.#isRepeated(packet, ~sequence)) return
+    this.#record(packet, protocol, { result: protocol.parse(bytes, network, payload, this.#context) })
+  }
+
+  #payload(packet: Packet, { table, reassembly, place }: Transport): void {
+    const { bytes, payload, payloadEnd } = packet
+    if (payload >= payloadEnd || table.isEmpty || reassembly?.continues(packet)) return
+    const protocol = this.#identify(packet, table)
+    if (protocol === undefined) {
+      reassembly?.keep(packet)
+      return
+    }
+    if (this.#isRepeated(packet, place(packet))) return
+    const result = protocol.parse(bytes, payload, payloadEnd, this.#context)
+    if (result.missing > 0 && reassembly !== undefined) reassembly.begin({ protocol, packet, missing: result.missing })
+    else this.#record(packet, protocol, { result })
+  }
+
+  #identify(packet: Packet, table: ProtocolTable): Protocol<unknown> | undefined {
+    const { bytes, payload, payloadEnd } = packet
+    for (const protocol of table.candidates(bytes, payload, payloadEnd)) {
+      if (!protocol.identify(bytes, payload, payloadEnd)) continue
+      if (protocol.sender === undefined || protocol.sender === this.#directions.sender(packet)) return protocol
+    }
     return undefined
   }
 
-  #message(protocol: Protocol<unknown>, packet: Packet): void {
-    const { bytes, payload, payloadEnd } = packet
-    const result = protocol.parse(bytes, payload, payloadEnd, this.#context)
-    if (result.missing > 0 && this.#reassembly !== undefined) {
-      this.#reassembly.begin(protocol, packet, payloadEnd - payload + result.missing)
-    } else {
-      this.#record(packet, protocol, { result, reassembled: false })
-    }
+  /** Whether a message began at this place of the flow before; where every packet is judged alone, it counts again. */
+  #isRepeated(packet: Packet, place: number): boolean {
+    if (this.#streams.reassembly === undefined) return false
+    const isRepeated = this.#seen.has(packet, place)
+    this.#seen.remember(packet, place)
+    if (isRepeated) this.statistics.retransmissions++
+    return isRepeated
   }
 
-  #deliver({ first, protocol, present }: PartialMessage): void {
-    this.#record(first, protocol, {
-      result: protocol.parse(present, 0, present.length, this.#context),
-      reassembled: true,
-    })
+  #deliver({ first, protocol, result }: PendingMessage, ending: Ending): void {
+    this.statistics.reassembled(ending)
+    this.#record(first, protocol, { result, reassembled: true })
   }
 
-  #record(packet: Packet, protocol: Protocol<unknown>, { result, reassembled }: Outcome): void {
+  #record(packet: Packet, protocol: Protocol<unknown>, { result, reassembled = false }: Outcome): void {
     if (isFailure(result)) {
-      this.counters.malformed++
+      this.statistics.failure(protocol, result)
       return
     }
-    const truncated = result.missing > 0
-    this.counters.records++
-    if (truncated) this.counters.truncated++
+    const truncated = result.missing > 0 || result.headless === true
+    this.statistics.record(protocol, truncated)
     this.#emit(recordOf(packet, { protocol, message: result.message }, { truncated, reassembled }))
   }
 }
 
 interface Outcome {
   readonly result: Parsed<unknown> | ParseFailure
-  readonly reassembled: boolean
+  readonly reassembled?: boolean
 }

@@ -11,10 +11,24 @@ export function isSameFlow(a: Packet, b: Packet): boolean {
 }
 
 /** A 32-bit hash of the addresses and ports of a packet; packets of one direction of a connection share it. */
-export function flowHash({ bytes, addresses, transport, addressLength }: Packet, seed = 0): number {
-  let hash = Math.imul(int32(bytes, transport) ^ seed, 0x9e3779b1)
-  const end = addresses + 2 * addressLength
-  for (let at = addresses; at < end; at += 4) {
+export function flowHash(packet: Packet, seed = 0): number {
+  const { bytes, addresses, addressLength } = packet
+  const start = Math.imul(int32(bytes, packet.transport) ^ seed, 0x9e3779b1)
+  return mix(start, bytes, addresses, addresses + 2 * addressLength)
+}
+
+/** The hash that packets of the other direction have. */
+export function reverseFlowHash(packet: Packet, seed = 0): number {
+  const { bytes, addresses, addressLength, sourcePort, destinationPort } = packet
+  const start = Math.imul(((destinationPort << 16) | sourcePort) ^ seed, 0x9e3779b1)
+  const destination = addresses + addressLength
+  const half = mix(start, bytes, destination, destination + addressLength)
+  return mix(half, bytes, addresses, destination)
+}
+
+function mix(start: number, bytes: Uint8Array, from: number, to: number): number {
+  let hash = start
+  for (let at = from; at < to; at += 4) {
     hash = Math.imul(hash ^ int32(bytes, at), 0x85ebca6b)
     hash ^= hash >>> 15
   }

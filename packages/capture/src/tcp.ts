@@ -5,7 +5,10 @@ import type { Packet } from './packet.ts'
 export const TCP = 6
 
 const HEADER = 20
-const SYN = 0x02
+
+/** Flags of the TCP header. */
+export const SYN = 0x02
+export const ACK = 0x10
 
 /** Reads a TCP header (RFC 9293, section 3.1) into the packet's transport fields; false when it is not all there. */
 export function readTcp(packet: Packet): boolean {

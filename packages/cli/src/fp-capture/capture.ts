@@ -30,8 +30,8 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
       output.flush()
     },
   }
-  const { counters } = fingerprinter
-  const progress = new Progress(() => `${counters.packets} packets, ${counters.records} records`, !options.quiet)
+  const { statistics } = fingerprinter
+  const progress = new Progress(() => `${statistics.packets} packets, ${statistics.records} records`, !options.quiet)
   let code: number = ExitCode.success
   for (const path of options.read) {
     await readCaptureFile(path, consumer, stop).catch((error: unknown) => {
@@ -42,7 +42,7 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
   progress.stop()
   fingerprinter.finish()
   output.close()
-  if (!options.quiet) process.stderr.write(summary(counters))
+  if (!options.quiet) process.stderr.write(summary(statistics))
   return code
 }
 

@@ -1,14 +1,14 @@
-import type { Counters } from '@fingerpost/capture'
+import type { Statistics } from '@fingerpost/capture'
 
 /** What was read and written, in one line; what did not happen is left out. */
-export function summary(counters: Counters): string {
+export function summary(statistics: Statistics): string {
   const notes: readonly (readonly [number, string])[] = [
-    [counters.truncated, 'of them truncated'],
-    [counters.retransmissions, 'retransmissions left out'],
-    [counters.malformed, 'malformed'],
-    [counters.fragments, 'IP fragments passed over'],
-    [counters.notIp, 'packets without IP'],
+    [statistics.truncated, 'of them truncated'],
+    [statistics.retransmissions, 'retransmissions left out'],
+    [statistics.malformed, 'malformed'],
+    [statistics.fragments, 'IP fragments passed over'],
+    [statistics.notIp, 'packets without IP'],
   ]
   const happened = notes.filter(([count]) => count > 0).map(([count, what]) => `, ${count} ${what}`)
-  return `fp-capture: ${counters.packets} packets, ${counters.records} records${happened.join('')}\n`
+  return `fp-capture: ${statistics.packets} packets, ${statistics.records} records${happened.join('')}\n`
 }

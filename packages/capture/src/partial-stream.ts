@@ -1,46 +1,58 @@
-import type { Protocol } from '@fingerpost/fingerprint'
+import type { Ciphers, Parsed, ParseFailure, Protocol } from '@fingerpost/fingerprint'
 import { Packet } from './packet.ts'
+import type { PendingMessage } from './pending-messages.ts'
+import type { Beginning } from './reassembly.ts'
 
-/** A message of which the first segment has come, and others as they came. */
-export class PartialMessage {
+/** A message of a stream of which the first segment has come, and others as they came. */
+export class PartialStream implements PendingMessage {
   readonly protocol: Protocol<unknown>
-  /** The first segment, in memory of its own. */
   readonly first = new Packet()
-  /** How many bytes the message has at least; grows when a parser learns that it is longer. */
-  needed: number
+  /** How many segments have brought something. */
+  segments = 0
+  #needed: number
   readonly #limit: number
+  readonly #context: { readonly ciphers: Ciphers; readonly following: readonly Uint8Array[] }
   #bytes: Uint8Array = new Uint8Array(0)
   /** Ranges of `#bytes` that have come, as [start, end), sorted and apart. */
   #ranges: [number, number][] = []
+  #result: Parsed<unknown> | ParseFailure | undefined
 
   /** Begins with the segment in `packet`, and will never hold more than `limit` bytes. */
-  constructor(protocol: Protocol<unknown>, packet: Packet, { needed, limit }: { needed: number; limit: number }) {
+  constructor({ protocol, packet, missing }: Beginning, limit: number, ciphers: Ciphers) {
     this.protocol = protocol
     this.first.borrow(packet)
     this.first.takeOver()
-    this.needed = needed
+    this.#needed = packet.payloadEnd - packet.payload + missing
     this.#limit = limit
+    this.#context = { ciphers, following: [] }
     this.add(packet)
   }
 
-  /** The bytes from the start of the message up to the first gap. */
-  get present(): Uint8Array {
-    const first = this.#ranges[0]
-    return this.#bytes.subarray(0, first?.[0] === 0 ? first[1] : 0)
-  }
-
-  /** How many bytes of memory the message takes. */
   get size(): number {
     return this.#bytes.length
   }
 
-  /** In how many pieces the message is so far. */
-  get pieces(): number {
-    return this.#ranges.length
+  /** How many bytes the message has at least; the parser is asked again when there are as many as it wanted. */
+  get needed(): number {
+    const present = this.#present.length
+    if (present >= this.#needed) this.#needed = present + this.result.missing
+    return this.#needed
   }
 
   get isWhole(): boolean {
-    return this.present.length >= this.needed
+    return this.#present.length >= this.needed
+  }
+
+  get result(): Parsed<unknown> | ParseFailure {
+    const present = this.#present
+    this.#result ??= this.protocol.parse(present, 0, present.length, this.#context)
+    return this.#result
+  }
+
+  /** The bytes from the start of the message up to the first gap. */
+  get #present(): Uint8Array {
+    const first = this.#ranges[0]
+    return this.#bytes.subarray(0, first?.[0] === 0 ? first[1] : 0)
   }
 
   /** The place of a segment's first byte in the message, in the arithmetic of sequence numbers (RFC 9293, 3.4). */
@@ -48,18 +60,25 @@ export class PartialMessage {
     return (packet.sequence - this.first.sequence) | 0
   }
 
-  /** Takes what a segment of the same flow has of the message; bytes that came before stay as they are. */
-  add(packet: Packet): void {
+  /**
+   * Takes what a segment of the same flow has of the message; bytes that came before stay as they are. Gives by how
+   * much the message has grown in memory.
+   */
+  add(packet: Packet): number {
     const place = this.place(packet)
     const start = Math.max(place, 0)
     const end = Math.min(place + packet.payloadEnd - packet.payload, this.#limit)
-    if (start >= end) return
+    if (start >= end) return 0
+    const before = this.#bytes.length
     this.#makeRoom(end)
     const shift = packet.payload - place
     for (const [from, to] of this.#gapsWithin(start, end)) {
       this.#bytes.set(packet.bytes.subarray(from + shift, to + shift), from)
     }
     this.#join(start, end)
+    this.segments++
+    this.#result = undefined
+    return this.#bytes.length - before
   }
 
   #makeRoom(end: number): void {
