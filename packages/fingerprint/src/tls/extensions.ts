@@ -1,4 +1,5 @@
 import { Reader } from '../wire/reader.ts'
+import { decodeText } from '../wire/text.ts'
 import type { ClientHelloFacts, Extension } from './client-hello.ts'
 import { isGrease } from './grease.ts'
 
@@ -27,7 +28,7 @@ export function serverName(facts: ClientHelloFacts): string | undefined {
   reader.u16('server_name_list')
   reader.u8('name_type')
   const name = reader.vector16('host_name')
-  return name.length === 0 ? undefined : decodeName(name)
+  return name.length === 0 ? undefined : decodeText(name)
 }
 
 /** supported_groups (RFC 8422, section 5.1.1) without GREASE, in wire order. */
@@ -69,14 +70,4 @@ function listOf16(extension: Extension | undefined, lengthBytes: 1 | 2): number[
     if (!isGrease(value)) values.push(value)
   }
   return values
-}
-
-/** Names are ASCII (RFC 6066, section 3); what hostile traffic puts there instead is read as UTF-8, bad bytes replaced. */
-function decodeName(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) {
-    if (byte > 0x7f) return new TextDecoder().decode(bytes)
-    text += String.fromCharCode(byte)
-  }
-  return text
 }

@@ -1,3 +1,5 @@
+import { int32 } from './bytes.ts'
+
 /**
  * Reads big-endian fields from a range of bytes and remembers its first failure instead of throwing: after it, every
  * read gives zero or an empty range. A parser reads its fields straight down and asks once, at the end, whether all
@@ -42,6 +44,11 @@ export class Reader {
     return ((this.bytes[at] as number) << 16) | ((this.bytes[at + 1] as number) << 8) | (this.bytes[at + 2] as number)
   }
 
+  u32(field: string): number {
+    const at = this.take(4, field)
+    return at < 0 ? 0 : int32(this.bytes, at) >>> 0
+  }
+
   /** The next `length` bytes as a view of the same memory; empty when they are not all there. */
   slice(length: number, field: string): Uint8Array {
     const at = this.take(length, field)
@@ -56,6 +63,11 @@ export class Reader {
   /** A vector with a length of two bytes in front, as `opaque x<0..2^16-1>` in RFC 8446, section 3.4. */
   vector16(field: string): Uint8Array {
     return this.slice(this.u16(field), field)
+  }
+
+  /** A vector with a length of four bytes in front, as `string` in RFC 4251, section 5. */
+  vector32(field: string): Uint8Array {
+    return this.slice(this.u32(field), field)
   }
 
   /** Passes over bytes; gives where they begin, or -1 when they are not all there. */
