@@ -1,11 +1,14 @@
 export type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
+export { memoised } from './bounded-map.ts'
 export { type Classifier, type ClassifierOptions, createClassifier } from './classifier.ts'
 export { type Database, type LoadOptions, type LoggedEntries, loadDatabase } from './database.ts'
 export type { ClassCounts, ClassName, DatabaseEntry, ProcessInfo } from './database-entry.ts'
 export { type Families, parseFamilies } from './families.ts'
 export { autonomousSystem } from './features/autonomous-system.ts'
-export { registrableDomain } from './features/domain.ts'
+export { hostName, registrableDomain, topLevelDomain } from './features/domain.ts'
 export { portApplication } from './features/port-application.ts'
+export { bundledSuffixes, type PublicSuffixes, type SuffixSections } from './features/public-suffixes.ts'
+export { parseSuffixList, type SuffixListOptions } from './features/suffix-list.ts'
 export {
   type Identification,
   type IdentifiedProcess,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { registrableDomain } from './domain.ts'
+import { registrableDomain, topLevelDomain } from './domain.ts'
 
 test.each([
   ['www.example.com', 'example.com'],
@@ -39,4 +39,15 @@ test('a name cannot pose as no name', () => {
 
 test.each(['__proto__', 'constructor', 'a\nb', '\\xba\\xad.example', '..', ' '])('takes %j as it comes', (name) => {
   expect(registrableDomain(name)).toBeTypeOf('string')
+})
+
+test.each([
+  ['www.example.com', 'com'],
+  ['a.example.co.uk', 'co.uk'],
+  ['user.github.io', 'io'],
+  ['localhost', 'localhost'],
+  ['192.0.2.1', 'unknown'],
+  [undefined, 'None'],
+])('the public suffix of %s is %s', (name, suffix) => {
+  expect(topLevelDomain(name)).toBe(suffix)
 })
