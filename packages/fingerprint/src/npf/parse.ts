@@ -1,6 +1,7 @@
 import type { ClientHelloFacts, Extension } from '../tls/client-hello.ts'
 import { GREASE } from '../tls/grease.ts'
-import { isTransportParameters, type NpfFormat } from '../tls/npf.ts'
+import type { NpfFormat } from '../tls/npf.ts'
+import { isTransportParameters } from '../tls/transport-parameters.ts'
 import { unhex, unhex16 } from '../wire/hex.ts'
 
 /** The facts that a fingerprint string tells, and the form it was printed in. */

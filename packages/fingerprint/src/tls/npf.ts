@@ -3,6 +3,7 @@ import { Reader } from '../wire/reader.ts'
 import type { ClientHelloFacts, Extension } from './client-hello.ts'
 import { ExtensionType } from './extensions.ts'
 import { degrease, GREASE, isGrease, resemblesGrease } from './grease.ts'
+import { isTransportParameters, transportParameters } from './transport-parameters.ts'
 
 /** The three forms of a TLS client fingerprint in Network Protocol Fingerprinting notation (docs/protocols/tls.md). */
 export type NpfFormat = 'tls' | 'tls/1' | 'tls/2'
@@ -95,31 +96,9 @@ function values16(data: Uint8Array, start: number): string {
   return text
 }
 
-/** Whether an extension carries QUIC transport parameters (RFC 9000, section 18, and its drafts). */
-export function isTransportParameters(type: number): boolean {
-  return type === ExtensionType.quicTransportParameters || type === ExtensionType.quicTransportParametersDraft
-}
-
 /** The parameters' ids in brackets, in wire order, as they were encoded; reserved ids (RFC 9000, 18.1) become 1b. */
 function parameterIds(extension: Extension): string[] {
-  const ids: string[] = []
-  const reader = new Reader(extension.data)
-  while (reader.remaining > 0) {
-    const id = variableLength(reader)
-    const value = variableLength(reader)
-    reader.slice(Number(value.number), 'value')
-    if (reader.failed) break
-    ids.push(id.number % 31n === 27n ? '(1b)' : `(${id.hex})`)
-  }
-  return ids
-}
-
-/** A variable-length integer (RFC 9000, section 16): the number, and how it was encoded. */
-function variableLength(reader: Reader): { number: bigint; hex: string } {
-  const first = reader.u8('variable-length integer')
-  const rest = reader.slice((1 << (first >> 6)) - 1, 'variable-length integer')
-  const encoded = hex16(first).slice(2) + hex(rest)
-  return { number: BigInt(`0x${hex16(first & 0x3f)}${hex(rest)}`), hex: encoded }
+  return [...transportParameters(extension)].map(({ reserved, encodedId }) => (reserved ? '(1b)' : `(${encodedId})`))
 }
 
 /**

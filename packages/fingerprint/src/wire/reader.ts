@@ -70,6 +70,19 @@ export class Reader {
     return this.slice(this.u32(field), field)
   }
 
+  /** A variable-length integer (RFC 9000, section 16); above 2^53, which no length reaches, it is not exact. */
+  variableLength(field: string): number {
+    const first = this.u8(field)
+    let value = first & 0x3f
+    for (let left = (1 << (first >> 6)) - 1; left > 0; left--) value = value * 256 + this.u8(field)
+    return value
+  }
+
+  /** A vector with a variable-length integer in front. */
+  vectorVariable(field: string): Uint8Array {
+    return this.slice(this.variableLength(field), field)
+  }
+
   /** Passes over bytes; gives where they begin, or -1 when they are not all there. */
   skip(length: number, field: string): number {
     return this.take(length, field)
