@@ -1,4 +1,4 @@
-import type { Protocol } from '@fingerpost/fingerprint'
+import { int32, type Protocol, uint16 } from '@fingerpost/fingerprint'
 import { formatAddress } from './address.ts'
 import type { Packet } from './packet.ts'
 
@@ -13,6 +13,7 @@ export interface FingerprintRecord {
   readonly transport: number
   readonly sourcePort: number
   readonly destinationPort: number
+  readonly ip: IpHeader
   /** When the message began: seconds since 1970 and microseconds within the second. */
   readonly seconds: number
   readonly microseconds: number
@@ -20,6 +21,15 @@ export interface FingerprintRecord {
   readonly reassembled: boolean
   /** Whether bytes of the message are missing, so that its fingerprint is only the beginning of one. */
   readonly truncated: boolean
+}
+
+/** What the IP header of the first packet says that is not said elsewhere. */
+export interface IpHeader {
+  readonly version: number
+  /** Time to live, or hop limit. */
+  readonly ttl: number
+  /** The identification of 16 bits, or the flow label of 20 bits. */
+  readonly id: number
 }
 
 /** How much of a message there is, and how it came. */
@@ -41,6 +51,7 @@ export function recordOf(
     sourceAddress: formatAddress(bytes, addresses, addressLength),
     destinationAddress: formatAddress(bytes, addresses + addressLength, addressLength),
     transport: packet.protocol,
+    ip: ipHeader(packet),
     sourcePort: packet.sourcePort,
     destinationPort: packet.destinationPort,
     seconds: packet.seconds,
@@ -48,4 +59,10 @@ export function recordOf(
     reassembled,
     truncated,
   }
+}
+
+/** RFC 791, section 3.1; RFC 8200, section 3. */
+function ipHeader({ bytes, network, ipVersion }: Packet): IpHeader {
+  if (ipVersion === 4) return { version: 4, ttl: bytes[network + 8] as number, id: uint16(bytes, network + 4) }
+  return { version: 6, ttl: bytes[network + 7] as number, id: int32(bytes, network) & 0xfffff }
 }

@@ -1,4 +1,5 @@
-import type { FingerprintRecord } from '../record.ts'
+import { defaultFingerprint } from '@fingerpost/fingerprint'
+import type { FingerprintRecord, IpHeader } from '../record.ts'
 import { eventStart, member, members, type RecordOptions } from './options.ts'
 
 /**
@@ -7,24 +8,42 @@ import { eventStart, member, members, type RecordOptions } from './options.ts'
  */
 export function mercuryRecord(record: FingerprintRecord, options: RecordOptions): string {
   const { protocol, message } = record
+  const { metadata = false } = options
   return (
     `{"fingerprints":{${fingerprints(record, options)}}` +
-    members(protocol.mercury(message, false)) +
+    members(protocol.mercury(message, metadata)) +
     member('analysis', options.annotate?.(record)) +
     member('reassembly_properties', reassemblyProperties(record)) +
+    member('ip', metadata ? ipMember(record.ip) : undefined) +
     `,"src_ip":"${record.sourceAddress}","dst_ip":"${record.destinationAddress}","protocol":${record.transport}` +
     `,"src_port":${record.sourcePort},"dst_port":${record.destinationPort},"event_start":${eventStart(record)}}`
   )
 }
 
-function fingerprints({ protocol, message }: FingerprintRecord, { formats, digests }: RecordOptions): string {
-  const chosen = formats ?? protocol.formats.slice(0, 1)
-  const ofType = chosen.filter((format) => format === protocol.type || format.startsWith(`${protocol.type}/`))
-  const key = (format: string) => (ofType.length === 1 && format === ofType[0] ? protocol.type : format)
-  return chosen.map((format) => `"${key(format)}":"${protocol.fingerprint(message, format, digests)}"`).join(',')
+function fingerprints({ protocol, message }: FingerprintRecord, { formats = [], digests }: RecordOptions): string {
+  const { type } = protocol
+  const chosen = formats.filter((format) => protocol.formats.includes(format))
+  if (chosen.length === 0) {
+    const found = defaultFingerprint(protocol, message, digests)
+    return found === undefined ? '' : `"${isFormatOf(type, found.format) ? type : found.format}":"${found.text}"`
+  }
+  const isSingle = chosen.filter((format) => isFormatOf(type, format)).length === 1
+  const printed = chosen.flatMap((format) => {
+    const text = protocol.fingerprint(message, format, digests)
+    return text === undefined ? [] : [`"${isSingle && isFormatOf(type, format) ? type : format}":"${text}"`]
+  })
+  return printed.join(',')
+}
+
+function isFormatOf(type: string, format: string): boolean {
+  return format === type || format.startsWith(`${type}/`)
 }
 
 function reassemblyProperties({ truncated, reassembled }: FingerprintRecord): string | undefined {
   if (truncated) return '{"truncated":true}'
   return reassembled ? '{"reassembled":true}' : undefined
+}
+
+function ipMember({ version, ttl, id }: IpHeader): string {
+  return `{"version":${version},"ttl":${ttl},"id":"${id.toString(16).padStart(version === 4 ? 4 : 5, '0')}"}`
 }

@@ -4,8 +4,10 @@ import type { FingerprintRecord } from '../record.ts'
 /** How records are printed. */
 export interface RecordOptions {
   readonly digests: Digests
-  /** Formats of the fingerprints; a protocol's default one if not given. */
+  /** Formats of the fingerprints; of protocols that have none of them, and if not given, the default one. */
   readonly formats?: readonly string[]
+  /** Prints all that a message says, not its fingerprints alone. */
+  readonly metadata?: boolean
   /** The JSON text of the `analysis` member for a record, or undefined for none. */
   readonly annotate?: (record: FingerprintRecord) => string | undefined
 }

@@ -1,0 +1,83 @@
+import { type FingerprinterOptions, mercuryRecord } from '@fingerpost/capture'
+import { nodeDigests } from '@fingerpost/inference/node'
+import { corpus, corpusFiles, corpusRecords } from '../corpus.ts'
+import { recordsOf } from './records.ts'
+
+/** The members of mercury's records that are compared. */
+export interface MercuryRecord extends Record<string, unknown> {
+  readonly fingerprints?: Readonly<Record<string, string>>
+  readonly reassembly_properties?: { readonly truncated?: boolean; readonly reassembled?: boolean }
+  readonly src_ip: string
+  readonly dst_ip: string
+  readonly src_port: number
+  readonly dst_port: number
+  readonly event_start: number
+}
+
+/** A run of mercury over all captures, and what makes ours alike. */
+export interface MercuryMode {
+  readonly folder: 'reassembly' | 'default' | 'tls1' | 'tls2' | 'metadata'
+  readonly options: FingerprinterOptions
+  readonly formats?: readonly string[]
+  readonly metadata?: boolean
+}
+
+export const MERCURY_MODES: readonly MercuryMode[] = [
+  { folder: 'reassembly', options: {} },
+  { folder: 'default', options: { reassembly: false } },
+  { folder: 'tls1', options: { reassembly: false }, formats: ['tls/1'] },
+  { folder: 'tls2', options: { reassembly: false }, formats: ['tls/2', 'quic/1'] },
+]
+
+/** The names of mercury's captures, without their suffix. */
+export function mercuryCaptures(): string[] {
+  return corpusFiles('mercury/expected/default').map((file) => file.replace(/\.json$/, ''))
+}
+
+/** Lines that one side has and the other has not, and how many both have, as multisets. */
+export interface Comparison {
+  readonly equal: number
+  readonly oursOnly: readonly string[]
+  readonly theirsOnly: readonly string[]
+}
+
+/**
+ * Our records of a capture beside mercury's, for fingerprints under the given keys, each as a line of addresses, ports,
+ * key and fingerprint.
+ */
+export async function compareWithMercury(
+  capture: string,
+  mode: MercuryMode,
+  keys: readonly string[],
+): Promise<Comparison> {
+  const ours = linesOf(await ourRecords(capture, mode), keys)
+  const theirs = linesOf(corpusRecords<MercuryRecord>(`mercury/expected/${mode.folder}/${capture}.json`), keys)
+  const oursOnly = without(ours, theirs)
+  return { equal: ours.length - oursOnly.length, oursOnly, theirsOnly: without(theirs, ours) }
+}
+
+/** What we print for a capture in a mode. */
+export async function ourRecords(capture: string, mode: MercuryMode): Promise<MercuryRecord[]> {
+  const { options, formats, metadata } = mode
+  const records = await recordsOf(corpus(`mercury/${capture}.pcap`), options)
+  const print = { digests: nodeDigests, ...(formats && { formats }), ...(metadata && { metadata }) }
+  return records.map((record): MercuryRecord => JSON.parse(mercuryRecord(record, print)))
+}
+
+function linesOf(records: readonly MercuryRecord[], keys: readonly string[]): string[] {
+  return records.flatMap((record) => {
+    const { src_ip, src_port, dst_ip, dst_port, fingerprints = {} } = record
+    const found = Object.entries(fingerprints).filter(([key]) => keys.includes(key))
+    return found.map(([key, text]) => `${src_ip} ${src_port} ${dst_ip} ${dst_port} ${key} ${text}`)
+  })
+}
+
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const left = new Map<string, number>()
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1)
+  return lines.filter((line) => {
+    const count = left.get(line) ?? 0
+    left.set(line, count - 1)
+    return count <= 0
+  })
+}
