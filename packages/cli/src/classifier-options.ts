@@ -16,7 +16,7 @@ export const classifierOptions = {
     alias: 'd',
     type: 'string',
     requiresArg: true,
-    describe: 'Fingerprint database: ours or one of pmercury, plain or gzip [default: the embedded one]',
+    describe: 'Fingerprint database: ours, one of pmercury or an archive of mercury [default: the embedded one]',
   },
   'num-procs': {
     alias: 'n',
@@ -63,8 +63,10 @@ export function classifierOf(options: ClassifierArguments): Classifier {
   if (!Number.isInteger(numProcs) || numProcs < 1)
     throw new UsageError('--num-procs: expected a whole number from 1 on')
   if (!(minScore >= 0 && minScore <= 1)) throw new UsageError('--min-score: expected a number from 0 to 1')
-  return createClassifier(readDatabase(databasePath(options)), {
-    autonomousSystems: asnDb === undefined ? defaultAutonomousSystems() : openAutonomousSystems(asnDb),
+  const database = readDatabase(databasePath(options))
+  const ownSystems = () => database.archive?.autonomousSystems ?? defaultAutonomousSystems()
+  return createClassifier(database, {
+    autonomousSystems: asnDb === undefined ? ownSystems() : openAutonomousSystems(asnDb),
     ...(families === undefined ? {} : { families: parseFamilies(readText(families)) }),
     rule,
   })

@@ -54,6 +54,7 @@ function mergedProcess(group: Group): ProcessInfo {
     sha256: first.sha256,
     category: group.find((process) => process.category !== undefined)?.category,
     malware: mergedMalware(group),
+    attributes: mergedAttributes(group),
     count: group.reduce((sum, process) => sum + process.count, 0),
     classes: mergedClasses(group),
   }
@@ -62,6 +63,13 @@ function mergedProcess(group: Group): ProcessInfo {
 function mergedMalware(group: readonly ProcessInfo[]): boolean | undefined {
   const known = group.filter((process) => process.malware !== undefined)
   return known.length === 0 ? undefined : known.some((process) => process.malware)
+}
+
+/** What any of them has. */
+function mergedAttributes(group: readonly ProcessInfo[]): Readonly<Record<string, boolean>> | undefined {
+  const flags = group.flatMap(({ attributes }) => Object.entries(attributes ?? {}))
+  if (flags.length === 0) return undefined
+  return Object.fromEntries([...flags.filter(([, flag]) => !flag), ...flags.filter(([, flag]) => flag)])
 }
 
 function mergedClasses(group: readonly ProcessInfo[]): Partial<Record<ClassName, ClassCounts>> {

@@ -56,7 +56,7 @@ function rememberingFeatures(systems: AutonomousSystems | undefined): Features {
 /** How many results of each kind are kept: half of it at least, twice that at most. */
 const RECENT = 4_096
 
-/** The answer where the database knows nothing; the others of its kind need a list of common fingerprints. */
+/** The answer where nothing tells whether a fingerprint is common. */
 const UNKNOWN: UnidentifiedProcess = { status: 'unknown' }
 
 interface Candidates {
@@ -93,7 +93,8 @@ class NaiveBayesClassifier implements Classifier {
       candidates = entry === undefined ? 'none' : this.#candidates([entry], 'fingerprint')
       this.#byFingerprint.set(query.fingerprint, candidates)
     }
-    return candidates === 'none' ? UNKNOWN : this.#answer(candidates, query, query.limit)
+    if (candidates === 'none') return unidentified(this.#database, query.fingerprint)
+    return this.#answer(candidates, query, query.limit)
   }
 
   identifyLogged(query: LoggedQuery): Identification {
@@ -145,4 +146,18 @@ class NaiveBayesClassifier implements Classifier {
       match,
     }
   }
+}
+
+/**
+ * With the list of common fingerprints of an archive, one of a type that it knows is either common or a random one.
+ * mercury takes a random one for common from the second time on; here answers do not depend on earlier questions.
+ */
+function unidentified({ archive, types }: Database, fingerprint: string): UnidentifiedProcess {
+  if (archive === undefined || !types.has(fingerprintType(fingerprint))) return UNKNOWN
+  return { status: archive.isCommon(fingerprint) ? 'unlabeled_fingerprint' : 'randomized_fingerprint' }
+}
+
+/** The first word of a fingerprint; older notation has none and knows only TLS. */
+function fingerprintType(fingerprint: string): string {
+  return fingerprint.startsWith('(') ? 'tls' : fingerprint.replace(/\/.*/, '')
 }

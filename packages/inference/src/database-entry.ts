@@ -20,6 +20,8 @@ export interface ProcessInfo {
   readonly category: string | undefined
   /** Undefined in databases without malware information. */
   readonly malware: boolean | undefined
+  /** What mercury's archives say of a process besides: `evasive_vpn` and the like. Read it with `Object.entries`. */
+  readonly attributes?: Readonly<Record<string, boolean>> | undefined
   /** Sessions of this process with this fingerprint; greater than 0. */
   readonly count: number
   readonly classes: Readonly<Partial<Record<ClassName, ClassCounts>>>
@@ -29,6 +31,8 @@ export interface ProcessInfo {
 export interface DatabaseEntry {
   /** `str_repr` as the file has it, in any notation. */
   readonly fingerprint: string
+  /** `fp_type` as the file has it: `tls` where it has none. */
+  readonly type?: string | undefined
   /** Sessions with this fingerprint; greater than 0. */
   readonly totalCount: number
   /** At least one, in the order of the file. */

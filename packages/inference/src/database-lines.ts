@@ -1,8 +1,10 @@
 import { InputError } from '@fingerpost/fingerprint'
 
-/** One line of a database that has an entry for a TLS client. */
+/** One line of a database. */
 export interface DatabaseLine {
   readonly fingerprint: string
+  /** `fp_type`; `tls` where a line has none. */
+  readonly type: string
   /** From 1. */
   readonly number: number
   /** The line is `bytes[start, end)`. */
@@ -12,10 +14,12 @@ export interface DatabaseLine {
 
 /** The entries of a database file, found without parsing them. */
 export interface DatabaseLines {
-  /** In the order of the file; of lines with the same string the last. */
+  /** Fingerprints of TLS clients. Like the others in the order of the file; of lines with the same string the last. */
   readonly tls: readonly DatabaseLine[]
-  /** Lines with entries of other types: tcp, http, quic, … */
-  readonly others: number
+  /** Programs that are known by a JA4 or JA3 alone. */
+  readonly labels: readonly DatabaseLine[]
+  /** Fingerprints of other types: tcp, http, quic, … */
+  readonly others: readonly DatabaseLine[]
 }
 
 /**
@@ -23,8 +27,7 @@ export interface DatabaseLines {
  * with a `str_repr`, as far as its two ends tell, and for a file without any entry.
  */
 export function scanLines(bytes: Uint8Array, path: string): DatabaseLines {
-  const tls = new Map<string, DatabaseLine>()
-  let others = 0
+  const found = { tls: new Map<string, DatabaseLine>(), labels: new Map(), others: new Map() }
   let start = 0
   for (let number = 1; start < bytes.length; number++) {
     const end = endOfLine(bytes, start)
@@ -34,13 +37,17 @@ export function scanLines(bytes: Uint8Array, path: string): DatabaseLines {
     if (bytes[first] !== OPEN || bytes[last - 1] !== CLOSE) throw new InputError(path, number, EXPECTED)
     const head = headOf(bytes, first, last)
     if (head === undefined) throw new InputError(path, number, EXPECTED)
-    const { fingerprint, type } = head
-    if (type === 'tls' && TLS_CLIENT.test(fingerprint))
-      tls.set(fingerprint, { fingerprint, number, start: first, end: last })
-    else others++
+    found[kindOf(head)].set(head.fingerprint, { ...head, number, start: first, end: last })
   }
-  if (tls.size + others === 0) throw new InputError(path, undefined, 'no entries: expected one JSON object a line')
-  return { tls: [...tls.values()], others }
+  const [tls, labels, others] = [[...found.tls.values()], [...found.labels.values()], [...found.others.values()]]
+  if (tls.length + labels.length + others.length === 0)
+    throw new InputError(path, undefined, 'no entries: expected one JSON object a line')
+  return { tls, labels, others }
+}
+
+function kindOf({ fingerprint, type }: Head): keyof DatabaseLines {
+  if (type === 'tls' && TLS_CLIENT.test(fingerprint)) return 'tls'
+  return LABEL.test(fingerprint) ? 'labels' : 'others'
 }
 
 const EXPECTED = 'expected a JSON object with a str_repr'
@@ -48,6 +55,9 @@ const [LINE_FEED, SPACE, QUOTE, OPEN, CLOSE] = [0x0a, 0x20, 0x22, 0x7b, 0x7d]
 
 /** The first groups of a TLS client's fingerprint; pmercury's of TCP look alike, but go on with single groups. */
 const TLS_CLIENT = /^(?:tls\/(?:[12]\/)?)?\([0-9a-f]{4}\)\([0-9a-f]*\)(?:$|\(\(|\(\)|\[|\([0-9a-f]+\)$)/
+
+/** `ja4/` and a JA4, `ja3/` and an MD5 digest. */
+const LABEL = /^ja(?:4\/[a-z]\w{9}_[0-9a-f]{12}_[0-9a-f]{12}|3\/[0-9a-f]{32})$/
 
 interface Head {
   readonly fingerprint: string

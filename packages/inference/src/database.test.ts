@@ -126,3 +126,41 @@ test('reads the manifest in the comment of the gzip header', () => {
   expect(loadDatabase(bytes, options).manifest).toEqual({ schema: 1 })
   expect(loadDatabase(packed, options).manifest).toBeUndefined()
 })
+
+// The two keys of WIRE: coreutils' md5sum and sha256sum, as in logged-index.test.ts.
+const WIRE =
+  'tls/(0303)(0a0ac02bc02c)((0a0a)(0000)(000a000600040a0a001d)(000b00020100)(000d0006000404030804)(001000050003026832)(002b0007060a0a03040303))'
+const JA3 = '100e29513d46dce3070cf4a9c185c92d'
+const JA4 = 't13d0206h2_177d36ae841b_fb71836bce29'
+const LABELS = [line(`ja4/${JA4}`, 'by JA4', { fp_type: 'ja4' }), line(`ja3/${JA3}`, 'by JA3', { fp_type: 'ja3' })]
+
+function loggedProcess(lines: string[], keys: { ja3?: string; ja4?: string[] }) {
+  const found = load(...lines).findLogged(keys)
+  return found && [found.by, ...found.entries.flatMap(({ processes }) => processes.map(({ process }) => process))]
+}
+
+test('a label-only entry answers for its JA4 or JA3, JA4 first, and for nothing else', () => {
+  expect(loggedProcess(LABELS, { ja4: ['other', JA4], ja3: JA3 })).toEqual(['ja4', 'by JA4'])
+  expect(loggedProcess(LABELS, { ja4: ['other'], ja3: JA3 })).toEqual(['ja3', 'by JA3'])
+  expect(loggedProcess(LABELS, { ja4: [JA3], ja3: JA4 })).toBeUndefined()
+  const database = load(...LABELS)
+  expect(database).toMatchObject({ size: 0, labels: 2, otherEntries: 0 })
+  expect([WIRE, `ja4/${JA4}`, JA4].map((text) => database.find(text))).toEqual([undefined, undefined, undefined])
+  expect([...database.entries()]).toEqual([])
+})
+
+test('a label-only entry gives way to any entry with a fingerprint', () => {
+  expect(loggedProcess([...LABELS, line(WIRE, 'whole')], { ja4: [JA4] })).toEqual(['ja4', 'whole'])
+  expect(loggedProcess([...LABELS, line(WIRE, 'whole')], { ja4: ['other'], ja3: JA3 })).toEqual(['ja3', 'whole'])
+})
+
+test('all entries come in the order of the file, those of other types by their string too', () => {
+  const http = line('http/(474554)(485454502f312e31)((486f7374))', 'http', { fp_type: 'http' })
+  const database = load(LABELS[0] ?? '', http, line(WIRE, 'whole'), LABELS[1] ?? '')
+  const names = (entries: Iterable<{ processes: readonly { process: string }[] }>) =>
+    [...entries].map(({ processes }) => processes[0]?.process)
+  expect(names(database.allEntries())).toEqual(['by JA4', 'http', 'whole', 'by JA3'])
+  expect(names(database.entries())).toEqual(['whole'])
+  expect(database.find('http/(474554)(485454502f312e31)((486f7374))')?.type).toBe('http')
+  expect([...database.types].sort()).toEqual(['http', 'ja3', 'ja4', 'tls'])
+})

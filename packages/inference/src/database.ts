@@ -1,8 +1,11 @@
 import { type Digests, InputError } from '@fingerpost/fingerprint'
+import { type Archive, ENTRIES, openArchive } from './archive/archive.ts'
+import { isTar } from './archive/tar.ts'
 import { CanonicalIndex } from './canonical-index.ts'
 import type { DatabaseEntry } from './database-entry.ts'
-import { type DatabaseLine, scanLines } from './database-lines.ts'
+import { type DatabaseLine, type DatabaseLines, scanLines } from './database-lines.ts'
 import type { MatchTier } from './identification.ts'
+import { LabelsIndex } from './labels-index.ts'
 import { LoggedIndex } from './logged-index.ts'
 import { isGzip, type Manifest, readManifest } from './manifest.ts'
 import { EntryError, parseEntry } from './parse-entry.ts'
@@ -28,29 +31,44 @@ export interface Database {
   readonly manifest: Manifest | undefined
   /** Fingerprints of TLS clients; a string that stands in two lines counts once, and its later line is the one read. */
   readonly size: number
-  /** Lines with fingerprints of other types. They are passed over. */
+  /** Entries that know a program by its JA4 or JA3 alone. */
+  readonly labels: number
+  /** Entries with fingerprints of other types. They are found by the very string that the file has. */
   readonly otherEntries: number
+  /** The types of all fingerprints: `tls`, `quic`, … */
+  readonly types: ReadonlySet<string>
+  /** What else there is in a resources archive of mercury; undefined for other databases. */
+  readonly archive: Archive | undefined
   /**
    * The entry for a fingerprint in any notation. A string that the database holds as it is is preferred; else the one
    * that means the same, the later of two; else, for a fingerprint in wire order, one in a coarser format.
    */
   find(fingerprint: string): DatabaseEntry | undefined
-  /** The entries behind what a log tells of a hello, all with the same key of the best tier that has any. */
+  /**
+   * The entries behind what a log tells of a hello, all with the same key of the best tier that has any; label-only ones
+   * where no entry with a fingerprint has such a key.
+   */
   findLogged(keys: LoggedKeys): LoggedEntries | undefined
   /** The line of the entry that `find` gives, as the file has it. */
   line(fingerprint: string): string | undefined
+  /** The entries for TLS clients, in the order of the file. */
   entries(): Iterable<DatabaseEntry>
+  /** All entries, those of other types and label-only ones as well, in the order of the file. */
+  allEntries(): Iterable<DatabaseEntry>
 }
 
 /**
- * Loads a database, plain or gzipped, by its content. Lines are located now and parsed when they are first asked for:
- * the 5,868 lines of the public database of 2019 take a tenth of the time that parsing them all does. Throws
- * InputError for a file that is not a database.
+ * Loads a database by its content: lines, or a resources archive of mercury; plain or gzipped. Lines are located now
+ * and parsed when they are first asked for: the 5,868 lines of the public database of 2019 take a tenth of the time that
+ * parsing them all does. Throws InputError for a file that is not a database.
  */
 export function loadDatabase(bytes: Uint8Array, options: LoadOptions): Database {
   const { path = 'database', digests } = options
   const plain = isGzip(bytes) ? unpacked(bytes, options) : bytes
-  return new LineDatabase(plain, { manifest: readManifest(bytes), path, digests })
+  if (!isTar(plain))
+    return new LineDatabase(plain, { manifest: readManifest(bytes), path, digests, archive: undefined })
+  const { archive, entries } = openArchive(plain, path)
+  return new LineDatabase(entries, { manifest: undefined, path: `${path}/${ENTRIES}`, digests, archive })
 }
 
 function unpacked(bytes: Uint8Array, { gunzip, path = 'database' }: LoadOptions): Uint8Array {
@@ -65,32 +83,45 @@ interface LineDatabaseOptions {
   readonly manifest: Manifest | undefined
   readonly path: string
   readonly digests: Digests
+  readonly archive: Archive | undefined
 }
 
 class LineDatabase implements Database {
   readonly manifest: Manifest | undefined
-  readonly otherEntries: number
+  readonly archive: Archive | undefined
+  readonly types: ReadonlySet<string>
   readonly #bytes: Uint8Array
   readonly #path: string
-  readonly #lines: readonly DatabaseLine[]
+  readonly #lines: DatabaseLines
   readonly #byString: ReadonlyMap<string, DatabaseLine>
   readonly #logged: LoggedIndex<DatabaseLine>
+  readonly #labels: LabelsIndex
   #canonical: CanonicalIndex<DatabaseLine> | undefined
 
-  constructor(bytes: Uint8Array, { manifest, path, digests }: LineDatabaseOptions) {
-    const { tls, others } = scanLines(bytes, path)
+  constructor(bytes: Uint8Array, { manifest, path, digests, archive }: LineDatabaseOptions) {
+    const lines = scanLines(bytes, path)
     this.manifest = manifest
-    this.otherEntries = others
+    this.archive = archive
+    this.types = new Set(every(lines).map(({ type }) => type))
     this.#bytes = bytes
     this.#path = path
-    this.#lines = tls
-    this.#byString = new Map(tls.map((line) => [line.fingerprint, line]))
-    this.#logged = new LoggedIndex(tls, { digests, storedJa3: (line) => Object.keys(this.#entry(line).ja3) })
-    if (tls[0] !== undefined) this.#entry(tls[0])
+    this.#lines = lines
+    this.#byString = new Map([...lines.others, ...lines.tls].map((line) => [line.fingerprint, line]))
+    this.#logged = new LoggedIndex(lines.tls, { digests, storedJa3: (line) => Object.keys(this.#entry(line).ja3) })
+    this.#labels = new LabelsIndex(lines.labels)
+    if (lines.tls[0] !== undefined) this.#entry(lines.tls[0])
   }
 
   get size(): number {
-    return this.#lines.length
+    return this.#lines.tls.length
+  }
+
+  get labels(): number {
+    return this.#lines.labels.length
+  }
+
+  get otherEntries(): number {
+    return this.#lines.others.length
   }
 
   find(fingerprint: string): DatabaseEntry | undefined {
@@ -104,18 +135,22 @@ class LineDatabase implements Database {
   }
 
   findLogged(keys: LoggedKeys): LoggedEntries | undefined {
-    const match = this.#logged.find(keys)
+    const match = this.#logged.find(keys) ?? this.#labels.find(keys)
     return match && { by: match.by, entries: match.items.map((line) => this.#entry(line)) }
   }
 
   *entries(): Generator<DatabaseEntry> {
-    for (const line of this.#lines) yield this.#entry(line)
+    for (const line of this.#lines.tls) yield this.#entry(line)
+  }
+
+  *allEntries(): Generator<DatabaseEntry> {
+    for (const line of every(this.#lines).sort((a, b) => a.number - b.number)) yield this.#entry(line)
   }
 
   #find(fingerprint: string): DatabaseLine | undefined {
     const line = this.#byString.get(fingerprint)
     if (line !== undefined) return line
-    this.#canonical ??= new CanonicalIndex(this.#lines)
+    this.#canonical ??= new CanonicalIndex(this.#lines.tls)
     return this.#canonical.find(fingerprint)
   }
 
@@ -130,4 +165,8 @@ class LineDatabase implements Database {
   #text({ start, end }: DatabaseLine): string {
     return new TextDecoder().decode(this.#bytes.subarray(start, end))
   }
+}
+
+function every({ tls, labels, others }: DatabaseLines): DatabaseLine[] {
+  return [...tls, ...labels, ...others]
 }

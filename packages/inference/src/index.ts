@@ -1,3 +1,4 @@
+export type { Archive } from './archive/archive.ts'
 export type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
 export { memoised } from './bounded-map.ts'
 export { type Classifier, type ClassifierOptions, createClassifier } from './classifier.ts'
@@ -18,6 +19,7 @@ export {
   type ProbableProcess,
   type UnidentifiedProcess,
 } from './identification.ts'
+export { parseAddress } from './ip-address.ts'
 export type { Manifest } from './manifest.ts'
 export type { Destination, LoggedHandshake, LoggedKeys, LoggedQuery, Query } from './query.ts'
 export type { RuleName } from './rules/rules.ts'

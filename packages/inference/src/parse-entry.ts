@@ -20,6 +20,7 @@ export function parseEntry(line: string): DatabaseEntry {
     throw new EntryError('process_info: expected a list of processes')
   return {
     fingerprint: asText(entry.str_repr, 'str_repr'),
+    type: optionalText(entry.fp_type) ?? 'tls',
     totalCount: asPositive(entry.total_count, 'total_count'),
     processes: processes.map(parseProcess),
     ja3: optionalCounts(entry.ja3, 'ja3') ?? {},
@@ -34,16 +35,18 @@ function parseProcess(value: unknown): ProcessInfo {
     sha256: optionalText(process.sha256),
     category: optionalText(process.application_category),
     malware: typeof process.malware === 'boolean' ? process.malware : undefined,
+    attributes: optionalFlags(process.attributes),
     count: asPositive(process.count, 'count'),
     classes: parseClasses(process),
   }
 }
 
+/** A class that counts nothing is left out: some databases have every member, whether they know anything or not. */
 function parseClasses(process: JsonObject): Partial<Record<ClassName, ClassCounts>> {
   const classes: Partial<Record<ClassName, ClassCounts>> = {}
   for (const name of CLASS_NAMES) {
     const counts = optionalCounts(process[name], name)
-    if (counts !== undefined) classes[name] = counts
+    if (counts !== undefined && Object.keys(counts).length > 0) classes[name] = counts
   }
   return classes
 }
@@ -86,6 +89,11 @@ function optionalCounts(value: unknown, what: string): ClassCounts | undefined {
   const counts = asObject(value, what)
   if (!isCounts(counts)) throw new EntryError(`${what}: expected numbers by class`)
   return counts
+}
+
+function optionalFlags(value: unknown): Readonly<Record<string, boolean>> | undefined {
+  if (!isObject(value)) return undefined
+  return Object.fromEntries(Object.entries(value).map(([name, flag]) => [name, flag === true]))
 }
 
 function isCounts(counts: JsonObject): counts is ClassCounts {

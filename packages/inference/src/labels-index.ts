@@ -1,0 +1,26 @@
+import type { DatabaseLine } from './database-lines.ts'
+import type { LoggedMatch } from './logged-index.ts'
+import type { LoggedKeys } from './query.ts'
+
+/**
+ * Finds label-only entries, which know a program by its JA4 or JA3 alone (docs/formats/database.md). They answer for
+ * these two keys and no other, JA4 first.
+ */
+export class LabelsIndex {
+  readonly #lines: ReadonlyMap<string, DatabaseLine>
+
+  constructor(lines: readonly DatabaseLine[]) {
+    this.#lines = new Map(lines.map((line) => [line.fingerprint, line]))
+  }
+
+  find({ ja3, ja4 }: LoggedKeys): LoggedMatch<DatabaseLine> | undefined {
+    const byJa4 = this.#named((ja4 ?? []).map((variant) => `ja4/${variant}`))
+    if (byJa4.length > 0) return { by: 'ja4', items: byJa4 }
+    const byJa3 = this.#named(ja3 === undefined ? [] : [`ja3/${ja3}`])
+    return byJa3.length > 0 ? { by: 'ja3', items: byJa3 } : undefined
+  }
+
+  #named(names: readonly string[]): DatabaseLine[] {
+    return names.flatMap((name) => this.#lines.get(name) ?? [])
+  }
+}
