@@ -1,4 +1,5 @@
 import { CLASS_NAMES, type ClassName } from '../database-entry.ts'
+import { NO_NAME } from '../features/domain.ts'
 import type { Destination } from '../query.ts'
 import { lastTwoLabels, normalisedAddress, normalisedName } from './mercury-names.ts'
 import type { Features, ScoringRule } from './scoring-rule.ts'
@@ -59,7 +60,8 @@ function classOf(feature: ClassName, destination: Destination, features: Feature
 
 function storedClass(feature: ClassName, name: string): string {
   if (feature === 'classes_ip_as') return systemNumber(name.split(':', 1)[0] ?? name)
-  if (feature === 'classes_hostname_domains' || feature === 'classes_hostname_sni') return normalisedName(name)
+  if (feature === 'classes_hostname_domains' || feature === 'classes_hostname_sni')
+    return normalisedName(name === NO_NAME ? undefined : name)
   return name
 }
 
