@@ -5,6 +5,11 @@ export function hex16(value: number): string {
   return (BYTE[value >> 8] as string) + (BYTE[value & 0xff] as string)
 }
 
+/** Eight lower-case hex digits of a number from 0 to 2^32 - 1. */
+export function hex32(value: number): string {
+  return hex16(value >>> 16) + hex16(value & 0xffff)
+}
+
 /** Two lower-case hex digits a byte. */
 export function hex(bytes: Uint8Array): string {
   let text = ''

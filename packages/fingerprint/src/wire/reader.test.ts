@@ -20,7 +20,7 @@ test('the variable-length integers of RFC 9000, appendix A.1', () => {
   const bytes = Uint8Array.from(Buffer.from('c2197c5eff14e88c9d7f3e7d7bbd2540250102', 'hex'))
   const reader = new Reader(bytes)
   // The first is 151288809941952652, which a number holds to within 16.
-  expect(reader.variableLength('eight')).toBeCloseTo(151288809941952652, -2)
+  expect(reader.variableLength('eight')).toBeCloseTo(Number('151288809941952652'), -2)
   expect([reader.variableLength('four'), reader.variableLength('two')]).toEqual([494878333, 15293])
   expect([reader.variableLength('one'), reader.variableLength('one, in two bytes')]).toEqual([37, 37])
   expect([...reader.vectorVariable('vector')]).toEqual([2])
