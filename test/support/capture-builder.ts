@@ -54,13 +54,14 @@ export interface Ipv4Fields {
   readonly id?: number
   /** Flags and fragment offset. */
   readonly fragment?: number
+  /** Source and destination, four bytes each. */
+  readonly addresses?: readonly number[]
 }
 
-/** An IPv4 packet (RFC 791) from 192.0.2.1 to 198.51.100.2. */
+/** An IPv4 packet (RFC 791), from 192.0.2.1 to 198.51.100.2 if nothing else is given. */
 export function ipv4(body: readonly number[], fields: Ipv4Fields = {}): number[] {
-  const { options = [], protocol = 6, id = 0, fragment = 0 } = fields
+  const { options = [], protocol = 6, id = 0, fragment = 0, addresses = [192, 0, 2, 1, 198, 51, 100, 2] } = fields
   const header = 20 + options.length
-  const addresses = [192, 0, 2, 1, 198, 51, 100, 2]
   const words = [header + body.length, id, fragment].flatMap((field) => number(field, 2))
   const start = [0x40 | (header / 4), 0, ...words, 64, protocol, 0, 0]
   return [...start, ...addresses, ...options, ...body]
@@ -71,6 +72,54 @@ export function ipv6(body: readonly number[], { headers = [] as readonly number[
   const address = (last: number) => [0x20, 0x01, 0x0d, 0xb8, ...new Array<number>(11).fill(0), last]
   const length = number(headers.length + body.length, 2)
   return [0x60, 0, 0, 0, ...length, next, 64, ...address(1), ...address(2), ...headers, ...body]
+}
+
+/** The payload in pieces of at most `size` bytes, each with its place and whether more follow. */
+function cut(payload: readonly number[], size: number): { piece: number[]; place: number; more: boolean }[] {
+  return Array.from({ length: Math.ceil(payload.length / size) }, (_, at) => {
+    const place = at * size
+    return { piece: payload.slice(place, place + size), place, more: place + size < payload.length }
+  })
+}
+
+/** Fragments of an IPv4 packet. */
+export function ipv4Fragments(payload: readonly number[], size: number, fields: Ipv4Fields = {}): number[][] {
+  return cut(payload, size).map(({ piece, place, more }) =>
+    ipv4(piece, { ...fields, fragment: (more ? 0x2000 : 0) | (place / 8) }),
+  )
+}
+
+/** Fragments of an IPv6 packet (RFC 8200, section 4.5). */
+export function ipv6Fragments(payload: readonly number[], size: number, { id = 0, protocol = 6 } = {}): number[][] {
+  return cut(payload, size).map(({ piece, place, more }) =>
+    ipv6(piece, { next: 44, headers: [protocol, 0, ...number(place | (more ? 1 : 0), 2), ...number(id, 4)] }),
+  )
+}
+
+/** A PPPoE session (RFC 2516, section 4) with an IP packet, behind its EtherType. */
+export function pppoe(packet: readonly number[]): number[] {
+  return [0x88, 0x64, 0x11, 0, 0, 1, ...number(packet.length + 2, 2), ...pppProtocol(packet), ...packet]
+}
+
+/** The protocol field of PPP for an IP packet. */
+export function pppProtocol(packet: readonly number[]): number[] {
+  return [0, packet[0] === 0x60 ? 0x57 : 0x21]
+}
+
+/** A GRE header (RFC 2784) with its flags, protocol type and optional fields. */
+export function gre(body: readonly number[], { type = 0x0800, flags = 0, fields = [] as readonly number[] } = {}) {
+  return [...number(flags, 2), ...number(type, 2), ...fields, ...body]
+}
+
+/** A UDP datagram with a VXLAN header (RFC 7348, section 5) and an Ethernet frame. */
+export function vxlan(frame: readonly number[], flags = 8): number[] {
+  return udp({ payload: [flags, 0, 0, 0, 0, 0, 42, 0, ...frame], destination: 4789 })
+}
+
+/** A UDP datagram with a Geneve header (RFC 8926, section 3.4). */
+export function geneve(body: readonly number[], { type = 0x6558, options = [] as readonly number[] } = {}): number[] {
+  const payload = [options.length / 4, 0, ...number(type, 2), 0, 0, 42, 0, ...options, ...body]
+  return udp({ payload, destination: 6081 })
 }
 
 /** An Ethernet frame; `tags` stand before the EtherType. */

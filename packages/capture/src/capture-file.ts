@@ -7,7 +7,7 @@ import { Packet } from './packet.ts'
 import { isPcap, PcapReader } from './pcap.ts'
 import { isPcapng, PcapngReader } from './pcapng.ts'
 
-/** Takes a packet; the packet and its bytes are filled again afterwards. */
+/** Takes a packet, and may change it; it is filled again afterwards, and so are its bytes. */
 export type PacketSink = (packet: Packet) => void
 
 /** Reads the packets that lie whole in a window, and moves its start behind them. */

@@ -117,10 +117,13 @@ describe('link and network layers', () => {
     expect((await read(pcap([frame], { linkType }))).prints).toEqual([EXTENSIONS])
   })
 
-  test('fragments are counted and passed over', async () => {
+  test('fragments that make no datagram whole are counted', async () => {
     const first = ethernet(ipv4(tcp({ payload: HELLO }), { fragment: 0x2000 }))
     const later = ethernet(ipv6(v6, { next: 44, headers: [6, 0, 0, 8, 0, 0, 0, 1] }))
-    expect(await read(pcap([first, later]))).toMatchObject({ prints: [], statistics: { fragments: 2 } })
+    expect(await read(pcap([first, later]))).toMatchObject({
+      prints: [],
+      statistics: { fragments: 2, datagrams: 0, incompleteDatagrams: 2 },
+    })
   })
 
   test('IPv4 total length 0 (segmentation offload): the packet ends where the capture does', async () => {

@@ -10,8 +10,9 @@ import type { PacketConsumer } from './capture-file.ts'
 import { DatagramReassembly } from './datagram-reassembly.ts'
 import { FlowDirections } from './flow-directions.ts'
 import { contentHash, FlowMemory } from './flow-memory.ts'
-import { IpResult, readIp } from './ip.ts'
-import { findNetworkLayer } from './link-layer.ts'
+import { IpResult } from './ip.ts'
+import { DEFAULT_FRAGMENT_LIMITS, type FragmentLimits } from './ip-fragments.ts'
+import { NetworkLayer } from './network-layer.ts'
 import { nodeCiphers } from './node-ciphers.ts'
 import type { Packet } from './packet.ts'
 import type { Ending, PendingMessage } from './pending-messages.ts'
@@ -28,9 +29,10 @@ import { readUdp, UDP } from './udp.ts'
 export interface FingerprinterOptions {
   /** The kinds of message to look for; all of the registry if not given. */
   readonly protocols?: readonly Protocol<unknown>[]
-  /** Puts messages together that run over several packets; true if not given. */
+  /** Puts messages together that run over several packets, and IP datagrams from fragments; true if not given. */
   readonly reassembly?: boolean
   readonly limits?: ReassemblyLimits
+  readonly fragmentLimits?: FragmentLimits
   readonly ciphers?: Ciphers
 }
 
@@ -50,6 +52,7 @@ interface Transport {
 export class Fingerprinter implements PacketConsumer {
   readonly statistics = new Statistics()
   readonly #emit: (record: FingerprintRecord) => void
+  readonly #network: NetworkLayer
   readonly #streams: Transport
   readonly #datagrams: Transport
   readonly #openings: readonly Protocol<unknown>[]
@@ -60,10 +63,11 @@ export class Fingerprinter implements PacketConsumer {
 
   constructor(emit: (record: FingerprintRecord) => void, options: FingerprinterOptions = {}) {
     const { protocols = Object.values(registry), ciphers = nodeCiphers } = options
-    const { reassembly = true, limits = DEFAULT_LIMITS } = options
+    const { reassembly = true, limits = DEFAULT_LIMITS, fragmentLimits = DEFAULT_FRAGMENT_LIMITS } = options
     const parts = { limits, ciphers, deliver: this.#deliver.bind(this) }
     this.#emit = emit
     this.#context = { ciphers, following: [] }
+    this.#network = new NetworkLayer(reassembly ? fragmentLimits : undefined)
     this.#openings = protocols.filter(({ carrier }) => carrier === 'syn')
     this.#streams = {
       table: new ProtocolTable(protocols, 'tcp'),
@@ -79,8 +83,7 @@ export class Fingerprinter implements PacketConsumer {
 
   packet(packet: Packet): void {
     this.statistics.packet(packet)
-    const network = findNetworkLayer(packet)
-    const result = network < 0 ? IpResult.malformed : readIp(packet, network)
+    const result = this.#network.read(packet)
     if (result === IpResult.packet) this.#transport(packet)
     else if (result === IpResult.fragment) this.statistics.fragments++
     else this.statistics.notIp++
@@ -94,6 +97,8 @@ export class Fingerprinter implements PacketConsumer {
   finish(): void {
     this.#streams.reassembly?.finish()
     this.#datagrams.reassembly?.finish()
+    this.statistics.datagrams = this.#network.fragments?.reassembled ?? 0
+    this.statistics.incompleteDatagrams = this.#network.fragments?.incomplete ?? 0
   }
 
   #transport(packet: Packet): void {

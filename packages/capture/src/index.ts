@@ -1,5 +1,7 @@
 export { type PacketConsumer, type PacketSink, readCaptureFile } from './capture-file.ts'
+export type { Encapsulation } from './encapsulation.ts'
 export { Fingerprinter, type FingerprinterOptions } from './fingerprinter.ts'
+export { DEFAULT_FRAGMENT_LIMITS, type FragmentLimits } from './ip-fragments.ts'
 export { nodeCiphers } from './node-ciphers.ts'
 export { Packet } from './packet.ts'
 export type { Ending } from './pending-messages.ts'

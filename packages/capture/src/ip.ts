@@ -13,7 +13,10 @@ const OPTION_HEADERS: ReadonlySet<number> = new Set([0, 43, 60, 135, 139, 140])
 const FRAGMENT_HEADER = 44
 const AUTHENTICATION_HEADER = 51
 
-/** Reads the IP header at an offset into the packet's network fields. */
+/**
+ * Reads the IP header at an offset into the packet's network fields. The transport header of a fragment is the piece of
+ * it that the fragment carries; the Fragment header of an IPv6 fragment lies right before it.
+ */
 export function readIp(packet: Packet, offset: number): IpResult {
   if (offset >= packet.end) return IpResult.malformed
   packet.network = offset
@@ -51,16 +54,17 @@ function followHeaders(packet: Packet, offset: number, firstHeader: number): IpR
   const { bytes, ipEnd } = packet
   let at = offset
   let header = firstHeader
-  while (isExtensionHeader(header)) {
+  let result: IpResult = IpResult.packet
+  while (result === IpResult.packet && isExtensionHeader(header)) {
     if (at + 8 > ipEnd) return IpResult.malformed
-    if (header === FRAGMENT_HEADER && (uint16(bytes, at + 2) & 0xfff9) !== 0) return IpResult.fragment
+    if (header === FRAGMENT_HEADER && (uint16(bytes, at + 2) & 0xfff9) !== 0) result = IpResult.fragment
     const length = headerLength(header, bytes[at + 1] as number)
     header = bytes[at] as number
     at += length
   }
   packet.protocol = header
   packet.transport = at
-  return IpResult.packet
+  return result
 }
 
 function isExtensionHeader(header: number): boolean {

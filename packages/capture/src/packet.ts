@@ -13,8 +13,9 @@ export class Packet {
   seconds = 0
   microseconds = 0
 
-  /** Where the IP header begins. */
+  /** Where the IP header begins, the innermost one of a packet in tunnels, and where the outermost one does. */
   network = 0
+  outermost = 0
   /** 4 or 6; the source address lies at `addresses`, the destination address behind it. */
   ipVersion = 0
   addresses = 0
@@ -43,11 +44,12 @@ export class Packet {
     Object.assign(this, other)
   }
 
-  /** Moves to memory of its own, from the IP header to the end of the payload: the link layer is left behind. */
+  /** Moves to memory of its own, without what is before the outermost IP header and behind the payload. */
   takeOver(): void {
-    const shift = this.network
+    const shift = this.outermost
     this.bytes = this.bytes.slice(shift, this.payloadEnd)
-    this.start = this.network = 0
+    this.start = this.outermost = 0
+    this.network -= shift
     this.addresses -= shift
     this.end = this.payloadEnd - shift
     this.ipEnd -= shift

@@ -42,7 +42,6 @@ export class PcapReader implements PacketReader {
     const { littleEndian, unitsPerMicrosecond } = this.#format
     const { bytes, end } = window
     let at = window.start
-    packet.bytes = bytes
     packet.linkType = this.#linkType
     while (at + RECORD_HEADER <= end) {
       const length = uint32(bytes, at + 8, littleEndian)
@@ -51,6 +50,7 @@ export class PcapReader implements PacketReader {
       if (next > end) break
       packet.seconds = uint32(bytes, at, littleEndian)
       packet.microseconds = Math.trunc(uint32(bytes, at + 4, littleEndian) / unitsPerMicrosecond)
+      packet.bytes = bytes
       packet.start = at + RECORD_HEADER
       packet.end = next
       sink(packet)

@@ -42,7 +42,6 @@ export class PcapngReader implements PacketReader {
   }
 
   read(window: ByteWindow, packet: Packet, sink: PacketSink): void {
-    packet.bytes = window.bytes
     while (window.start + BLOCK_HEADER + BLOCK_TRAILER <= window.end) {
       const { bytes, start } = window
       if (uint32(bytes, start, false) === BlockType.sectionHeader) this.#startSection(window)
@@ -67,6 +66,7 @@ export class PcapngReader implements PacketReader {
 
   /** Leaves an empty packet for a block that holds none. */
   #readBlock({ bytes, start }: ByteWindow, length: number, packet: Packet): void {
+    packet.bytes = bytes
     const body = start + BLOCK_HEADER
     const end = start + length
     packet.start = packet.end = end

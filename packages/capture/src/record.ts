@@ -1,5 +1,6 @@
 import { int32, type Protocol, uint16 } from '@fingerpost/fingerprint'
 import { formatAddress } from './address.ts'
+import { type Encapsulation, encapsulationsOf } from './encapsulation.ts'
 import type { Packet } from './packet.ts'
 
 /** A message that names a program, and the connection it was seen on. */
@@ -7,6 +8,8 @@ export interface FingerprintRecord {
   readonly protocol: Protocol<unknown>
   /** What `protocol` parsed; handed back to it for a fingerprint or a context. */
   readonly message: unknown
+  /** The tunnels that it came in, the outermost first; the addresses and ports are those in the innermost. */
+  readonly encapsulations: readonly Encapsulation[]
   readonly sourceAddress: string
   readonly destinationAddress: string
   /** IANA protocol number of the transport. */
@@ -48,6 +51,7 @@ export function recordOf(
   return {
     protocol,
     message,
+    encapsulations: encapsulationsOf(packet),
     sourceAddress: formatAddress(bytes, addresses, addressLength),
     destinationAddress: formatAddress(bytes, addresses + addressLength, addressLength),
     transport: packet.protocol,

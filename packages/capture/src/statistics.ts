@@ -18,8 +18,11 @@ export class Statistics {
   bytes = 0
   /** Packets that carry no IP, or a broken IP header. */
   notIp = 0
-  /** IP fragments, which are passed over. */
+  /** IP fragments but those that made a datagram whole. */
   fragments = 0
+  /** IP datagrams that were put together from fragments, and those that never became whole. */
+  datagrams = 0
+  incompleteDatagrams = 0
   tcp = 0
   udp = 0
   records = 0

@@ -1,4 +1,5 @@
 import { defaultFingerprint } from '@fingerpost/fingerprint'
+import type { Encapsulation } from '../encapsulation.ts'
 import type { FingerprintRecord, IpHeader } from '../record.ts'
 import { eventStart, member, members, type RecordOptions } from './options.ts'
 
@@ -15,6 +16,7 @@ export function mercuryRecord(record: FingerprintRecord, options: RecordOptions)
     member('analysis', options.annotate?.(record)) +
     member('reassembly_properties', reassemblyProperties(record)) +
     member('ip', metadata ? ipMember(record.ip) : undefined) +
+    member('encapsulations', encapsulations(record)) +
     `,"src_ip":"${record.sourceAddress}","dst_ip":"${record.destinationAddress}","protocol":${record.transport}` +
     `,"src_port":${record.sourcePort},"dst_port":${record.destinationPort},"event_start":${eventStart(record)}}`
   )
@@ -46,4 +48,13 @@ function reassemblyProperties({ truncated, reassembled }: FingerprintRecord): st
 
 function ipMember({ version, ttl, id }: IpHeader): string {
   return `{"version":${version},"ttl":${ttl},"id":"${id.toString(16).padStart(version === 4 ? 4 : 5, '0')}"}`
+}
+
+function encapsulations(record: FingerprintRecord): string | undefined {
+  return record.encapsulations.length === 0 ? undefined : `[${record.encapsulations.map(encapsulation).join(',')}]`
+}
+
+function encapsulation({ type, sourceAddress, destinationAddress, protocolType }: Encapsulation): string {
+  const carried = protocolType === undefined ? '' : `,"protocol_type":${protocolType}`
+  return `{"type":"${type}","src_ip":"${sourceAddress}","dst_ip":"${destinationAddress}"${carried}}`
 }
