@@ -53,8 +53,15 @@ export interface Database {
   line(fingerprint: string): string | undefined
   /** The entries for TLS clients, in the order of the file. */
   entries(): Iterable<DatabaseEntry>
-  /** All entries, those of other types and label-only ones as well, in the order of the file. */
-  allEntries(): Iterable<DatabaseEntry>
+  /** The lines of all entries, those of other types and label-only ones as well, in the order of the file. */
+  lines(): Iterable<EntryLine>
+}
+
+/** A line of a database as the file has it. */
+export interface EntryLine {
+  readonly text: string
+  /** From 1. */
+  readonly number: number
 }
 
 /**
@@ -143,8 +150,9 @@ class LineDatabase implements Database {
     for (const line of this.#lines.tls) yield this.#entry(line)
   }
 
-  *allEntries(): Generator<DatabaseEntry> {
-    for (const line of every(this.#lines).sort((a, b) => a.number - b.number)) yield this.#entry(line)
+  *lines(): Generator<EntryLine> {
+    for (const line of every(this.#lines).sort((a, b) => a.number - b.number))
+      yield { text: this.#text(line), number: line.number }
   }
 
   #find(fingerprint: string): DatabaseLine | undefined {

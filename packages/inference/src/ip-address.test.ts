@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatIpv4, parseAddress } from './ip-address.ts'
+import { formatIpv4, formatIpv6, parseAddress } from './ip-address.ts'
 
 test.each([
   ['0.0.0.0', 0],
@@ -54,4 +54,21 @@ test('prints IPv4 as it was', () => {
       expect(formatIpv4(Number(parseAddress(text)))).toBe(text)
     }),
   )
+})
+
+// The examples of RFC 5952, sections 4 and 5, and of RFC 4291, section 2.2.
+test.each([
+  '2001:db8::1',
+  '2001:db8:0:1:1:1:1:1',
+  '2001:db8::1:0:0:1',
+  '2001:db8:aaaa:bbbb:cccc:dddd:eeee:aaaa',
+  'ff01::101',
+  '2001:0:0:1::1',
+  '::1',
+  '::',
+  '2001:4860::',
+  '1:2:3:4:5:6:7:0',
+])('%s is written as RFC 5952 has it', (text) => {
+  const address = parseAddress(text)
+  expect(typeof address === 'bigint' ? formatIpv6(address) : address).toBe(text)
 })

@@ -17,6 +17,14 @@ export function formatIpv4(address: number): string {
   return `${address >>> 24}.${(address >>> 16) & 0xff}.${(address >>> 8) & 0xff}.${address & 0xff}`
 }
 
+/** An IPv6 address in the form of RFC 5952, section 4; one that holds an IPv4 address is written like any other. */
+export function formatIpv6(address: bigint): string {
+  const groups = Array.from({ length: 8 }, (_, at) => ((address >> BigInt(112 - 16 * at)) & 0xffffn).toString(16))
+  const text = groups.join(':')
+  const [longest] = (text.match(/\b0(?::0\b)+/g) ?? []).sort((a, b) => b.length - a.length)
+  return longest === undefined ? text : text.replace(new RegExp(`(^|:)${longest}(:|$)`), '::')
+}
+
 function parseIpv4(text: string): number | undefined {
   const parts = IPV4.exec(text)
   if (parts === null) return undefined

@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { type Digests, InputError } from '@fingerpost/fingerprint'
 import type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
 import { isMmdb, openMmdb } from './autonomous-systems/mmdb.ts'
+import { listPrefixLines, mmdbPrefixLines } from './autonomous-systems/prefix-lines.ts'
 import { parsePrefixList } from './autonomous-systems/prefix-list.ts'
 import { type Database, loadDatabase } from './database.ts'
 import { isGzip } from './manifest.ts'
@@ -34,6 +35,15 @@ export function readDatabase(path: string): Database {
 export function openAutonomousSystems(path: string): AutonomousSystems {
   const bytes = unpacked(readInput(path), path)
   return isMmdb(bytes) ? openMmdb(bytes, path) : parsePrefixList(bytes.toString('latin1'), path)
+}
+
+/**
+ * The prefixes of AS data as lines of a prefix and a number, without line ends, in the order of the file or of
+ * addresses. Throws InputError as `openAutonomousSystems` does.
+ */
+export function readPrefixLines(path: string): Iterable<string> {
+  const bytes = unpacked(readInput(path), path)
+  return isMmdb(bytes) ? mmdbPrefixLines(bytes, path) : listPrefixLines(bytes.toString('latin1'), path)
 }
 
 /** The AS data that comes with the product, opened at the first look-up. */

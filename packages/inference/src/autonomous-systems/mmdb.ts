@@ -36,8 +36,8 @@ class Mmdb implements AutonomousSystems {
   }
 }
 
-/** The package is loaded with the first file: importing it takes a start-up's time that most commands do not need. */
-function openReader(bytes: Buffer, path: string): Reader<AsnResponse> {
+/** The library's reader. The package is loaded with the first file: importing it takes a start-up's time that most commands do not need. */
+export function openReader(bytes: Buffer, path: string): Reader<AsnResponse> {
   const maxmind: typeof import('maxmind') = createRequire(import.meta.url)('maxmind')
   try {
     return new maxmind.Reader<AsnResponse>(bytes)
