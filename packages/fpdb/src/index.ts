@@ -1,5 +1,6 @@
 export { type Build, type BuildOptions, buildDatabase, type LineCounts } from './build.ts'
 export { packDatabase, plainDatabase } from './database.ts'
+export * from './label/index.ts'
 export { type DataSource, type Manifest, SCHEMA_VERSION } from './manifest.ts'
 export { MAPPING, mapRecord } from './observations/mapping.ts'
 export { Mismatch, type Observation, type SkipReason } from './observations/observation.ts'

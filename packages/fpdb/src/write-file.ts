@@ -7,20 +7,23 @@ import { dirname } from 'node:path'
  * terminal, /dev/null) is written to as it is. Throws the error of the file system, with the old content in place.
  */
 export function writeFileAtomically(path: string, content: Uint8Array): void {
-  const target = existing(path)
-  if (target !== undefined && !statSync(target).isFile()) {
-    writeFileSync(target, content)
-    return
-  }
-  replaceFile(target ?? path, content)
+  const target = resolved(path)
+  if (isSpecial(target)) writeFileSync(target, content)
+  else replaceFile(target, content)
 }
 
-function existing(path: string): string | undefined {
+/** Where a path leads, links followed; the path itself where nothing is there yet. */
+export function resolved(path: string): string {
   try {
     return realpathSync(path)
   } catch {
-    return undefined
+    return path
   }
+}
+
+/** Whether what is there is no regular file: a pipe, a terminal, a device. */
+export function isSpecial(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === false
 }
 
 function replaceFile(path: string, content: Uint8Array): void {
@@ -46,7 +49,7 @@ function writeToDisk(path: string, content: Uint8Array): void {
 }
 
 /** The new name is safe once the folder is on the disk too; where folders cannot be opened, this is left to the system. */
-function syncFolder(path: string): void {
+export function syncFolder(path: string): void {
   if (process.platform === 'win32') return
   const folder = openSync(path, 'r')
   try {

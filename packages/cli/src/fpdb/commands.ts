@@ -2,10 +2,11 @@ import { commandLine, shown } from '../command-line.ts'
 import { UsageError } from '../run.ts'
 import type { Command, Run } from './command.ts'
 import { buildCommand } from './commands/build.ts'
+import { labelCommand } from './commands/label.ts'
 import { statsCommand } from './commands/stats.ts'
 
 /** The commands of fpdb, in the order in which --help lists them. */
-const COMMANDS: readonly Command[] = [buildCommand, statsCommand]
+const COMMANDS: readonly Command[] = [buildCommand, labelCommand, statsCommand]
 
 /** Reads the command line and gives what it asks for; help, version and completion are printed here. Throws UsageError. */
 export async function parseCommand(argv: readonly string[]): Promise<Run> {

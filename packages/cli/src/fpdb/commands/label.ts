@@ -1,0 +1,88 @@
+import { UsageError } from '../../run.ts'
+import { defineCommand } from '../command.ts'
+
+const options = {
+  endpoint: {
+    alias: 'e',
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    demandOption: true,
+    describe: 'Events of endpoints: Sysmon, osquery, Elastic Defend, or our own; files, folders, - for standard input',
+  },
+  output: {
+    alias: 'o',
+    type: 'string',
+    requiresArg: true,
+    default: '-',
+    describe: 'Observations to write, packed if the name ends in .gz; - for standard output',
+  },
+  window: {
+    alias: 'w',
+    type: 'string',
+    requiresArg: true,
+    default: '5s',
+    describe: 'How long before and after a message an event of its socket may be; BEFORE,AFTER for different times',
+  },
+  disorder: {
+    type: 'string',
+    requiresArg: true,
+    default: '60s',
+    describe: 'How much later than in order of time a line may come',
+  },
+  'skip-invalid': { type: 'boolean', default: false, describe: 'Count broken lines instead of stopping at the first' },
+  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
+} as const
+
+export const labelCommand = defineCommand({
+  command: 'label <network..>',
+  describe: 'Join network records with the socket events of endpoints: observations for build',
+  lists: ['network', 'endpoint', 'e'],
+  builder: (parser) =>
+    parser
+      .positional('network', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Records of fp-capture or mercury, or EVE logs; - for standard input',
+      })
+      .options(options)
+      .example('$0 label records.ndjson --endpoint sysmon.ndjson -o observations.ndjson', 'Sysmon event 3 as JSON')
+      .example('$0 label eve.json* -e osqueryd.results.log -o observations.ndjson.gz', 'JA3 and JA4 with a process')
+      .example('$0 label records.ndjson -e osqueryd.snapshots.log --window 1s,60s', 'open sockets, once a minute')
+      .example('fp-capture -r t.pcap | $0 label - -e events | $0 build - -o db.json.gz', 'to a database at once'),
+  run: async ({ network, endpoint, output, window, disorder, skipInvalid, quiet }, signal) => {
+    if ([...network, ...endpoint].filter((path) => path === '-').length > 1)
+      throw new UsageError('standard input is given twice')
+    const [before, after, ...more] = window.split(',').map((text) => seconds('window', text))
+    if (before === undefined || more.length > 0) throw new UsageError('--window: expected BEFORE or BEFORE,AFTER')
+    const { label } = await import('../label.ts')
+    return label(
+      {
+        network,
+        endpoint,
+        output,
+        window: { before, after: after ?? before },
+        disorder: seconds('disorder', disorder),
+        skipInvalid,
+        quiet,
+      },
+      signal,
+    )
+  },
+})
+
+const SECONDS_OF_UNIT: ReadonlyMap<string | undefined, number> = new Map([
+  ['ms', 0.001],
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+])
+
+function seconds(option: string, text: string): number {
+  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? []
+  const factor = SECONDS_OF_UNIT.get(unit)
+  if (number === undefined || factor === undefined)
+    throw new UsageError(`--${option}: expected a time such as 500ms, 5s, 2m or 1h`)
+  return Number(number) * factor
+}

@@ -1,0 +1,58 @@
+import type { Dated } from './line-format.ts'
+import type { Placed } from './read-items.ts'
+import type { Tally } from './tally.ts'
+
+/**
+ * Streams that are each in time order, but for a bounded disorder, as one with no more disorder. One item of each is held.
+ */
+export async function* inTimeOrder<Item extends { readonly time: number }>(
+  streams: readonly AsyncGenerator<Item>[],
+): AsyncGenerator<Item> {
+  const heads = await Promise.all(streams.map((stream) => stream.next()))
+  for (;;) {
+    const first = earliest(heads)
+    const head = heads[first]
+    if (head === undefined || head.done === true) return
+    yield head.value
+    heads[first] = await nextOf(streams[first])
+  }
+}
+
+/** The index of the earliest head; -1 when all streams have ended. */
+function earliest(heads: readonly IteratorResult<{ readonly time: number }>[]): number {
+  let first = -1
+  let least = Number.POSITIVE_INFINITY
+  for (const [index, head] of heads.entries()) {
+    if (head.done === true || head.value.time >= least) continue
+    first = index
+    least = head.value.time
+  }
+  return first
+}
+
+async function nextOf<Item>(stream: AsyncGenerator<Item> | undefined): Promise<IteratorResult<Item>> {
+  return stream === undefined ? { done: true, value: undefined } : stream.next()
+}
+
+/** Watches that nothing comes more than so many seconds after something of a later time. */
+export class OrderWatch {
+  /** The greatest time so far. */
+  latest = Number.NEGATIVE_INFINITY
+  private readonly allowed: number
+  private readonly tally: Tally
+
+  constructor(allowed: number, tally: Tally) {
+    this.allowed = allowed
+    this.tally = tally
+  }
+
+  /** Whether it came early enough; counts it if not. */
+  isTimely({ time, path, line }: Placed<Dated>): boolean {
+    const delay = this.latest - time
+    this.latest = Math.max(this.latest, time)
+    if (delay <= this.allowed) return true
+    this.tally.late += 1
+    this.tally.firstLate ??= `${path}:${line}: ${delay.toFixed(3)} s before a line that came earlier`
+    return false
+  }
+}

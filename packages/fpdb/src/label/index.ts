@@ -1,0 +1,8 @@
+export type { Connection } from './connection.ts'
+export { type LabelCounts, type LabelInputs, type Labelling, type LabelOptions, labelFiles } from './label-files.ts'
+export { Labeller, type LabellerOptions, type TimeWindow, type Unlabelled } from './labeller.ts'
+export { type Placed, readItems } from './read-items.ts'
+export type { OperatingSystem, Owner, SocketEvent } from './socket-event.ts'
+export { EVENT_SOURCES } from './sources/registry.ts'
+export { Tally } from './tally.ts'
+export { writeLinesAtomically } from './write-lines.ts'

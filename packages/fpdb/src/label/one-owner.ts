@@ -1,0 +1,29 @@
+import type { Owner, SocketEvent } from './socket-event.ts'
+
+/** What tells processes apart. */
+const IDENTITY = ['name', 'path', 'pid', 'sha256', 'host'] as const
+
+/**
+ * The one process that all events speak of, with all that any of them knows of it; `ambiguous` as soon as two of them
+ * contradict each other in what tells processes apart, since one of them then is another's process; undefined where
+ * there is no event.
+ */
+export function oneOwner(events: readonly SocketEvent[]): Owner | 'ambiguous' | undefined {
+  const owners = events.map(({ owner }) => owner)
+  const [first] = owners
+  if (first === undefined) return undefined
+  if (IDENTITY.some((member) => new Set(known(owners, member)).size > 1)) return 'ambiguous'
+  return {
+    name: first.name,
+    path: known(owners, 'path')[0],
+    pid: known(owners, 'pid')[0],
+    sha256: known(owners, 'sha256')[0],
+    parent: known(owners, 'parent')[0],
+    host: known(owners, 'host')[0],
+    os: known(owners, 'os')[0],
+  }
+}
+
+function known<Name extends keyof Owner>(owners: readonly Owner[], member: Name): NonNullable<Owner[Name]>[] {
+  return owners.map((owner) => owner[member]).filter((value) => value !== undefined && value !== null)
+}
