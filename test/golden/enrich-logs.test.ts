@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { Fingerprinter, type FingerprintRecord, readCaptureFile } from '@fingerpost/capture'
 import { Enricher, type EnrichOptions } from '@fingerpost/enrich'
+import { registry } from '@fingerpost/fingerprint'
 import { type Classifier, createClassifier, type Identification, isIdentified } from '@fingerpost/inference'
 import { nodeDigests, openAutonomousSystems, readDatabase } from '@fingerpost/inference/node'
 import { logFormats } from '@fingerpost/logs'
@@ -59,7 +60,7 @@ async function answersOf(capture: string, classifier: Classifier): Promise<Map<s
     const answer = classifier.identify({ fingerprint, serverName, destinationAddress, destinationPort })
     answers.set(key, [...(answers.get(key) ?? []), answer])
   }
-  const fingerprinter = new Fingerprinter(add)
+  const fingerprinter = new Fingerprinter(add, { protocols: [registry.tls] })
   await readCaptureFile(capture, fingerprinter, new AbortController().signal)
   fingerprinter.finish()
   return answers

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { FingerprintRecord } from '@fingerpost/capture'
+import { registry } from '@fingerpost/fingerprint'
 import { nodeDigests } from '@fingerpost/inference/node'
 import { describe, expect, test } from 'vitest'
 import { corpus, corpusFiles, corpusRecords, corpusText, describeWithCorpus } from '../corpus.ts'
@@ -15,7 +16,7 @@ describeWithCorpus("FoxIO's JA4 of TLS over TCP (corpus/foxio)", () => {
     const theirs = rows
       .filter((row) => row.pcap === pcap)
       .map(({ src, sport, dst, dport, ja4 }) => [src, sport, dst, dport, ja4].join(' '))
-    const ours = (await recordsOf(corpus(`foxio/${pcap}`))).map(
+    const ours = (await recordsOf(corpus(`foxio/${pcap}`), { protocols: [registry.tls] })).map(
       (record) => `${connection(record)} ${print(record, 'ja4')}`,
     )
     expect(new Set(ours)).toEqual(new Set(theirs))
@@ -49,7 +50,9 @@ describeWithCorpus('JA3 and JA4 of Suricata 8.0.8 (corpus/suricata-8.0.8)', () =
   }
 
   async function compare(capture: string, events: readonly TlsEvent[]): Promise<void> {
-    const ours = new Map((await recordsOf(capture)).reverse().map((record) => [connection(record), record]))
+    const ours = new Map(
+      (await recordsOf(capture, { protocols: [registry.tls] })).reverse().map((record) => [connection(record), record]),
+    )
     for (const event of events) {
       const record = ours.get(connectionOf(event))
       expect(record, connectionOf(event)).toBeDefined()

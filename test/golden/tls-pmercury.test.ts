@@ -1,4 +1,5 @@
 import { type FingerprintRecord, pmercuryRecord } from '@fingerpost/capture'
+import { registry } from '@fingerpost/fingerprint'
 import { createClassifier, parseFamilies, writeIdentification } from '@fingerpost/inference'
 import { nodeDigests, openAutonomousSystems, readDatabase } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
@@ -40,7 +41,7 @@ describeWithCorpus('fp-capture -a -n 5 --schema pmercury --no-reassembly', () =>
   test.each(corpusFiles('pmercury/expected/a_n5'))('%s', async (file) => {
     const theirs = corpusRecords<PmercuryRecord>(`pmercury/expected/a_n5/${file}`).filter(isInDatabase)
     const capture = corpus(`mercury/${file.replace(/json$/, 'pcap')}`)
-    const records = await recordsOf(capture, { reassembly: false })
+    const records = await recordsOf(capture, { reassembly: false, protocols: [registry.tls] })
     const options = { digests: nodeDigests, annotate }
     const ours = records.map((record): PmercuryRecord => JSON.parse(pmercuryRecord(record, options))).map(comparable)
     for (const record of theirs) expect(ours).toContainEqual(comparable(record))

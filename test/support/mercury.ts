@@ -34,16 +34,22 @@ export function mercuryCaptures(): string[] {
   return corpusFiles('mercury/expected/default').map((file) => file.replace(/\.json$/, ''))
 }
 
-/** Lines that one side has and the other has not, and how many both have, as multisets. */
+/**
+ * Our records beside mercury's, as multisets of lines. With reassembly two differences are explained: mercury prints a
+ * message again that was sent again (`repeated`), and loses ones that it prints without reassembly, such as a
+ * ServerHello while it waits for certificates (`lost`).
+ */
 export interface Comparison {
   readonly equal: number
+  readonly repeated: number
+  readonly lost: number
   readonly oursOnly: readonly string[]
   readonly theirsOnly: readonly string[]
 }
 
 /**
- * Our records of a capture beside mercury's, for fingerprints under the given keys, each as a line of addresses, ports,
- * key and fingerprint.
+ * Compares the fingerprints of a capture that stand under the given keys, each as a line of addresses, ports, key and
+ * fingerprint.
  */
 export async function compareWithMercury(
   capture: string,
@@ -51,9 +57,22 @@ export async function compareWithMercury(
   keys: readonly string[],
 ): Promise<Comparison> {
   const ours = linesOf(await ourRecords(capture, mode), keys)
-  const theirs = linesOf(corpusRecords<MercuryRecord>(`mercury/expected/${mode.folder}/${capture}.json`), keys)
-  const oursOnly = without(ours, theirs)
-  return { equal: ours.length - oursOnly.length, oursOnly, theirsOnly: without(theirs, ours) }
+  const theirs = theirLines(capture, mode.folder, keys)
+  const [added, removed] = [without(ours, theirs), without(theirs, ours)]
+  const isReassembly = mode.folder === 'reassembly'
+  const theirsOnly = isReassembly ? removed.filter((line) => !ours.includes(line)) : removed
+  const oursOnly = isReassembly ? without(added, theirLines(capture, 'default', keys)) : added
+  return {
+    equal: ours.length - added.length,
+    repeated: removed.length - theirsOnly.length,
+    lost: added.length - oursOnly.length,
+    oursOnly,
+    theirsOnly,
+  }
+}
+
+function theirLines(capture: string, folder: MercuryMode['folder'], keys: readonly string[]): string[] {
+  return linesOf(corpusRecords<MercuryRecord>(`mercury/expected/${folder}/${capture}.json`), keys)
 }
 
 /** What we print for a capture in a mode. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { InputError } from '@fingerpost/fingerprint'
+import { InputError, registry } from '@fingerpost/fingerprint'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ethernet, etherType, ipv4, ipv6, pcap, pcapng, tcp } from '../../../test/support/capture-builder.ts'
@@ -34,7 +34,7 @@ async function read(capture: Uint8Array, options: FingerprinterOptions = {}) {
   const path = join(folder, String(files++))
   writeFileSync(path, capture)
   const found: FingerprintRecord[] = []
-  const fingerprinter = new Fingerprinter((record) => found.push(record), options)
+  const fingerprinter = new Fingerprinter((record) => found.push(record), { protocols: [registry.tls], ...options })
   await readCaptureFile(path, fingerprinter)
   fingerprinter.finish()
   const digests = { md5: String, sha256: String }

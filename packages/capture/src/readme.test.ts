@@ -17,7 +17,7 @@ test('the example of the README', async () => {
   fingerprinter.finish()
   rmSync(folder, { recursive: true })
   expect(lines).toEqual([
-    '{"fingerprints":{"tls":"tls/(0303)(1301)()"},"src_ip":"192.0.2.1","dst_ip":"198.51.100.2","protocol":6' +
+    '{"fingerprints":{"tls":"tls/(0303)(1301)()"},"tls":{"client":{}},"src_ip":"192.0.2.1","dst_ip":"198.51.100.2","protocol":6' +
       ',"src_port":40000,"dst_port":443,"event_start":1.500000}',
   ])
 })

@@ -6,8 +6,8 @@ export interface MessageFingerprint {
   readonly type: FingerprintType
   /** In the first of the protocol's formats that the message has: an NPF string. */
   readonly fingerprint: string
-  readonly serverName?: string
-  readonly userAgent?: string
+  readonly serverName?: string | undefined
+  readonly userAgent?: string | undefined
   /** Set when bytes of the message are missing: the fingerprint goes as far as the bytes do. */
   readonly truncated?: true
 }

@@ -17,7 +17,8 @@ export {
   type SealedBytes,
 } from './protocol.ts'
 export { registry } from './registry.ts'
-export { type ClientHello, type ClientHelloFacts, type Extension, parseClientHello } from './tls/client-hello.ts'
+export { type ClientHello, type ClientHelloFacts, parseClientHello } from './tls/client-hello.ts'
+export type { Extension } from './tls/extension.ts'
 export { serverName } from './tls/extensions.ts'
 export { isGrease } from './tls/grease.ts'
 export { ja3, ja3String } from './tls/ja3.ts'

@@ -1,5 +1,14 @@
 import type { FingerprintType, Protocol } from './protocol.ts'
-import { tls } from './tls/index.ts'
+import { ssh, sshServer } from './ssh/index.ts'
+import { tcp, tcpServer } from './tcp/index.ts'
+import { tls, tlsServer } from './tls/index.ts'
 
 /** Every protocol, by the type of its fingerprints. A message goes only back to the protocol that parsed it. */
-export const registry: Readonly<Record<FingerprintType, Protocol<unknown>>> = { tls }
+export const registry: Readonly<Record<FingerprintType, Protocol<unknown>>> = {
+  tls,
+  tls_server: tlsServer,
+  tcp,
+  tcp_server: tcpServer,
+  ssh,
+  ssh_server: sshServer,
+}

@@ -1,4 +1,5 @@
-import type { ClientHelloFacts, Extension } from '../tls/client-hello.ts'
+import type { ClientHelloFacts } from '../tls/client-hello.ts'
+import type { Extension } from '../tls/extension.ts'
 import { GREASE } from '../tls/grease.ts'
 import type { NpfFormat } from '../tls/npf.ts'
 import { isTransportParameters } from '../tls/transport-parameters.ts'

@@ -1,17 +1,7 @@
 import type { Parsed, ParseFailure } from '../protocol.ts'
 import { Reader } from '../wire/reader.ts'
+import { type Extension, readExtensions } from './extension.ts'
 import { type Handshake, readHandshake } from './record.ts'
-
-/**
- * One extension (RFC 8446, section 4.2). In facts that were read back from a fingerprint, `data` holds what the
- * fingerprint tells: nothing for most types, so that `length` is 0 there too.
- */
-export interface Extension {
-  readonly type: number
-  /** The length field as it was sent; `data` has as many bytes unless a fingerprint dropped an odd last one. */
-  readonly length: number
-  readonly data: Uint8Array
-}
 
 /** What NPF, JA3 and JA4 are functions of: the part of a ClientHello that a fingerprint string can carry. */
 export interface ClientHelloFacts {
@@ -20,8 +10,12 @@ export interface ClientHelloFacts {
   readonly extensions: readonly Extension[]
 }
 
-/** A ClientHello (RFC 8446, section 4.1.2). The data of its extensions are views of the bytes that were parsed. */
-export type ClientHello = ClientHelloFacts
+/** A ClientHello (RFC 8446, section 4.1.2). Its byte strings are views of the bytes that were parsed. */
+export interface ClientHello extends ClientHelloFacts {
+  readonly random: Uint8Array
+  readonly legacySessionId: Uint8Array
+  readonly legacyCompressionMethods: Uint8Array
+}
 
 /**
  * The ClientHello at the start of a TLS record stream, as far as `bytes[start, end)` go. A hello that is cut among its
@@ -31,20 +25,32 @@ export function parseClientHello(bytes: Uint8Array, start: number, end: number):
   return parseClientHelloBody(readHandshake(bytes, start, end))
 }
 
-/** The same for a ClientHello that no TLS record carries: QUIC and DTLS find the handshake message by themselves. */
-export function parseClientHelloBody(handshake: Handshake): Parsed<ClientHello> | ParseFailure {
-  const reader = new Reader(handshake.bytes, handshake.start, handshake.end)
+/**
+ * The same for a ClientHello that no TLS record carries: QUIC and DTLS find the handshake message by themselves. That
+ * of DTLS has a cookie behind the session id (RFC 6347, section 4.2.1).
+ */
+export function parseClientHelloBody(
+  { bytes, start, end, missing }: Handshake,
+  hasCookie = false,
+): Parsed<ClientHello> | ParseFailure {
+  const reader = new Reader(bytes, start, end)
   const legacyVersion = reader.u16('legacy_version')
-  reader.skip(32, 'random')
-  reader.skip(reader.u8('legacy_session_id'), 'legacy_session_id')
+  const random = reader.slice(32, 'random')
+  const legacySessionId = reader.vector8('legacy_session_id')
+  if (hasCookie) reader.vector8('cookie')
   const cipherSuites = readCipherSuites(reader)
-  reader.skip(reader.u8('legacy_compression_methods'), 'legacy_compression_methods')
-  if (reader.failed) return failure(reader, handshake.missing)
+  const legacyCompressionMethods = reader.vector8('legacy_compression_methods')
+  if (reader.failed) return failureOf(reader, missing)
   if (cipherSuites === undefined) return { reason: 'malformed', field: 'cipher_suites', missing: 0 }
-  return { message: { legacyVersion, cipherSuites, extensions: readExtensions(reader) }, missing: handshake.missing }
+  const extensions = readExtensions(reader)
+  return {
+    message: { legacyVersion, random, legacySessionId, cipherSuites, legacyCompressionMethods, extensions },
+    missing,
+  }
 }
 
-function failure(reader: Reader, missing: number): ParseFailure {
+/** Why there is no message: it has fewer bytes than its fields need, or they are still to come. */
+export function failureOf(reader: Reader, missing: number): ParseFailure {
   return { reason: missing === 0 ? 'malformed' : 'truncated', field: reader.failedField, missing }
 }
 
@@ -55,37 +61,4 @@ function readCipherSuites(reader: Reader): number[] | undefined {
   const suites: number[] = []
   for (let left = length; left > 0 && !reader.failed; left -= 2) suites.push(reader.u16('cipher_suites'))
   return suites
-}
-
-/** Every whole extension; a hello of SSL 3.0 may end before the length of the list. */
-function readExtensions(reader: Reader): Extension[] {
-  const extensions: Extension[] = []
-  const length = reader.u16('extensions')
-  const end = Math.min(reader.offset + length, reader.end)
-  while (reader.offset + 4 <= end) {
-    const type = reader.u16('extension_type')
-    const size = reader.u16('extension_data')
-    if (reader.offset + size > end) break
-    extensions.push(new WireExtension(type, size, { bytes: reader.bytes, at: reader.skip(size, 'extension_data') }))
-  }
-  return extensions
-}
-
-/** Makes the view of its data when it is asked for: most extensions are known by their type alone. */
-class WireExtension implements Extension {
-  readonly type: number
-  readonly length: number
-  readonly #bytes: Uint8Array
-  readonly #at: number
-
-  constructor(type: number, length: number, place: { bytes: Uint8Array; at: number }) {
-    this.type = type
-    this.length = length
-    this.#bytes = place.bytes
-    this.#at = place.at
-  }
-
-  get data(): Uint8Array {
-    return this.#bytes.subarray(this.#at, this.#at + this.length)
-  }
 }

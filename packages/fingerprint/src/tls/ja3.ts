@@ -2,6 +2,7 @@ import type { Digests } from '../protocol.ts'
 import type { ClientHelloFacts } from './client-hello.ts'
 import { ecPointFormats, supportedGroups } from './extensions.ts'
 import { isGrease } from './grease.ts'
+import type { ServerHello } from './server-hello.ts'
 
 /**
  * The JA3 string: legacy_version, cipher suites, extension types, supported groups and point formats in decimal and in
@@ -17,4 +18,14 @@ export function ja3String(facts: ClientHelloFacts): string {
 /** JA3: the MD5 of the JA3 string, 32 hex digits. */
 export function ja3(facts: ClientHelloFacts, digests: Digests): string {
   return digests.md5(ja3String(facts))
+}
+
+/** The JA3S string: legacy_version, cipher suite and extension types of a ServerHello in decimal and in wire order. */
+export function ja3sString(hello: ServerHello): string {
+  return `${hello.legacyVersion},${hello.cipherSuite},${hello.extensions.map(({ type }) => type).join('-')}`
+}
+
+/** JA3S: the MD5 of the JA3S string, 32 hex digits. */
+export function ja3s(hello: ServerHello, digests: Digests): string {
+  return digests.md5(ja3sString(hello))
 }

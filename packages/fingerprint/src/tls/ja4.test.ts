@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { Extension } from './client-hello.ts'
+import type { Extension } from './extension.ts'
 import { ja3, ja3String } from './ja3.ts'
 import { ja4, ja4Raw } from './ja4.ts'
 

@@ -1,13 +1,7 @@
 import type { Digests } from '../protocol.ts'
 import { hex, hex16 } from '../wire/hex.ts'
 import type { ClientHelloFacts } from './client-hello.ts'
-import {
-  ExtensionType,
-  findExtension,
-  firstProtocolName,
-  signatureAlgorithms,
-  supportedVersions,
-} from './extensions.ts'
+import { ExtensionType, findExtension, protocolNames, signatureAlgorithms, supportedVersions } from './extensions.ts'
 import { isGrease } from './grease.ts'
 
 /** What carried the hello: TLS over TCP, QUIC, or DTLS. */
@@ -79,8 +73,8 @@ function count(values: readonly number[]): string {
 
 /** First and last character of the first ALPN name; of its hex digits, where one of the two is not a letter or digit. */
 function protocolName(facts: ClientHelloFacts): string {
-  const name = firstProtocolName(facts)
-  if (name.length === 0) return '00'
+  const [name] = protocolNames(facts)
+  if (name === undefined || name.length === 0) return '00'
   const ends = [name[0] as number, name[name.length - 1] as number]
   if (ends.every(isAlphanumeric)) return String.fromCharCode(...ends)
   const digits = hex(name)

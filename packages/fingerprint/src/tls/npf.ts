@@ -1,8 +1,10 @@
 import { hex, hex16 } from '../wire/hex.ts'
 import { Reader } from '../wire/reader.ts'
-import type { ClientHelloFacts, Extension } from './client-hello.ts'
+import type { ClientHelloFacts } from './client-hello.ts'
+import type { Extension } from './extension.ts'
 import { ExtensionType } from './extensions.ts'
 import { degrease, GREASE, isGrease, resemblesGrease } from './grease.ts'
+import type { ServerHello } from './server-hello.ts'
 import { isTransportParameters, transportParameters } from './transport-parameters.ts'
 
 /** The three forms of a TLS client fingerprint in Network Protocol Fingerprinting notation (docs/protocols/tls.md). */
@@ -32,6 +34,24 @@ export function formatSorted(facts: ClientHelloFacts, format: 'tls/1' | 'tls/2')
   pieces.sort()
   const kept = format === 'tls/2' ? atMostThreeOfEach(pieces) : pieces
   return `(${hex16(facts.legacyVersion)})(${cipherSuites(facts)})[${kept.map(bracket).join('')}]`
+}
+
+/** Prints the facts of a ServerHello behind the name of its type: the suite as it is, extensions in wire order. */
+export function formatServerNpf(hello: ServerHello, type: 'tls_server' | 'dtls_server'): string {
+  return `${type}/${serverFields(hello, WITH_DATA)}`
+}
+
+/** The same in pmercury's notation of 2019: no prefix, and two more extension types keep their data. */
+export function formatServerPmercury(hello: ServerHello): string {
+  return serverFields(hello, PMERCURY_WITH_DATA)
+}
+
+/** A server's supported_versions holds the selected one alone, and nothing that it sends is GREASE. */
+function serverFields(hello: ServerHello, withData: ReadonlySet<number>): string {
+  const extensions = hello.extensions.map(({ type, length, data }) => {
+    return withData.has(type) ? `(${hex16(type)}${hex16(length)}${hex(data)})` : `(${hex16(type)})`
+  })
+  return `(${hex16(hello.legacyVersion)})(${hex16(hello.cipherSuite)})(${extensions.join('')})`
 }
 
 /** Prints the facts in pmercury's notation of 2019: no prefix, and two more extension types keep their data. */

@@ -10,20 +10,22 @@ export interface Handshake {
 
 const RECORD_HEADER = 5
 const HANDSHAKE_HEADER = 4
-const CLIENT_HELLO = 1
+
+/** HandshakeType values (RFC 8446, section 4) of the messages that are read. */
+export const HandshakeType = { clientHello: 1, serverHello: 2 } as const
 
 /**
- * Whether bytes begin as a TLSPlaintext record (RFC 8446, section 5.1) with a ClientHello (section 4) does: type 22,
- * version 3.x, and a handshake of type 1, shorter than 64 KiB, of a version 3.x. Fewer bytes are judged by themselves.
+ * Whether bytes begin as a TLSPlaintext record (RFC 8446, section 5.1) with a hello (section 4) does: type 22, version
+ * 3.x, and a handshake of the given type, shorter than 64 KiB, of a version 3.x. Fewer bytes are judged by themselves.
  */
-export function startsClientHello(bytes: Uint8Array, start: number, end: number): boolean {
+export function startsHello(bytes: Uint8Array, { start, end, type }: { start: number; end: number; type: number }) {
   if (bytes[start] !== 0x16) return false
   const length = end - start
   return (
     length > 0 &&
     (length < 2 || bytes[start + 1] === 0x03) &&
     (length < 3 || (bytes[start + 2] as number) < 4) &&
-    (length < 6 || bytes[start + 5] === CLIENT_HELLO) &&
+    (length < 6 || bytes[start + 5] === type) &&
     (length < 7 || bytes[start + 6] === 0) &&
     (length < 10 || bytes[start + 9] === 0x03)
   )

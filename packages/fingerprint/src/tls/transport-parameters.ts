@@ -1,6 +1,8 @@
 import { hex } from '../wire/hex.ts'
 import { Reader } from '../wire/reader.ts'
-import type { ClientHelloFacts, Extension } from './client-hello.ts'
+import { decodeText } from '../wire/text.ts'
+import type { ClientHelloFacts } from './client-hello.ts'
+import type { Extension } from './extension.ts'
 import { ExtensionType } from './extensions.ts'
 
 /** A QUIC transport parameter (RFC 9000, section 18). */
@@ -39,7 +41,7 @@ export function googleUserAgent(facts: ClientHelloFacts): string | undefined {
   for (const extension of facts.extensions) {
     if (!isTransportParameters(extension.type)) continue
     for (const { id, value } of transportParameters(extension)) {
-      if (id === GOOGLE_USER_AGENT) return new TextDecoder().decode(value)
+      if (id === GOOGLE_USER_AGENT) return decodeText(value)
     }
   }
   return undefined

@@ -1,0 +1,33 @@
+import type { Parsed, ParseFailure } from '../protocol.ts'
+import { Reader } from '../wire/reader.ts'
+import { failureOf } from './client-hello.ts'
+import { type Extension, readExtensions } from './extension.ts'
+import { type Handshake, readHandshake } from './record.ts'
+
+/** A ServerHello (RFC 8446, section 4.1.3). Its byte strings are views of the bytes that were parsed. */
+export interface ServerHello {
+  readonly legacyVersion: number
+  readonly random: Uint8Array
+  readonly sessionId: Uint8Array
+  readonly cipherSuite: number
+  readonly compressionMethod: number
+  readonly extensions: readonly Extension[]
+}
+
+/** The ServerHello at the start of a TLS record stream, as far as `bytes[start, end)` go. */
+export function parseServerHello(bytes: Uint8Array, start: number, end: number): Parsed<ServerHello> | ParseFailure {
+  return parseServerHelloBody(readHandshake(bytes, start, end))
+}
+
+/** The same for a ServerHello that no TLS record carries. */
+export function parseServerHelloBody({ bytes, start, end, missing }: Handshake): Parsed<ServerHello> | ParseFailure {
+  const reader = new Reader(bytes, start, end)
+  const legacyVersion = reader.u16('legacy_version')
+  const random = reader.slice(32, 'random')
+  const sessionId = reader.vector8('legacy_session_id_echo')
+  const cipherSuite = reader.u16('cipher_suite')
+  const compressionMethod = reader.u8('legacy_compression_method')
+  if (reader.failed) return failureOf(reader, missing)
+  const extensions = readExtensions(reader)
+  return { message: { legacyVersion, random, sessionId, cipherSuite, compressionMethod, extensions }, missing }
+}
