@@ -14,11 +14,6 @@ export class SocketWindow {
   private queue: SocketEvent[] = []
   private head = 0
 
-  /** How many events are held. */
-  get size(): number {
-    return this.queue.length - this.head
-  }
-
   add(event: SocketEvent): void {
     const { key } = event.connection
     const known = this.byKey.get(key)
