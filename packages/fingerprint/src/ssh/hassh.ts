@@ -1,0 +1,29 @@
+import { decodeText } from '../wire/text.ts'
+import type { KexInit, NameList } from './kex-init.ts'
+
+/** The end of a connection that sent a KEXINIT. */
+export type Sender = 'client' | 'server'
+
+const HASHED: Readonly<Record<Sender, readonly NameList[]>> = {
+  client: [
+    'kex_algorithms',
+    'encryption_algorithms_client_to_server',
+    'mac_algorithms_client_to_server',
+    'compression_algorithms_client_to_server',
+  ],
+  server: [
+    'kex_algorithms',
+    'encryption_algorithms_server_to_client',
+    'mac_algorithms_server_to_client',
+    'compression_algorithms_server_to_client',
+  ],
+}
+
+/**
+ * The string that HASSH and HASSHServer are the MD5 of: the name-lists for the sender's own direction, parted by
+ * semicolons. Undefined where one of them is not all there.
+ */
+export function hasshString({ nameLists }: KexInit, sender: Sender): string | undefined {
+  const lists = HASHED[sender].flatMap((name) => nameLists.get(name) ?? [])
+  return lists.length === HASHED[sender].length ? lists.map((list) => decodeText(list)).join(';') : undefined
+}

@@ -1,0 +1,66 @@
+import { type Printers, printing } from '../formats.ts'
+import type { FingerprintType, Protocol } from '../protocol.ts'
+import { decodeText } from '../wire/text.ts'
+import { hasshString, type Sender } from './hassh.ts'
+import type { Identification } from './identification.ts'
+import type { KexInit } from './kex-init.ts'
+import { formatIdentification, formatNameLists } from './npf.ts'
+import { type Opening, parseOpening, startsOpening } from './opening.ts'
+
+/** SSH clients: identification string and KEXINIT (docs/protocols/ssh.md). */
+export const ssh = sentBy('client', { type: 'ssh', suffix: '', hassh: 'hassh' })
+
+/** SSH servers, which send the same; the direction of the stream tells them from clients. */
+export const sshServer = sentBy('server', { type: 'ssh_server', suffix: '_server', hassh: 'hasshServer' })
+
+interface Names {
+  readonly type: FingerprintType
+  readonly suffix: string
+  readonly hassh: string
+}
+
+function sentBy(sender: Sender, names: Names): Protocol<Opening> {
+  return {
+    type: names.type,
+    name: `ssh.${sender}`,
+    carrier: 'tcp',
+    sender,
+    ...printing(printersOf(sender, names)),
+    identify: startsOpening,
+    parse: parseOpening,
+    context: () => ({}),
+    mercury: (opening, metadata) => (metadata ? { ssh: metadataOf(opening) } : {}),
+    pmercury({ identification, kexInit }) {
+      if (identification === undefined || kexInit === undefined) return undefined
+      return { fingerprint: formatIdentification(identification) + formatNameLists(kexInit), members: {} }
+    },
+  }
+}
+
+function printersOf(sender: Sender, { suffix, hassh }: Names): Printers<Opening> {
+  return {
+    [`ssh${suffix}`]: ({ identification, kexInit }) =>
+      identification && kexInit && `ssh${suffix}/${formatNameLists(kexInit)}`,
+    [`ssh_init${suffix}`]: ({ identification }) =>
+      identification && `ssh_init${suffix}/${formatIdentification(identification)}`,
+    [`ssh_kex${suffix}`]: ({ kexInit }) => kexInit && `ssh_kex${suffix}/${formatNameLists(kexInit)}`,
+    [hassh]: ({ kexInit }, digests) => {
+      const text = kexInit && hasshString(kexInit, sender)
+      return text === undefined ? undefined : digests.md5(text)
+    },
+  }
+}
+
+function metadataOf({ identification, kexInit }: Opening): Record<string, unknown> {
+  return { ...(identification && { init: initOf(identification) }), ...(kexInit && { kex: kexOf(kexInit) }) }
+}
+
+/** `comment` stands where the identification string has one. */
+function initOf({ protoversion, softwareversion, comments }: Identification): Record<string, string> {
+  const protocol = `SSH-${protoversion}-${softwareversion}`
+  return comments === undefined ? { protocol } : { protocol, comment: comments }
+}
+
+function kexOf({ nameLists }: KexInit): Record<string, string> {
+  return Object.fromEntries([...nameLists].map(([name, list]) => [name, decodeText(list)]))
+}
