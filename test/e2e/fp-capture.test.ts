@@ -62,9 +62,25 @@ test.each([[['--nonsense']], [[]], [['-r', 'x', '--format', 'md5']]])('%j is wro
   expect(run(args)).toMatchObject({ status: 2, stdout: '' })
 })
 
-test('the summary counts fragments', () => {
+test('the summary counts what lacks fragments', () => {
   const fragment = ethernet(ipv4(tcp({ payload: Uint8Array.of(1) }), { fragment: 0x2000 }))
-  expect(run(['-r', '-'], pcap([fragment])).stderr).toContain('1 IP fragments passed over')
+  expect(run(['-r', '-'], pcap([fragment])).stderr).toContain('1 IP datagrams that lack fragments')
+})
+
+test('--select, --metadata and --stats', () => {
+  const file = join(folder, 'stats.json')
+  const one = run(['-r', EXAMPLE, '--select', 'tls.client_hello', '-m', '--stats', file]).stdout.trimEnd().split('\n')
+  const record = JSON.parse(one[0] ?? '')
+  expect(Object.keys(record)).toEqual(expect.arrayContaining(['fingerprints', 'tls', 'ip']))
+  expect(record.tls.client.random).toMatch(/^[0-9a-f]{64}$/)
+  const stats = JSON.parse(readFileSync(file, 'utf8'))
+  expect(stats.records).toMatchObject({ total: one.length, types: { tls: one.length } })
+  expect(stats.packets.link_types).toEqual({ 1: stats.packets.total })
+  const both = run(['-r', EXAMPLE, '--select', 'tls']).stdout.trimEnd().split('\n')
+  expect(both.length).toBeGreaterThan(one.length)
+  expect(run(['-r', EXAMPLE, '--select', 'tls.hello']).stderr).toContain(
+    "'tls.hello' is not one of tls, tls.client_hello",
+  )
 })
 
 test('a reader that leaves ends it without a word', () => {

@@ -7,6 +7,8 @@ export class Packet {
   bytes: Uint8Array = new Uint8Array(0)
   start = 0
   end = 0
+  /** How many bytes it had on the wire. */
+  wireLength = 0
   /** LINKTYPE_ value of the interface. */
   linkType = 0
   /** Time of capture: seconds since 1970 and microseconds within the second. */

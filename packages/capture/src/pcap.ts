@@ -53,6 +53,7 @@ export class PcapReader implements PacketReader {
       packet.bytes = bytes
       packet.start = at + RECORD_HEADER
       packet.end = next
+      packet.wireLength = uint32(bytes, at + 12, littleEndian)
       sink(packet)
       at = next
     }

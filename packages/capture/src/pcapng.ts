@@ -94,6 +94,7 @@ export class PcapngReader implements PacketReader {
     splitTime(packet, [this.#uint32(packet, body + 4), this.#uint32(packet, body + 8)], source.resolution)
     packet.start = body + 20
     packet.end = Math.min(end, packet.start + this.#uint32(packet, body + 12))
+    packet.wireLength = this.#uint32(packet, body + 16)
   }
 
   /** Section 4.4: of the first interface, without a time. */
@@ -103,7 +104,8 @@ export class PcapngReader implements PacketReader {
     packet.linkType = source.linkType
     packet.seconds = packet.microseconds = 0
     packet.start = body + 4
-    packet.end = Math.min(end, packet.start + Math.min(source.snapshotLength, this.#uint32(packet, body)))
+    packet.wireLength = this.#uint32(packet, body)
+    packet.end = Math.min(end, packet.start + Math.min(source.snapshotLength, packet.wireLength))
   }
 
   /** Section 4.2; a block too short to name a link type still takes its place in the list. */

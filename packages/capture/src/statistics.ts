@@ -16,6 +16,8 @@ export class Statistics {
   packets = 0
   /** Bytes of packets as they were captured. */
   bytes = 0
+  /** Packets of which the capture holds only the beginning. */
+  cut = 0
   /** Packets that carry no IP, or a broken IP header. */
   notIp = 0
   /** IP fragments but those that made a datagram whole. */
@@ -51,8 +53,9 @@ export class Statistics {
     return sum([...this.failures.values()].filter(({ reason }) => reason === 'malformed').map(({ count }) => count))
   }
 
-  packet({ start, end, linkType }: Packet): void {
+  packet({ start, end, linkType, wireLength }: Packet): void {
     this.packets++
+    if (wireLength > end - start) this.cut++
     this.bytes += end - start
     if (linkType !== this.#linkType) {
       this.#countLinkType()

@@ -13,6 +13,7 @@ import { Output } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { ExitCode, explain } from '../run.ts'
 import type { CaptureArguments } from './options.ts'
+import { type FileCounts, writeStatistics } from './statistics-file.ts'
 import { summary } from './summary.ts'
 
 /**
@@ -32,18 +33,21 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
   }
   const { statistics } = fingerprinter
   const progress = new Progress(() => `${statistics.packets} packets, ${statistics.records} records`, !options.quiet)
-  let code: number = ExitCode.success
+  const files: FileCounts = { read: 0, broken: 0 }
   for (const path of options.read) {
+    files.read++
     await readCaptureFile(path, consumer, stop).catch((error: unknown) => {
       if (!(error instanceof InputError)) throw error
-      code = explain('fp-capture', error)
+      files.broken++
+      explain('fp-capture', error)
     })
   }
   progress.stop()
   fingerprinter.finish()
   output.close()
   if (!options.quiet) process.stderr.write(summary(statistics))
-  return code
+  if (options.stats !== undefined) writeStatistics(options.stats, statistics, files)
+  return files.broken === 0 ? ExitCode.success : ExitCode.failure
 }
 
 /** What writes a record as the options ask for. */
@@ -51,6 +55,7 @@ function recorder(options: CaptureArguments, output: Output): (record: Fingerpri
   const print = options.schema === 'mercury' ? mercuryRecord : pmercuryRecord
   const recordOptions = {
     digests: nodeDigests,
+    metadata: options.metadata,
     ...(options.formats === undefined ? {} : { formats: options.formats }),
     ...(options.analysis ? { annotate: annotator(options, classifierOf(options)) } : {}),
   }

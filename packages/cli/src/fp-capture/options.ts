@@ -1,7 +1,9 @@
-import { registry } from '@fingerpost/fingerprint'
+import { DEFAULT_LIMITS, type ReassemblyLimits } from '@fingerpost/capture'
+import { type Protocol, registry } from '@fingerpost/fingerprint'
 import { type ClassifierArguments, classifierOptions } from '../classifier-options.ts'
 import { commandLine, shown } from '../command-line.ts'
 import { UsageError } from '../run.ts'
+import { FORMAT_NAMES, formatList, SELECTABLE, selection } from './selection.ts'
 
 /** What fp-capture was asked for. */
 export interface CaptureArguments extends ClassifierArguments {
@@ -12,11 +14,14 @@ export interface CaptureArguments extends ClassifierArguments {
   /** Undefined for the default format of each protocol. */
   readonly formats: readonly string[] | undefined
   readonly schema: 'mercury' | 'pmercury'
+  readonly protocols: readonly Protocol<unknown>[]
+  readonly metadata: boolean
   readonly reassembly: boolean
+  readonly limits: ReassemblyLimits
+  /** Where to write closing statistics, if anywhere. */
+  readonly stats: string | undefined
   readonly quiet: boolean
 }
-
-const FORMATS = Object.values(registry).flatMap((protocol) => protocol.formats)
 
 const captureOptions = {
   read: {
@@ -30,11 +35,26 @@ const captureOptions = {
   analysis: { alias: 'a', type: 'boolean', default: false, describe: 'Name the process behind each fingerprint' },
   ...classifierOptions,
   lookup: { alias: 'l', type: 'string', requiresArg: true, describe: 'Print the database entry of a fingerprint' },
-  format: { type: 'string', requiresArg: true, describe: `Fingerprints to print, of ${FORMATS.join(', ')}` },
+  select: {
+    type: 'string',
+    requiresArg: true,
+    describe: `Protocols and messages to look for, of ${SELECTABLE.join(', ')} [default: all]`,
+  },
+  metadata: { alias: 'm', type: 'boolean', default: false, describe: 'Print all that a message says, as mercury does' },
+  format: { type: 'string', requiresArg: true, describe: `Fingerprints to print, of ${FORMAT_NAMES.join(', ')}` },
   schema: { choices: ['mercury', 'pmercury'] as const, default: 'mercury' as const, describe: 'Schema of the records' },
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
+  stats: { type: 'string', requiresArg: true, describe: 'Write closing statistics to FILE as JSON' },
   'no-reassembly': { type: 'boolean', default: false, describe: 'Judge every packet alone, as far as its bytes go' },
+  'max-flow-bytes': limit('Bytes of one message that are put together at most', DEFAULT_LIMITS.messageBytes),
+  'max-flows': limit('Messages that are put together at a time', DEFAULT_LIMITS.messages),
+  'max-segments': limit('Segments that one message may come in', DEFAULT_LIMITS.segments),
+  'max-age': limit('Seconds that one message may take', DEFAULT_LIMITS.seconds),
 } as const
+
+function limit(describe: string, value: number) {
+  return { type: 'number', requiresArg: true, default: value, describe } as const
+}
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function parseArguments(argv: readonly string[]): Promise<CaptureArguments> {
@@ -49,8 +69,9 @@ export async function parseArguments(argv: readonly string[]): Promise<CaptureAr
     .example('fp-capture -r a.pcapng b.pcap.gz -f out.json', 'fingerprints of two captures into a file')
     .example('tcpdump -w - | fp-capture -r - -a -n 5', 'five candidates each, as they come')
     .example('fp-capture --format tls/1,ja3,ja4 trace.pcap | jq .fingerprints', 'several fingerprints of each hello')
+    .example('fp-capture --select tls.client_hello,http -m trace.pcap', 'two kinds of message, with all that they say')
     .parseAsync()
-  const { input, outputFile, format, noReassembly, numProcs, analysis, output, ...rest } = parsed
+  const { input, outputFile, format, select, noReassembly, numProcs, analysis, output, ...rest } = parsed
   const read = [...(parsed.read ?? []), ...(input === undefined ? [] : [input])].map(String).map(shown)
   if (read.length === 0 && parsed.lookup === undefined) {
     throw new UsageError('nothing to read: give -r FILE, or - for standard input')
@@ -62,15 +83,33 @@ export async function parseArguments(argv: readonly string[]): Promise<CaptureAr
     read,
     output: shown(String(output ?? outputFile ?? '-')),
     formats: format === undefined ? undefined : formatList(format),
+    protocols: select === undefined ? Object.values(registry) : selection(select),
     reassembly: !noReassembly,
+    limits: reassemblyLimits(parsed),
     numProcs,
     analysis: analysis || numProcs !== undefined,
   }
 }
 
-function formatList(text: string): string[] {
-  const formats = text.split(',')
-  const unknown = formats.find((format) => !FORMATS.includes(format))
-  if (unknown !== undefined) throw new UsageError(`--format: '${unknown}' is not one of ${FORMATS.join(', ')}`)
-  return formats
+interface LimitOptions {
+  readonly maxFlowBytes: number
+  readonly maxFlows: number
+  readonly maxSegments: number
+  readonly maxAge: number
+}
+
+/** The limits of reassembly that the options give. */
+function reassemblyLimits({ maxFlowBytes, maxFlows, maxSegments, maxAge }: LimitOptions): ReassemblyLimits {
+  return {
+    ...DEFAULT_LIMITS,
+    messageBytes: positive('max-flow-bytes', maxFlowBytes),
+    messages: positive('max-flows', maxFlows),
+    segments: positive('max-segments', maxSegments),
+    seconds: positive('max-age', maxAge),
+  }
+}
+
+function positive(option: string, value: number): number {
+  if (!(value > 0)) throw new UsageError(`--${option}: expected a number above 0`)
+  return value
 }

@@ -6,7 +6,8 @@ export function summary(statistics: Statistics): string {
     [statistics.truncated, 'of them truncated'],
     [statistics.retransmissions, 'retransmissions left out'],
     [statistics.malformed, 'malformed'],
-    [statistics.fragments, 'IP fragments passed over'],
+    [statistics.cut, 'packets cut by the capture'],
+    [statistics.incompleteDatagrams, 'IP datagrams that lack fragments'],
     [statistics.notIp, 'packets without IP'],
   ]
   const happened = notes.filter(([count]) => count > 0).map(([count, what]) => `, ${count} ${what}`)

@@ -1,0 +1,57 @@
+import type { Statistics } from '@fingerpost/capture'
+import { Output } from '../output.ts'
+
+/** How the capture files were read. */
+export interface FileCounts {
+  read: number
+  /** Files that could not be read, or not to their end. */
+  broken: number
+}
+
+/** Writes what was seen as one JSON object. Throws InputError when the file cannot be written. */
+export function writeStatistics(path: string, statistics: Statistics, files: FileCounts): void {
+  const output = new Output(path)
+  output.write(`${JSON.stringify(report(statistics, files), undefined, 2)}\n`)
+  output.close()
+}
+
+function report(statistics: Statistics, files: FileCounts) {
+  return {
+    files,
+    packets: {
+      total: statistics.packets,
+      bytes: statistics.bytes,
+      cut_by_snaplen: statistics.cut,
+      link_types: counts(statistics.linkTypes),
+      tcp: statistics.tcp,
+      udp: statistics.udp,
+      without_ip: statistics.notIp,
+      fragments: statistics.fragments,
+    },
+    records: {
+      total: statistics.records,
+      truncated: statistics.truncated,
+      retransmissions_left_out: statistics.retransmissions,
+      types: counts(statistics.recordsOf),
+    },
+    parse_failures: [...statistics.failures.values()].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)),
+    reassembly: {
+      messages: counts(statistics.reassembly),
+      datagrams: statistics.datagrams,
+      datagrams_given_up: statistics.incompleteDatagrams,
+    },
+  }
+}
+
+function nameOf({ protocol, reason, field }: { protocol: string; reason: string; field: string }): string {
+  return `${protocol} ${reason} ${field}`
+}
+
+/** The counts by name, sorted, so that the same packets give the same bytes. */
+function counts(map: ReadonlyMap<string | number, number>): Record<string, number> {
+  return Object.fromEntries([...map].map(([key, count]) => [String(key), count] as const).sort(byName))
+}
+
+function byName([a]: readonly [string, number], [b]: readonly [string, number]): number {
+  return a < b ? -1 : 1
+}
