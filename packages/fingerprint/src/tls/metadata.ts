@@ -1,6 +1,7 @@
 import { hex, hex16 } from '../wire/hex.ts'
 import { decodeText } from '../wire/text.ts'
 import type { ClientHello } from './client-hello.ts'
+import { encryptedClientHelloMetadata } from './encrypted-client-hello.ts'
 import { ExtensionType, findExtension, type HasExtensions, protocolNames, serverName } from './extensions.ts'
 import type { ServerHello } from './server-hello.ts'
 import { googleUserAgent } from './transport-parameters.ts'
@@ -10,6 +11,7 @@ type Metadata = Record<string, unknown>
 
 /** All that mercury prints of a ClientHello with its metadata, byte strings in hex. */
 export function clientHelloMetadata(hello: ClientHello): Metadata {
+  const ech = findExtension(hello, ExtensionType.encryptedClientHello)
   return {
     version: hex16(hello.legacyVersion),
     random: hex(hello.random),
@@ -19,7 +21,7 @@ export function clientHelloMetadata(hello: ClientHello): Metadata {
     ...clientHelloNames(hello),
     application_layer_protocol_negotiation: protocolNameList(hello),
     session_ticket: data(hello, ExtensionType.sessionTicket),
-    ech_client_hello: data(hello, ExtensionType.encryptedClientHello),
+    ech_client_hello: ech && encryptedClientHelloMetadata(ech),
     features: JSON.stringify([hex16(hello.legacyVersion), suites(hello), extensions(hello)]),
   }
 }
