@@ -1,4 +1,5 @@
 import type { FingerprintType, Protocol } from './protocol.ts'
+import { quic } from './quic/index.ts'
 import { ssh, sshServer } from './ssh/index.ts'
 import { tcp, tcpServer } from './tcp/index.ts'
 import { tls, tlsServer } from './tls/index.ts'
@@ -7,6 +8,7 @@ import { tls, tlsServer } from './tls/index.ts'
 export const registry: Readonly<Record<FingerprintType, Protocol<unknown>>> = {
   tls,
   tls_server: tlsServer,
+  quic,
   tcp,
   tcp_server: tcpServer,
   ssh,

@@ -1,0 +1,35 @@
+import { printing } from '../formats.ts'
+import type { Protocol } from '../protocol.ts'
+import { serverName } from '../tls/extensions.ts'
+import { ja3, ja3String } from '../tls/ja3.ts'
+import { ja4, ja4Raw } from '../tls/ja4.ts'
+import { clientHelloMetadata, clientHelloNames } from '../tls/metadata.ts'
+import { formatSorted } from '../tls/npf.ts'
+import { googleUserAgent } from '../tls/transport-parameters.ts'
+import { hex32 } from '../wire/hex.ts'
+import { type ClientInitial, parseClientInitial } from './client-initial.ts'
+import { startsInitial } from './long-header.ts'
+import { initialMetadata } from './metadata.ts'
+
+/** QUIC clients: the ClientHello in their Initial packets (docs/protocols/quic.md). */
+export const quic: Protocol<ClientInitial> = {
+  type: 'quic',
+  name: 'quic.initial',
+  carrier: 'udp',
+  ...printing({
+    quic: ({ packet, hello }: ClientInitial) => `quic/(${hex32(packet.version)})${formatSorted(hello, 'tls/1')}`,
+    'quic/1': ({ packet, hello }) => `quic/1/(${hex32(packet.version)})${formatSorted(hello, 'tls/2')}`,
+    ja3: ({ hello }, digests) => ja3(hello, digests),
+    ja3_r: ({ hello }) => ja3String(hello),
+    ja4: ({ hello }, digests) => ja4(hello, digests, 'q'),
+    ja4_r: ({ hello }) => ja4Raw(hello, 'q'),
+  }),
+  identify: startsInitial,
+  parse: parseClientInitial,
+  context: ({ hello }) => ({ serverName: serverName(hello), userAgent: googleUserAgent(hello) }),
+  mercury: (initial, metadata) => ({
+    tls: { client: metadata ? clientHelloMetadata(initial.hello) : clientHelloNames(initial.hello) },
+    quic: initialMetadata(initial),
+  }),
+  pmercury: () => undefined,
+}
