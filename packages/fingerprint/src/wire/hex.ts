@@ -13,8 +13,63 @@ export function hex32(value: number): string {
 /** Two lower-case hex digits a byte. */
 export function hex(bytes: Uint8Array): string {
   let text = ''
-  for (let at = 0; at < bytes.length; at++) text += BYTE[bytes[at] as number]
+  if (bytes.length <= CONCATENATED) {
+    for (let at = 0; at < bytes.length; at++) text += BYTE[bytes[at] as number]
+    return text
+  }
+  for (let start = 0; start < bytes.length; start += scratch.length) {
+    const end = Math.min(start + scratch.length, bytes.length)
+    text += decoded(digits(bytes, { start, end }, 0))
+  }
   return text
+}
+
+/** The bytes from `start` to before `end`. */
+export interface ByteRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** Ranges of bytes in hex, in brackets each: `(0a0b)(0c)`. */
+export function bracketedHex(bytes: Uint8Array, ranges: readonly ByteRange[]): string {
+  if (ranges.length === 0) return ''
+  let filled = 0
+  for (const range of ranges) {
+    if (filled + range.end - range.start >= scratch.length) return longBracketedHex(bytes, ranges)
+    filled = digits(bytes, range, filled)
+    scratch[filled++] = BETWEEN
+  }
+  return `(${decoded(filled - 1)})`
+}
+
+function longBracketedHex(bytes: Uint8Array, ranges: readonly ByteRange[]): string {
+  return ranges.map(({ start, end }) => `(${hex(bytes.subarray(start, end))})`).join('')
+}
+
+/** Puts the digits of a range into the scratch memory; gives where they end. */
+function digits(bytes: Uint8Array, { start, end }: ByteRange, filled: number): number {
+  for (let at = start; at < end; at++) scratch[filled + at - start] = DIGITS[bytes[at] as number] as number
+  return filled + end - start
+}
+
+function decoded(length: number): string {
+  return ASCII.decode(scratch.subarray(0, length))
+}
+
+/** How many bytes are printed fastest by concatenation, which takes 6 ns a byte; decoding takes 90 ns and 1 ns a byte. */
+const CONCATENATED = 12
+
+/** The digits of each byte, and the two brackets between ranges, as two characters lie in memory. */
+const DIGITS = Uint16Array.from(BYTE, pair)
+const BETWEEN = pair(')(')
+
+/** Written and read within one call. To allocate it in each call would take 600 ns. */
+const scratch = new Uint16Array(4096)
+const ASCII = new TextDecoder()
+
+function pair(text: string): number {
+  const [both = 0] = new Uint16Array(Uint8Array.of(text.charCodeAt(0), text.charCodeAt(1)).buffer)
+  return both
 }
 
 /** The bytes that a text of hex digits stands for; undefined when it is not an even number of hex digits. */
