@@ -1,0 +1,222 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { osqueryLine, type Seen, sysmonLine } from '../support/endpoint-events.ts'
+import { isPrivateMountPossible, onFullDisk } from '../support/full-disk.ts'
+
+// The commands as they are installed.
+const FPDB = fileURLToPath(new URL('../../packages/cli/bin/fpdb.js', import.meta.url))
+const FP_CAPTURE = fileURLToPath(new URL('../../packages/cli/bin/fp-capture.js', import.meta.url))
+const EXAMPLE = fileURLToPath(new URL('../../resources/example/example.pcap.gz', import.meta.url))
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fpdb-label-'))
+  const captured = spawnSync(process.execPath, [FP_CAPTURE, '-q', '-r', EXAMPLE], { encoding: 'utf8' })
+  writeFileSync(within('records.ndjson'), captured.stdout)
+  const records = captured.stdout.trimEnd().split('\n')
+  writeFileSync(within('sysmon.ndjson'), text(records.map((record) => sysmonLine(seen(JSON.parse(record))))))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const within = (...names: string[]) => join(folder, ...names)
+const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('')
+const run = (args: readonly string[], input: string | Uint8Array = '') =>
+  spawnSync(process.execPath, [FPDB, ...args], { input, encoding: 'utf8', maxBuffer: 1 << 28 })
+const label = (...args: readonly string[]) => run(['label', ...args])
+const observationsIn = (path: string) =>
+  readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+interface Recorded {
+  readonly src_ip: string
+  readonly src_port: number
+  readonly dst_ip: string
+  readonly dst_port: number
+  readonly event_start: number
+}
+
+const seen = (record: Recorded, process = 'browser.exe'): Seen => ({
+  time: record.event_start - 0.1,
+  source: record.src_ip,
+  sourcePort: record.src_port,
+  destination: record.dst_ip,
+  destinationPort: record.dst_port,
+  transport: 6,
+  process,
+  pid: 4242,
+  initiated: true,
+})
+
+const RECORD = {
+  fingerprints: { tls: 'tls/(0303)(1301)((0000)(002b0003020304))' },
+  tls: { client: { server_name: 'www.example.com' } },
+  src_ip: '10.0.0.1',
+  dst_ip: '192.0.2.1',
+  protocol: 6,
+  src_port: 40_000,
+  dst_port: 443,
+  event_start: 1_795_492_800.25,
+}
+const record = (at: number) => ({ ...RECORD, src_port: 40_000 + at, event_start: RECORD.event_start + at })
+
+test('from a capture to a database', () => {
+  const result = label(within('records.ndjson'), '--endpoint', within('sysmon.ndjson'), '-o', within('observed.ndjson'))
+  expect(result).toMatchObject({ status: 0, stdout: '' })
+  const [, count = ''] = /^network lines +(\d+)\nmatched +\1\nambiguous +0\nunmatched +0\n/.exec(result.stderr) ?? []
+  expect(Number(count)).toBeGreaterThan(0)
+  const built = run(['build', within('observed.ndjson'), '-o', within('db.json.gz')])
+  expect(built.stderr).toMatch(new RegExp(`used +${count}\n`))
+  const database = gunzipSync(readFileSync(within('db.json.gz'))).toString()
+  expect(database).toContain('"process":"browser.exe"')
+})
+
+test('an observation has what both sides know, and nothing of the client’s address', () => {
+  writeFileSync(within('one.ndjson'), text([JSON.stringify(RECORD)]))
+  writeFileSync(within('one-event.ndjson'), text([sysmonLine(seen(RECORD))]))
+  label(within('one.ndjson'), '-e', within('one-event.ndjson'), '-o', within('one.out'))
+  expect(observationsIn(within('one.out'))).toEqual([
+    {
+      timestamp: RECORD.event_start,
+      fingerprints: RECORD.fingerprints,
+      server_name: 'www.example.com',
+      dst_ip: '192.0.2.1',
+      dst_port: 443,
+      process: { name: 'browser.exe', path: 'C:\\Program Files\\browser.exe' },
+      os: { name: 'Windows 11 Pro', version: '10.0' },
+      host: 'ws1.example.com',
+    },
+  ])
+})
+
+test('EVE events keep their JA3 and JA4', () => {
+  const event = {
+    timestamp: '2026-11-24T04:00:00.250000+0000',
+    event_type: 'tls',
+    src_ip: '10.0.0.1',
+    src_port: 40_000,
+    dest_ip: '192.0.2.1',
+    dest_port: 443,
+    proto: 'TCP',
+    tls: {
+      sni: 'www.example.com',
+      ja3: { hash: 'e7d705a3286e19ea42f587b344ee6865' },
+      ja4: 't13d1516h2_8daaf6152771_e5627efa2ab1',
+    },
+  }
+  writeFileSync(within('eve.json'), text([JSON.stringify({ ...event, event_type: 'flow', tls: undefined })]))
+  writeFileSync(within('eve.json'), text([JSON.stringify(event)]), { flag: 'a' })
+  writeFileSync(within('osquery.log'), text([osqueryLine(seen(RECORD, 'curl'))]))
+  const result = label(within('eve.json'), '-e', within('osquery.log'))
+  expect(JSON.parse(result.stdout)).toMatchObject({
+    timestamp: event.timestamp,
+    fingerprints: { ja3: 'e7d705a3286e19ea42f587b344ee6865', ja4: 't13d1516h2_8daaf6152771_e5627efa2ab1' },
+    server_name: 'www.example.com',
+    process: { name: 'curl', path: '/usr/bin/curl' },
+    host: 'srv1',
+  })
+  expect(result.stderr).toMatch(/matched +1\n[\s\S]*no fingerprint +1\n/)
+})
+
+test('standard input, several files, and gzip in and out give the same', () => {
+  const events = text(Array.from({ length: 20 }, (_, at) => sysmonLine(seen(record(at)))))
+  const lines = Array.from({ length: 20 }, (_, at) => JSON.stringify(record(at)))
+  writeFileSync(within('events.ndjson.gz'), gzipSync(events))
+  writeFileSync(within('odd.ndjson'), text(lines.filter((_, at) => at % 2 === 1)))
+  writeFileSync(within('even.ndjson'), text(lines.filter((_, at) => at % 2 === 0)))
+  const piped = run(['label', '-', '-e', within('events.ndjson.gz')], text(lines))
+  expect(piped.stdout.trimEnd().split('\n')).toHaveLength(20)
+  const output = within('observed.ndjson.gz')
+  label(within('odd.ndjson'), within('even.ndjson'), '-e', within('events.ndjson.gz'), '-o', output)
+  expect(gunzipSync(readFileSync(output)).toString()).toBe(piped.stdout)
+  expect(run(['label', within('odd.ndjson'), within('even.ndjson'), '-e', '-'], events).stdout).toBe(piped.stdout)
+})
+
+test('a port used twice is ambiguous; names of objects are names; -q is quiet', () => {
+  const reused = [seen(record(0)), seen(record(1), '__proto__'), seen(record(0), 'constructor')]
+  writeFileSync(within('two.ndjson'), text([record(0), record(1), record(2)].map((line) => JSON.stringify(line))))
+  writeFileSync(within('reused.ndjson'), text(reused.map(osqueryLine)))
+  const args = [within('two.ndjson'), '-e', within('reused.ndjson')]
+  const result = label(...args)
+  expect(result.stderr).toMatch(/^network lines +3\nmatched +1\nambiguous +1\nunmatched +1\n/)
+  expect(JSON.parse(result.stdout)).toMatchObject({ process: { name: '__proto__' } })
+  expect(label(...args, '-q')).toMatchObject({ status: 0, stdout: result.stdout, stderr: '' })
+})
+
+test('a broken line stops it, is named, and leaves what was there; or is counted', () => {
+  mkdirSync(within('kept'))
+  const output = within('kept', 'observed.ndjson')
+  writeFileSync(output, 'old')
+  writeFileSync(within('broken.ndjson'), text([JSON.stringify(RECORD), '', '{"src_ip":', '{"a":1}']))
+  const args = [within('broken.ndjson'), '-e', within('one-event.ndjson'), '-o', output]
+  const result = label(...args)
+  expect(result).toMatchObject({ status: 1, stdout: '' })
+  expect(result.stderr).toBe(`fpdb: ${within('broken.ndjson')}:3: line: expected one JSON object\n`)
+  expect(readdirSync(within('kept'))).toEqual(['observed.ndjson'])
+  expect(readFileSync(output, 'utf8')).toBe('old')
+  const skipped = label(...args, '--skip-invalid')
+  expect(skipped.status).toBe(0)
+  expect(skipped.stderr).toMatch(/matched +1\n[\s\S]*invalid +2\nfirst invalid +\S+broken\.ndjson:3: line: expected/)
+  expect(observationsIn(output)).toHaveLength(1)
+})
+
+test('lines of no kind that is known, and events out of order, are named', () => {
+  const unknown = label(within('one.ndjson'), '-e', within('one.ndjson'), '-e', within('observed.ndjson'))
+  expect(unknown.stderr).toContain(`observed.ndjson:1: line: expected one of: Sysmon, osquery, ECS, socket event\n`)
+  writeFileSync(within('disorder.ndjson'), text([sysmonLine(seen(record(200))), sysmonLine(seen(RECORD))]))
+  const { status, stderr } = label(within('one.ndjson'), '-e', within('disorder.ndjson'))
+  expect(status).toBe(0)
+  expect(stderr).toMatch(
+    /too late +1\nfirst too late +\S+disorder\.ndjson:2: 200\.000 s before a line that came earlier\n/,
+  )
+  expect(stderr).toContain('1 lines came out of order: a greater --disorder takes them in\n')
+  expect(label(within('one.ndjson'), '-e', within('disorder.ndjson'), '--disorder', '1h').stderr).not.toContain('late')
+})
+
+test.each([
+  [['label'], 'Not enough non-option arguments'],
+  [['label', 'x'], 'Missing required argument: endpoint'],
+  [['label', '-', '-e', '-'], 'standard input is given twice'],
+  [['label', 'x', '-e', 'y', '--window', 'soon'], '--window: expected a time such as 500ms, 5s, 2m or 1h'],
+  [['label', 'x', '-e', 'y', '--window', '1s,2s,3s'], '--window: expected BEFORE or BEFORE,AFTER'],
+  [['label', 'x', '-e', 'y', '--disorder', '-1s'], '--disorder: expected a time'],
+])('wrong usage: %j', (args, message) => {
+  const result = run(args)
+  expect(result).toMatchObject({ status: 2, stdout: '' })
+  expect(result.stderr).toContain(message)
+})
+
+test('SIGINT leaves nothing behind', async () => {
+  const child = spawn(process.execPath, [FPDB, 'label', '-', '-e', within('sysmon.ndjson'), '-o', within('stopped')])
+  let errors = ''
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    errors += chunk
+  })
+  const leftovers = () => readdirSync(folder).filter((name) => name.startsWith('stopped'))
+  while (leftovers().length === 0) await sleep(20)
+  child.kill('SIGINT')
+  expect(await once(child, 'close')).toEqual([130, null])
+  expect(errors).toBe('fpdb: stopped: nothing was written\n')
+  expect(leftovers()).toEqual([])
+})
+
+test.skipIf(!isPrivateMountPossible())('a full disk (needs root): nothing half is left', () => {
+  const count = 5000
+  writeFileSync(within('many.ndjson'), text(Array.from({ length: count }, (_, at) => JSON.stringify(record(at)))))
+  writeFileSync(within('many-events'), text(Array.from({ length: count }, (_, at) => sysmonLine(seen(record(at))))))
+  const { status, stderr, files } = onFullDisk((disk) => [
+    ...[process.execPath, FPDB, 'label', within('many.ndjson'), '-e', within('many-events')],
+    ...['-o', `${disk}/observed.ndjson`],
+  ])
+  expect(status).toBe(1)
+  expect(stderr).toContain('fpdb: ENOSPC: no space left on device')
+  expect(files).toEqual(['observed.ndjson'])
+})
