@@ -1,21 +1,23 @@
-import { existsSync } from 'node:fs'
 import type { FingerprintRecord } from '@fingerpost/capture'
 import { registry } from '@fingerpost/fingerprint'
-import { nodeDigests } from '@fingerpost/inference/node'
-import { describe, expect, test } from 'vitest'
-import { corpus, corpusFiles, corpusRecords, corpusText, describeWithCorpus } from '../corpus.ts'
+import { expect, test } from 'vitest'
+import { corpus, corpusRecords, describeWithCorpus } from '../corpus.ts'
+import { foxioLine, foxioRows } from '../support/foxio.ts'
 import { recordsOf } from '../support/records.ts'
+import {
+  connection,
+  connectionOf,
+  type HelloFingerprints,
+  print,
+  type SuricataEvent,
+  suricataRuns,
+} from '../support/suricata.ts'
 
 describeWithCorpus("FoxIO's JA4 of TLS over TCP (corpus/foxio)", () => {
-  const rows = tsv('foxio/expected-ja4.tsv').filter(
-    ({ impl, transport, ja4, pcap }) =>
-      impl === 'rust' && transport === 'tcp' && ja4 !== '' && existsSync(corpus(`foxio/${pcap}`)),
-  )
+  const rows = foxioRows('tcp')
 
-  test.each([...new Set(rows.map(({ pcap }) => pcap ?? ''))])('%s', async (pcap) => {
-    const theirs = rows
-      .filter((row) => row.pcap === pcap)
-      .map(({ src, sport, dst, dport, ja4 }) => [src, sport, dst, dport, ja4].join(' '))
+  test.each([...new Set(rows.map(({ pcap }) => pcap))])('%s', async (pcap) => {
+    const theirs = rows.filter((row) => row.pcap === pcap).map(foxioLine)
     const ours = (await recordsOf(corpus(`foxio/${pcap}`), { protocols: [registry.tls] })).map(
       (record) => `${connection(record)} ${print(record, 'ja4')}`,
     )
@@ -23,30 +25,17 @@ describeWithCorpus("FoxIO's JA4 of TLS over TCP (corpus/foxio)", () => {
   })
 })
 
-interface TlsEvent {
-  readonly event_type: string
-  readonly src_ip: string
-  readonly src_port: number
-  readonly dest_ip: string
-  readonly dest_port: number
-  readonly tls: {
-    readonly ja3?: { readonly hash: string; readonly string: string }
-    readonly ja4?: string
-  }
+interface TlsEvent extends SuricataEvent {
+  readonly tls: HelloFingerprints
 }
 
 /** What Suricata prints when it saw no ClientHello. */
 const NO_HELLO = 't00i000000_e3b0c44298fc_d2e2adf7177b'
 
 describeWithCorpus('JA3 and JA4 of Suricata 8.0.8 (corpus/suricata-8.0.8)', () => {
-  for (const [set, folder] of Object.entries({ mercury: 'mercury', foxio: 'foxio', sv: 'sv', zeek: 'zeek' })) {
-    describe(set, () => {
-      for (const name of corpusFiles(`suricata-8.0.8/${set}`)) {
-        const capture = corpus(`${folder}/${name.replaceAll('__', '/')}`)
-        const events = tlsEvents(`suricata-8.0.8/${set}/${name}/eve.json`)
-        if (existsSync(capture) && events.length > 0) test(name, () => compare(capture, events))
-      }
-    })
+  for (const { capture, log } of suricataRuns()) {
+    const events = tlsEvents(log)
+    if (events.length > 0) test(capture, () => compare(corpus(capture), events))
   }
 
   async function compare(capture: string, events: readonly TlsEvent[]): Promise<void> {
@@ -87,29 +76,4 @@ function deviates(record: FingerprintRecord, { tls }: TlsEvent): boolean {
   const [, suites = '', types = ''] = tls.ja3?.string.split(',') ?? []
   const counts = [suites, types].map((list) => String(Math.min(list.split('-').length, 99)).padStart(2, '0')).join('')
   return !hasSchemes || tls.ja4?.slice(4, 8) !== counts
-}
-
-function print({ protocol, message }: FingerprintRecord, format: string): string {
-  return protocol.fingerprint(message, format, nodeDigests) ?? ''
-}
-
-function connection(record: FingerprintRecord): string {
-  return [record.sourceAddress, record.sourcePort, record.destinationAddress, record.destinationPort].join(' ')
-}
-
-/** Suricata prints IPv6 addresses in full. */
-function connectionOf({ src_ip, src_port, dest_ip, dest_port }: TlsEvent): string {
-  return [compressed(src_ip), src_port, compressed(dest_ip), dest_port].join(' ')
-}
-
-function compressed(address: string): string {
-  return address.includes(':') ? new URL(`http://[${address}]/`).hostname.slice(1, -1) : address
-}
-
-function tsv(path: string): Record<string, string>[] {
-  const [head = [], ...rows] = corpusText(path)
-    .trimEnd()
-    .split('\n')
-    .map((row) => row.split('\t'))
-  return rows.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at] ?? ''])))
 }
