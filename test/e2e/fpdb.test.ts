@@ -112,14 +112,14 @@ test('nothing observed, nothing written', () => {
   writeFileSync(within('empty.ndjson'), '')
   const result = build([within('empty.ndjson')], within('empty.json.gz'))
   expect(result.status).toBe(1)
-  expect(result.stderr).toContain('no line is an observation of a TLS client: nothing was written\n')
+  expect(result.stderr).toContain('no line is an observation with a fingerprint: nothing was written\n')
   expect(readdirSync(folder)).not.toContain('empty.json.gz')
 })
 
 test('stats prints the manifest and counts', () => {
   const result = run(['stats', within('whole.json.gz')])
   expect(result).toMatchObject({ status: 0, stderr: '' })
-  expect(result.stdout).toMatch(/^schema +1\nformat +tls\/1\nbuilder +fpdb /)
+  expect(result.stdout).toMatch(/^schema +2\nformat +tls\/1\nbuilder +fpdb /)
   expect(result.stdout).toMatch(
     /observations\.lines +300\nobservations\.count +300\nobservations\.sha256 +[0-9a-f]{64}\n/,
   )
@@ -127,7 +127,7 @@ test('stats prints the manifest and counts', () => {
 })
 
 test.each([
-  [[], 'expected a command: build or stats'],
+  [[], 'expected a command: build, '],
   [['build'], 'Not enough non-option arguments'],
   [['forge', 'x'], 'Unknown'],
   [['build', 'x', '--format', 'ja3'], 'Choices: "tls/1", "tls", "tls/2"'],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildDatabase, MAPPING, mapRecord, packDatabase, plainDatabase } from '@fingerpost/fpdb'
-import { gunzip, nodeDigests } from '@fingerpost/inference/node'
+import { gunzip } from '@fingerpost/inference/node'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, describe, expect, test } from 'vitest'
 
@@ -20,11 +20,9 @@ afterAll(() => rmSync(folder, { recursive: true }))
 async function buildOf(observations: readonly object[]) {
   const path = join(folder, 'observations.ndjson')
   writeFileSync(path, observations.map((one) => `${JSON.stringify(one)}\n`).join(''))
-  return buildDatabase([path], {
-    digests: nodeDigests,
-    autonomousSystems: { lookup: (address) => (address === '192.0.2.1' ? 15_169 : undefined) },
-    autonomousSystemsSource: { name: 'asn.mmdb', sha256: '00' },
-  })
+  const autonomousSystems = join(folder, 'systems')
+  writeFileSync(autonomousSystems, '192.0.2.1/32 15169\n')
+  return buildDatabase([path], { autonomousSystems })
 }
 
 describe('docs/formats/observation.schema.json', () => {
@@ -95,6 +93,7 @@ test('docs/formats/database.md shows what is written', async () => {
     process: 'curl',
     sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     os: { name: 'Debian', edition: 'bookworm', version: '12' },
+    parent_process: 'bash',
   }
   const permuted = {
     ...observation,

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Build, buildDatabase, packDatabase } from '@fingerpost/fpdb'
 import { createClassifier, isIdentified, loadDatabase } from '@fingerpost/inference'
 import { gunzip, nodeDigests } from '@fingerpost/inference/node'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { corpus, corpusRecords, describeWithCorpus } from '../corpus.ts'
 
 const SESSIONS = 'sessions/from-2019-12.ndjson.gz'
@@ -37,13 +40,12 @@ interface BuiltEntry {
 /** No address has a system: the sessions bring their own, and one of them has neither. */
 const NO_SYSTEMS = { lookup: () => undefined }
 
+const folder = mkdtempSync(join(tmpdir(), 'fpdb-sessions-'))
+writeFileSync(join(folder, 'systems'), '192.0.2.0/24 64500\n')
+afterAll(() => rmSync(folder, { recursive: true }))
+
 const build = (format: 'tls' | 'tls/1'): Promise<Build> =>
-  buildDatabase([corpus(SESSIONS)], {
-    format,
-    digests: nodeDigests,
-    autonomousSystems: NO_SYSTEMS,
-    autonomousSystemsSource: { name: 'none' },
-  })
+  buildDatabase([corpus(SESSIONS)], { format, autonomousSystems: join(folder, 'systems') })
 
 const bytesOf = (built: Build): Uint8Array => packDatabase(built)
 
@@ -129,7 +131,7 @@ describeWithCorpus('a database built from the sessions drawn from 2019-12', () =
   // database of just these sessions must do better on them.
   test.each(['tls', 'tls/1'] as const)('it loads, and names the processes of its own sessions: %s', (format) => {
     const database = loadDatabase(bytesOf(format === 'tls' ? wire : sorted), { gunzip, digests: nodeDigests })
-    expect(database.manifest).toMatchObject({ schema: 1, format, observations: { lines: 19_999 } })
+    expect(database.manifest).toMatchObject({ schema: 2, format, observations: { lines: 19_999 } })
     const classifier = createClassifier(database, { autonomousSystems: NO_SYSTEMS })
     const sessions = corpusRecords<Session>(SESSIONS)
     const right = sessions.filter((session) => {

@@ -7,6 +7,7 @@ const MANIFEST: Manifest = {
   builder: 'fpdb 0.1.0',
   public_suffix_list: { name: 'tldts 7.5.5' },
   autonomous_systems: { name: 'Übersicht-\u{1f600}.mmdb', sha256: '00' },
+  classes: ['as', 'domain'],
   limits: { processes: 10, destinations: 100 },
   observations: { lines: 2, count: 3, sha256: '11', first: '2026-11-01', last: '2026-11-24' },
 }

@@ -15,9 +15,9 @@ const STABLE = 'tls/2/(0303)(13021301)[(0000)(000a00040002001d)(002b0003020304)]
 const JA3 = '95164c9d00756c6e681951944489de87'
 
 test('wire order yields every format, and the JA3', () => {
-  expect(normalFingerprint(WIRE, 'tls', digests)).toEqual({ text: WIRE, ja3: JA3 })
-  expect(normalFingerprint(WIRE, 'tls/1', digests)).toEqual({ text: SORTED, ja3: JA3 })
-  expect(normalFingerprint(WIRE, 'tls/2', digests)).toEqual({ text: STABLE, ja3: JA3 })
+  expect(normalFingerprint(WIRE, 'tls', digests)).toEqual({ text: WIRE, ja3: JA3, storesJa3: false })
+  expect(normalFingerprint(WIRE, 'tls/1', digests)).toEqual({ text: SORTED, ja3: JA3, storesJa3: true })
+  expect(normalFingerprint(WIRE, 'tls/2', digests)).toEqual({ text: STABLE, ja3: JA3, storesJa3: true })
 })
 
 test('notations of old databases become today’s', () => {
@@ -27,9 +27,9 @@ test('notations of old databases become today’s', () => {
 })
 
 test('sorted formats yield what they have kept, and no JA3', () => {
-  expect(normalFingerprint(SORTED, 'tls/1', digests)).toEqual({ text: SORTED, ja3: undefined })
-  expect(normalFingerprint(SORTED, 'tls/2', digests)).toEqual({ text: STABLE, ja3: undefined })
-  expect(normalFingerprint(STABLE, 'tls/2', digests)).toEqual({ text: STABLE, ja3: undefined })
+  expect(normalFingerprint(SORTED, 'tls/1', digests)).toEqual({ text: SORTED, ja3: undefined, storesJa3: true })
+  expect(normalFingerprint(SORTED, 'tls/2', digests)).toEqual({ text: STABLE, ja3: undefined, storesJa3: true })
+  expect(normalFingerprint(STABLE, 'tls/2', digests)).toEqual({ text: STABLE, ja3: undefined, storesJa3: true })
 })
 
 test('what cannot be written in the format is refused', () => {
@@ -46,3 +46,7 @@ test.each(['(0303)(1301)(01)', '(0303)', '(0302)((0023))', '(0303)(2f)((0b01))',
     expect(normalFingerprint(text, 'tls', digests)).toBe('truncated')
   },
 )
+
+test('fingerprints of other types are left as they are', () => {
+  expect(normalFingerprint('http/(474554)', 'tls/1', digests)).toMatchObject({ text: 'http/(474554)', ja3: undefined })
+})

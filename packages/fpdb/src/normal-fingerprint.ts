@@ -1,10 +1,14 @@
 import { type Digests, formatNpf, ja3, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
+import { fingerprintType } from './fingerprint-type.ts'
 import { Mismatch } from './observations/observation.ts'
 
-/** A fingerprint in a database's format, and the JA3 of the hello where the notation it came in still tells it. */
+/** A fingerprint in a database's format. */
 export interface NormalFingerprint {
   readonly text: string
+  /** The JA3 of the hello where the notation that the fingerprint came in still tells it. */
   readonly ja3: string | undefined
+  /** Whether an entry has to store JA3 hashes, because its fingerprint cannot yield them. */
+  readonly storesJa3: boolean
 }
 
 /** The formats that each format can be turned into: `tls/1` has lost the wire order, `tls/2` some extensions as well. */
@@ -21,10 +25,12 @@ const YIELDS: Readonly<Record<NpfFormat, readonly NpfFormat[]>> = {
 const CUT_SHAPE = /^\([0-9a-f]{4}\)(?:\([0-9a-f]*\))?(?:\((?:\([0-9a-f]+\))*\)|\([0-9a-f]*\))?$/
 
 /**
- * Prints a TLS fingerprint of any NPF notation in the given format; `truncated` for one of a hello that was cut. Throws
- * {@link Mismatch} when the text is not a TLS fingerprint or has lost what the format needs.
+ * Prints a TLS fingerprint of any NPF notation in the given format, and leaves those of other types as they are;
+ * `truncated` for one of a hello that was cut. Throws {@link Mismatch} when the text is not a fingerprint or has lost
+ * what the format needs.
  */
 export function normalFingerprint(text: string, format: NpfFormat, digests: Digests): NormalFingerprint | 'truncated' {
+  if (fingerprintType(text) !== 'tls') return { text, ja3: undefined, storesJa3: true }
   const facts = parseNpf(text)
   if (facts === undefined) {
     if (CUT_SHAPE.test(text)) return 'truncated'
@@ -33,5 +39,6 @@ export function normalFingerprint(text: string, format: NpfFormat, digests: Dige
   if (!YIELDS[facts.format].includes(format)) {
     throw new Mismatch('fingerprint', `one that can be written as ${format}, which ${facts.format} cannot`)
   }
-  return { text: formatNpf(facts, format), ja3: facts.format === 'tls' ? ja3(facts, digests) : undefined }
+  const inWireOrder = facts.format === 'tls' ? ja3(facts, digests) : undefined
+  return { text: formatNpf(facts, format), ja3: inWireOrder, storesJa3: format !== 'tls' }
 }

@@ -1,10 +1,8 @@
-import type { Counts } from './aggregate.ts'
-
 /** A name and how often it was observed. */
 export type Ranked = readonly [name: string, count: number]
 
 /** The names with the greatest counts, at most `limit` of them: greatest first, equal ones in the order of their text. */
-export function ranking(counts: Counts, limit: number): readonly Ranked[] {
+export function ranking(counts: ReadonlyMap<string, number>, limit: number): readonly Ranked[] {
   return [...counts].sort(([a, countA], [b, countB]) => countB - countA || compareText(a, b)).slice(0, limit)
 }
 

@@ -1,7 +1,38 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import type { SuffixSections } from '@fingerpost/inference'
+import { defaultAutonomousSystemsPath, gunzip } from '@fingerpost/inference/node'
 import type { DataSource } from './manifest.ts'
+import { packingOf } from './observations/packing.ts'
+import { readInput } from './read-input.ts'
 
 /** The program that writes databases, as their manifests name it; a test holds the version equal to the package's. */
 export const BUILDER = 'fpdb 0.1.0'
 
-/** The list that registrable domains are found with; a test holds the version equal to the installed one. */
-export const PUBLIC_SUFFIX_LIST: DataSource = { name: 'tldts 7.5.5, ICANN section' }
+/** The list that registrable domains are found with unless another is named; a test holds its version to the installed. */
+export const BUNDLED_SUFFIX_LIST = 'tldts 7.5.5'
+
+const SECTIONS: Readonly<Record<SuffixSections, string>> = {
+  icann: 'ICANN section',
+  'icann-and-private': 'ICANN and private sections',
+}
+
+/** How a manifest names a Public Suffix List; the bundled one where no path is given. */
+export function suffixListSource(path: string | undefined, sections: SuffixSections): DataSource {
+  if (path === undefined) return { name: `${BUNDLED_SUFFIX_LIST}, ${SECTIONS[sections]}` }
+  return { name: `${basename(path)}, ${SECTIONS[sections]}`, sha256: sha256(readInput(path)) }
+}
+
+/**
+ * How a manifest names AS data; the embedded one where no path is given. The digest is of the unpacked content, since
+ * the embedded data lies there packed and, after a build, unpacked.
+ */
+export function autonomousSystemsSource(path: string = defaultAutonomousSystemsPath()): DataSource {
+  const bytes = readInput(path)
+  const content = packingOf(bytes) === 'gzip' ? gunzip(bytes) : bytes
+  return { name: basename(path).replace(/\.gz$/, ''), sha256: sha256(content) }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -1,5 +1,16 @@
-import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  createWriteStream,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 
 /**
  * Writes a file whole or not at all: into a temporary file of the same folder, to the disk, then under its name, so that
@@ -10,6 +21,36 @@ export function writeFileAtomically(path: string, content: Uint8Array): void {
   const target = resolved(path)
   if (isSpecial(target)) writeFileSync(target, content)
   else replaceFile(target, content)
+}
+
+/**
+ * Writes chunks as they come, whole or not at all, as `writeFileAtomically` does; `-` is standard output. Gives the
+ * number of bytes. Rejects with the error of the chunks or of the file system, with the old content in place.
+ */
+export async function writeChunksAtomically(path: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  let bytes = 0
+  const counted = async function* () {
+    for await (const chunk of chunks) {
+      bytes += chunk.length
+      yield chunk
+    }
+  }
+  if (path === '-') await pipeline(counted(), process.stdout, { end: false })
+  else if (isSpecial(path)) await pipeline(counted(), createWriteStream(path))
+  else await streamToFile(resolved(path), counted())
+  return bytes
+}
+
+async function streamToFile(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`
+  try {
+    await pipeline(chunks, createWriteStream(temporary, { flags: 'wx', flush: true }))
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+  syncFolder(dirname(path))
 }
 
 /** Where a path leads, links followed; the path itself where nothing is there yet. */

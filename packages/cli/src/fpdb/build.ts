@@ -1,39 +1,58 @@
-import { type Build, buildDatabase, packDatabase, plainDatabase, writeFileAtomically } from '@fingerpost/fpdb'
-import { nodeDigests } from '@fingerpost/inference/node'
+import {
+  type Build,
+  type BuildOptions,
+  buildDatabase,
+  type PublicDatabase,
+  packDatabase,
+  plainDatabase,
+  writeFileAtomically,
+} from '@fingerpost/fpdb'
 
 import { ExitCode } from '../run.ts'
-import { autonomousSystemData } from './autonomous-system-data.ts'
+import { countProgress } from './count-progress.ts'
 import { print } from './print.ts'
-import { showProgress } from './progress.ts'
 import { readable, table } from './table.ts'
 
-/** What `fpdb build` was asked for. */
-export interface BuildArguments {
-  readonly paths: readonly string[]
+/** Where a command writes to, and whether it says what it did. */
+export interface Output {
   /** `-` is standard output. */
   readonly output: string
-  readonly format: 'tls' | 'tls/1' | 'tls/2'
-  readonly topProcesses: number
-  readonly topDestinations: number
-  /** Undefined for the embedded data. */
-  readonly asnDb?: string | undefined
-  readonly skipInvalid: boolean
   readonly quiet: boolean
+}
+
+/** What `fpdb build` was asked for. */
+export interface BuildArguments extends Output {
+  readonly paths: readonly string[]
+  readonly options: BuildOptions
 }
 
 /**
  * Builds a database and writes it, whole or not at all; says on standard error what became of the lines. Gives the exit
  * code. Throws InputError for a broken line or file, and the file system's error when the database cannot be written.
  */
-export async function build(options: BuildArguments, signal: AbortSignal): Promise<number> {
+export async function build({ paths, options, output, quiet }: BuildArguments, signal: AbortSignal): Promise<number> {
   const start = performance.now()
-  const result = await observe(options, signal)
+  const progress = countProgress(!quiet)
+  const result = await unlessStopped(
+    buildDatabase(paths, { ...options, signal, onProgress: progress.update }).finally(progress.stop),
+    signal,
+  )
   if (result === undefined) return failure('stopped: nothing was written')
   const isEmpty = result.entries.length === 0
-  const size = isEmpty ? undefined : write(options.output, result)
+  const size = isEmpty ? undefined : write(output, result)
   const seconds = (performance.now() - start) / 1000
-  if (!options.quiet) process.stderr.write(summary(result, { size, output: options.output, seconds }))
-  return isEmpty ? failure('no line is an observation of a TLS client: nothing was written') : ExitCode.success
+  if (!quiet) process.stderr.write(summary(result, { size, output, seconds }))
+  return isEmpty ? failure('no line is an observation with a fingerprint: nothing was written') : ExitCode.success
+}
+
+/** Undefined when the signal has stopped the work. */
+async function unlessStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (signal.aborted) return undefined
+    throw error
+  }
 }
 
 function failure(reason: string): number {
@@ -41,32 +60,9 @@ function failure(reason: string): number {
   return ExitCode.failure
 }
 
-/** Undefined when the signal has stopped it. */
-async function observe(options: BuildArguments, signal: AbortSignal): Promise<Build | undefined> {
-  const { systems, source } = autonomousSystemData(options.asnDb)
-  const progress = showProgress()
-  try {
-    return await buildDatabase(options.paths, {
-      format: options.format,
-      limits: { processes: options.topProcesses, destinations: options.topDestinations },
-      skipInvalid: options.skipInvalid,
-      digests: nodeDigests,
-      autonomousSystems: systems,
-      autonomousSystemsSource: source,
-      signal,
-      onProgress: progress.update,
-    })
-  } catch (error) {
-    if (signal.aborted) return undefined
-    throw error
-  } finally {
-    progress.end()
-  }
-}
-
 /** Gives the number of bytes that were written. */
-function write(output: string, result: Build): number {
-  const bytes = output.endsWith('.gz') ? packDatabase(result) : plainDatabase(result)
+function write(output: string, database: PublicDatabase): number {
+  const bytes = output.endsWith('.gz') ? packDatabase(database) : plainDatabase(database)
   if (output === '-') print(bytes)
   else writeFileAtomically(output, bytes)
   return bytes.length

@@ -1,8 +1,9 @@
 import { InputError } from '@fingerpost/fingerprint'
+import { nameOf } from '../observations/input.ts'
 import { isObject, type JsonObject } from '../observations/members.ts'
 import { Mismatch } from '../observations/observation.ts'
-import { type Line, nameOf, readLines } from '../observations/read.ts'
 import type { Dated, LineFormat, Passed } from './line-format.ts'
+import { type Line, linesOf } from './lines.ts'
 import type { Tally } from './tally.ts'
 
 /** Something dated, and the line that it was read from, as messages name it. */
@@ -29,7 +30,7 @@ export async function* readItems<Item extends Dated>(
   path: string,
   { formats, tally, skipInvalid, signal }: ReadOptions<Item>,
 ): AsyncGenerator<Placed<Item>> {
-  for await (const line of readLines(path, signal)) {
+  for await (const line of linesOf(path, signal)) {
     tally.read += 1
     for (const item of valid(line)) {
       if (typeof item === 'string') tally.pass(item)

@@ -5,7 +5,7 @@ import { LinesDigest } from './digest.ts'
 
 function digestOf(lines: readonly string[]): string {
   const digest = new LinesDigest()
-  for (const line of lines) digest.add(line)
+  for (const line of lines) digest.add(Buffer.from(line))
   return digest.hex()
 }
 
@@ -30,4 +30,12 @@ test('the sum modulo 2^256 of the SHA-256 of the lines', () => {
       expect(digestOf(lines)).toBe(sumOfDigests(lines))
     }),
   )
+})
+
+test('digests add up', () => {
+  const digest = new LinesDigest()
+  digest.add(Buffer.from('a'))
+  digest.addDigest(digestOf(['b', 'c']))
+  digest.addDigest(digestOf(['b'.repeat(100)]))
+  expect(digest.hex()).toBe(sumOfDigests(['a', 'b', 'c', 'b'.repeat(100)]))
 })

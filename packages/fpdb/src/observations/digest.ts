@@ -11,10 +11,19 @@ export class LinesDigest {
   /** The sums of the digests' bytes by place; carrying is left for the end. Exact for 2^45 lines. */
   private readonly sums = new Float64Array(SHA256_BYTES)
 
-  add(line: string): void {
+  /** Adds a line, as bytes without its line end. */
+  add(line: Uint8Array): void {
     const digest = hash('sha256', line, 'binary')
     for (let place = 0; place < SHA256_BYTES; place += 1) {
       this.sums[place] = (this.sums[place] ?? 0) + digest.charCodeAt(place)
+    }
+  }
+
+  /** Adds what another digest holds, which its `hex` gives. */
+  addDigest(hex: string): void {
+    const bytes = Buffer.from(hex, 'hex')
+    for (let place = 0; place < SHA256_BYTES; place += 1) {
+      this.sums[place] = (this.sums[place] ?? 0) + (bytes[place] ?? 0)
     }
   }
 

@@ -31,10 +31,13 @@ const MAPPED = {
   applicationCategory: 'network',
   malware: false,
   operatingSystem: '(Debian)(bookworm)(12)',
+  parentProcess: undefined,
+  host: undefined,
+  userAgent: undefined,
   serverName: 'www.example.com',
   destinationAddress: '192.0.2.1',
   destinationPort: 443,
-  ready: { autonomousSystem: undefined, domain: undefined, portApplication: undefined },
+  ready: { autonomousSystem: undefined, domain: undefined, topLevelDomain: undefined, portApplication: undefined },
   count: 3,
 }
 
@@ -58,7 +61,7 @@ test('what an observation need not say', () => {
 
 test('a process as an object', () => {
   const process = { name: 'curl', path: '/usr/bin/curl', sha256: SHA256, parent: { name: 'bash' } }
-  expect(mapRecord({ ...OBSERVATION, process, sha256: undefined })).toEqual(MAPPED)
+  expect(mapRecord({ ...OBSERVATION, process, sha256: undefined })).toEqual({ ...MAPPED, parentProcess: 'bash' })
   expect(mapRecord({ ...OBSERVATION, process: { path: '/usr/bin/curl' } })).toMatchObject({ process: 'curl' })
   expect(mapRecord({ ...OBSERVATION, process: { path: 'C:\\x\\curl.exe' } })).toMatchObject({ process: 'curl.exe' })
 })
@@ -107,6 +110,7 @@ test('a record of mercury’s network monitor', () => {
     process: 'curl',
     sha256: SHA256.toUpperCase(),
     operatingSystem: '(Linux)(Debian)(6.1)',
+    parentProcess: 'bash',
     serverName: 'www.example.com',
     day: '2026-11-24',
   })
@@ -137,11 +141,35 @@ test('what does not belong in a database is named, not refused', () => {
   expect(mapRecord({ ...OBSERVATION, truncated: true })).toBe('truncated')
   expect(mapRecord({ ...OBSERVATION, reassembly_properties: { truncated: true } })).toBe('truncated')
   expect(mapRecord({ ...unlabelled, event_start: 1 })).toBe('no process')
-  expect(mapRecord({ ...OBSERVATION, fingerprint: undefined, fingerprints: { quic: 'quic/…' } })).toBe(
-    'no TLS fingerprint',
-  )
-  expect(mapRecord({ ...OBSERVATION, fingerprint: 'quic/(00000001)(0303)(1301)[]' })).toBe('no TLS fingerprint')
-  expect(mapRecord({ ground_truth: { process_name: 'curl' }, dns: {} })).toBe('no TLS fingerprint')
+  expect(mapRecord({ ...OBSERVATION, fingerprint: undefined, fingerprints: { ja4: 't13d' } })).toBe('no fingerprint')
+  expect(mapRecord({ ...OBSERVATION, fingerprint: 'tls_server/(0303)(1301)' })).toBe('no fingerprint')
+  expect(mapRecord({ ground_truth: { process_name: 'curl' }, dns: {} })).toBe('no fingerprint')
+})
+
+test('fingerprints of other types than TLS', () => {
+  const record = {
+    fingerprints: { tcp_server: 'tcp_server/(…)', http: 'http/(…)', tcp: 'tcp/(…)', ja4: 't13d' },
+    http: { request: { host: 'www.example.com', user_agent: 'curl/7.88.1' } },
+    dst_ip: '192.0.2.1',
+    dst_port: 80,
+    event_start: 1,
+    process: { name: 'curl' },
+    host: 7,
+  }
+  expect(mapRecord(record)).toMatchObject({
+    fingerprint: 'http/(…)',
+    serverName: 'www.example.com',
+    userAgent: 'curl/7.88.1',
+    host: '7',
+  })
+  expect(mapRecord({ ...OBSERVATION, fingerprint: 'quic/(…)' })).toMatchObject({ fingerprint: 'quic/(…)' })
+})
+
+test('what started the program, where its name is known', () => {
+  const parentOf = (line: object) => mapRecord({ ...OBSERVATION, ...line })
+  expect(parentOf({ parent_process: 'bash' })).toMatchObject({ parentProcess: 'bash' })
+  expect(parentOf({ parent_process: { name: 'bash' } })).toMatchObject({ parentProcess: 'bash' })
+  expect(parentOf({ parent_process: { pid: 1 } })).toMatchObject({ parentProcess: undefined })
 })
 
 test.each<[string, unknown, string]>([

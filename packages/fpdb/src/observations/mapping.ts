@@ -1,3 +1,4 @@
+import { compareText } from '../ranking.ts'
 import { findMember, integer, isObject, type JsonObject, type Member, memberPaths, text, truth } from './members.ts'
 import { type DestinationClasses, Mismatch, type Observation, type SkipReason } from './observation.ts'
 import { utcDay } from './timestamp.ts'
@@ -11,7 +12,7 @@ export const MAPPING = {
   fingerprint: memberPaths('fingerprint', 'fingerprints.tls', 'fingerprints.tls/1', 'fingerprints.tls/2'),
   ja3: memberPaths('ja3.hash', 'ja3', 'fingerprints.ja3'),
   timestamp: memberPaths('timestamp', 'event_start'),
-  serverName: memberPaths('server_name', 'tls.client.server_name', 'tls.server_name'),
+  serverName: memberPaths('server_name', 'tls.client.server_name', 'tls.server_name', 'http.request.host'),
   destinationAddress: memberPaths('dst_ip', 'dest_ip'),
   destinationPort: memberPaths('dst_port', 'dest_port'),
   process: memberPaths('process.name', 'process', 'ground_truth.process_name'),
@@ -20,12 +21,22 @@ export const MAPPING = {
   osName: memberPaths('os.name', 'ground_truth.os'),
   osEdition: memberPaths('os.edition', 'ground_truth.os_edition'),
   osVersion: memberPaths('os.version', 'ground_truth.os_version'),
+  parentProcess: memberPaths(
+    'parent_process.name',
+    'parent_process',
+    'process.parent.name',
+    'process.parent',
+    'ground_truth.parent_name',
+  ),
+  host: memberPaths('host'),
+  userAgent: memberPaths('user_agent', 'http.request.user_agent', 'tls.client.google_user_agent'),
   truncated: memberPaths('truncated', 'reassembly_properties.truncated'),
   malware: memberPaths('malware'),
   applicationCategory: memberPaths('application_category'),
   count: memberPaths('count'),
   autonomousSystem: memberPaths('as'),
   domain: memberPaths('domain'),
+  topLevelDomain: memberPaths('tld'),
   portApplication: memberPaths('port_app'),
 } as const
 
@@ -36,8 +47,8 @@ export const MAPPING = {
 export function mapRecord(line: unknown): Observation | SkipReason {
   if (!isObject(line)) throw new Mismatch('line', 'one JSON object')
   if (truth(findMember(line, MAPPING.truncated)) === true) return 'truncated'
-  const fingerprint = tlsFingerprint(line)
-  if (fingerprint === undefined) return 'no TLS fingerprint'
+  const fingerprint = fingerprintOf(line)
+  if (fingerprint === undefined) return 'no fingerprint'
   const process = processName(line)
   if (process === undefined) return 'no process'
   return { fingerprint, process, ...aboutClient(line), ...aboutDestination(line) }
@@ -51,6 +62,9 @@ function aboutClient(line: JsonObject) {
     applicationCategory: text(findMember(line, MAPPING.applicationCategory)),
     malware: truth(findMember(line, MAPPING.malware)),
     operatingSystem: operatingSystem(line),
+    parentProcess: parentProcess(line),
+    host: identifier(findMember(line, MAPPING.host)),
+    userAgent: text(findMember(line, MAPPING.userAgent)),
     count: integer(findMember(line, MAPPING.count), 1, Number.MAX_SAFE_INTEGER) ?? 1,
   }
 }
@@ -82,19 +96,31 @@ function isCaptureRecord(line: JsonObject): boolean {
   return Object.hasOwn(line, 'event_start') || Object.hasOwn(line, 'ground_truth')
 }
 
-function tlsFingerprint(line: JsonObject): string | undefined {
+function fingerprintOf(line: JsonObject): string | undefined {
   requireObject(line, 'fingerprints', 'an object of fingerprints by type')
-  const fingerprint = text(findMember(line, MAPPING.fingerprint))
+  const fingerprint = text(findMember(line, MAPPING.fingerprint)) ?? otherFingerprint(line.fingerprints)
   if (fingerprint === undefined) {
     if (isObject(line.fingerprints) || isCaptureRecord(line)) return undefined
     throw new Mismatch('fingerprint', 'a string, or an object of them in "fingerprints"')
   }
-  return isOtherProtocol(fingerprint) ? undefined : fingerprint
+  return isOfServer(fingerprint) ? undefined : fingerprint
 }
 
-/** `quic/…`, `http/…`: a well-formed name of a protocol that is not `tls`; pmercury's notation has none. */
-function isOtherProtocol(fingerprint: string): boolean {
-  return /^(?!tls\/)[a-z_]+\//.test(fingerprint)
+/** The first, by their names, of the fingerprints that are not TLS but say of which type they are. */
+function otherFingerprint(fingerprints: unknown): string | undefined {
+  if (!isObject(fingerprints)) return undefined
+  const texts = Object.keys(fingerprints)
+    .sort(compareText)
+    .flatMap((name) => text({ name: `fingerprints.${name}`, value: fingerprints[name] }) ?? [])
+  return texts.find((fingerprint) => OTHER_TYPE.test(fingerprint) && !isOfServer(fingerprint))
+}
+
+/** `quic/…`, `http/…`: what is no type at all (JA3, JA4) has no such prefix. */
+const OTHER_TYPE = /^[a-z][a-z0-9_]*\//
+
+/** `tls_server/…`: what the other side sent says nothing about the program here. */
+function isOfServer(fingerprint: string): boolean {
+  return /^[a-z0-9_]+_server\//.test(fingerprint)
 }
 
 function processName(line: JsonObject): string | undefined {
@@ -125,10 +151,21 @@ function operatingSystem(line: JsonObject): string | undefined {
   return `(${name ?? 'Unknown'})(${edition ?? 'Unknown'})(${version ?? 'Unknown'})`
 }
 
+function parentProcess(line: JsonObject): string | undefined {
+  const member = findMember(line, MAPPING.parentProcess)
+  return typeof member?.value === 'string' ? member.value : undefined
+}
+
+/** A text or a number that stands for something. */
+function identifier(member: Member | undefined): string | undefined {
+  return typeof member?.value === 'number' ? String(member.value) : text(member)
+}
+
 function readyClasses(line: JsonObject): DestinationClasses {
   return {
     autonomousSystem: autonomousSystemNumber(findMember(line, MAPPING.autonomousSystem)),
     domain: text(findMember(line, MAPPING.domain)),
+    topLevelDomain: text(findMember(line, MAPPING.topLevelDomain)),
     portApplication: text(findMember(line, MAPPING.portApplication)),
   }
 }

@@ -1,6 +1,6 @@
 /** One connection (or `count` equal ones) whose client process is known, whatever kind of line it was read from. */
 export interface Observation {
-  /** A TLS fingerprint in any NPF notation, as the line has it. */
+  /** A fingerprint as the line has it: of TLS in any NPF notation, or of another type, which its prefix names. */
   readonly fingerprint: string
   /** The JA3 hash that the line gives: needed where the fingerprint is not in wire order. */
   readonly ja3: string | undefined
@@ -13,6 +13,11 @@ export interface Observation {
   readonly malware: boolean | undefined
   /** `(name)(edition)(version)`, the form of `os_info`. */
   readonly operatingSystem: string | undefined
+  /** The name of the process that started it. */
+  readonly parentProcess: string | undefined
+  /** Names the host among the observations, in whatever way. */
+  readonly host: string | undefined
+  readonly userAgent: string | undefined
   readonly serverName: string | undefined
   readonly destinationAddress: string | undefined
   readonly destinationPort: number | undefined
@@ -25,11 +30,12 @@ export interface Observation {
 export interface DestinationClasses {
   readonly autonomousSystem: string | undefined
   readonly domain: string | undefined
+  readonly topLevelDomain: string | undefined
   readonly portApplication: string | undefined
 }
 
 /** Why a well-formed line is not an observation that belongs in a database. */
-export type SkipReason = 'truncated' | 'no process' | 'no TLS fingerprint'
+export type SkipReason = 'truncated' | 'no process' | 'no fingerprint'
 
 /** The line is not what an observation must be: the member at fault, and what was expected there. */
 export class Mismatch extends Error {

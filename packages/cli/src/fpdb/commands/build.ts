@@ -1,5 +1,6 @@
-import { UsageError } from '../../run.ts'
 import { defineCommand } from '../command.ts'
+import { countOptions, countOptionsOf } from '../count-arguments.ts'
+import { publishOptions, publishOptionsOf } from '../publish-arguments.ts'
 
 const options = {
   output: {
@@ -12,22 +13,10 @@ const options = {
   format: {
     choices: ['tls/1', 'tls', 'tls/2'] as const,
     default: 'tls/1' as const,
-    describe: 'Fingerprints with sorted extensions, in wire order, or the stable ones only',
+    describe: 'TLS fingerprints with sorted extensions, in wire order, or the stable ones only',
   },
-  'top-processes': { type: 'number', requiresArg: true, default: 10, describe: 'Executables to keep of a fingerprint' },
-  'top-destinations': {
-    type: 'number',
-    requiresArg: true,
-    default: 100,
-    describe: 'Systems, domains and applications to keep of an executable',
-  },
-  'asn-db': {
-    type: 'string',
-    requiresArg: true,
-    describe: 'AS data: an MMDB with autonomous_system_number, or lines of prefix and ASN, plain or gzip',
-  },
-  'skip-invalid': { type: 'boolean', default: false, describe: 'Count broken lines instead of stopping at the first' },
-  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
+  ...publishOptions,
+  ...countOptions,
 } as const
 
 export const buildCommand = defineCommand({
@@ -43,13 +32,8 @@ export const buildCommand = defineCommand({
       .example('fp-capture -r t.pcap | label | $0 build - -o db.json.gz', 'records that something has labelled')
       .example('$0 build observations | jq .str_repr', 'plain lines on standard output'),
   run: async (given, signal) => {
-    requirePositive('top-processes', given.topProcesses)
-    requirePositive('top-destinations', given.topDestinations)
+    const options = { format: given.format, ...countOptionsOf(given), ...publishOptionsOf(given) }
     const { build } = await import('../build.ts')
-    return build(given, signal)
+    return build({ paths: given.paths, output: given.output, quiet: given.quiet, options }, signal)
   },
 })
-
-function requirePositive(option: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) throw new UsageError(`--${option}: expected a number from 1 on`)
-}

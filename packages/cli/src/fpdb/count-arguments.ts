@@ -1,0 +1,50 @@
+import type { CountOptions } from '@fingerpost/fpdb'
+import type { Options } from 'yargs'
+import { bytesOf, wholeNumber } from './numbers.ts'
+
+/** The options that say how observations are counted, for every command that counts some. */
+export const countOptions = {
+  'asn-db': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'AS data: an MMDB with autonomous_system_number, or lines of prefix and ASN, plain or gzip',
+  },
+  psl: { type: 'string', requiresArg: true, describe: 'Public Suffix List (.dat) to find domains with' },
+  suffixes: {
+    choices: ['icann', 'icann-and-private'] as const,
+    default: 'icann' as const,
+    describe: 'Sections of the Public Suffix List that count',
+  },
+  'skip-invalid': { type: 'boolean', default: false, describe: 'Count broken lines instead of stopping at the first' },
+  workers: { type: 'number', requiresArg: true, describe: 'Threads that count [default: one for each core]' },
+  memory: {
+    type: 'string',
+    requiresArg: true,
+    default: '1GB',
+    describe: 'Memory of the counters, over all threads; beyond it they are written to the disk and merged',
+  },
+  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
+} as const satisfies Record<string, Options>
+
+/** What those options were given as. */
+export interface CountArguments {
+  readonly asnDb?: string | undefined
+  readonly psl?: string | undefined
+  readonly suffixes: 'icann' | 'icann-and-private'
+  readonly skipInvalid: boolean
+  readonly workers?: number | undefined
+  readonly memory: string
+  readonly quiet: boolean
+}
+
+/** Throws UsageError for a value that is none. */
+export function countOptionsOf({ asnDb, psl, suffixes, skipInvalid, workers, memory }: CountArguments): CountOptions {
+  return {
+    autonomousSystems: asnDb,
+    suffixList: psl,
+    suffixSections: suffixes,
+    skipInvalid,
+    workers: workers === undefined ? undefined : wholeNumber('workers', workers),
+    memory: bytesOf('memory', memory),
+  }
+}

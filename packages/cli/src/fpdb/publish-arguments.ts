@@ -1,0 +1,92 @@
+import type { PublishOptions } from '@fingerpost/fpdb'
+import { ALL_CLASSES, type ClassName, PUBLIC_CLASSES } from '@fingerpost/fpdb/facets'
+import type { Options } from 'yargs'
+import { UsageError } from '../run.ts'
+import { dayOf, daysOf, wholeNumber } from './numbers.ts'
+
+/** The options that say what of the observations a public database tells. */
+export const publishOptions = {
+  classes: {
+    type: 'string',
+    requiresArg: true,
+    describe: `Classes to keep, of ${ALL_CLASSES.join(', ')}; ip, sni and user-agent can be personal data`,
+    defaultDescription: PUBLIC_CLASSES.join(),
+  },
+  'top-processes': { type: 'number', requiresArg: true, default: 10, describe: 'Executables to keep of a fingerprint' },
+  'top-destinations': {
+    type: 'number',
+    requiresArg: true,
+    default: 100,
+    describe: 'Names to keep of each class of an executable',
+  },
+  'min-count': {
+    type: 'number',
+    requiresArg: true,
+    describe: 'Leave out executables, and names of their classes, counted less often',
+  },
+  'min-hosts': {
+    type: 'number',
+    requiresArg: true,
+    describe: 'Leave out executables, and names of their classes, observed on fewer hosts',
+  },
+  since: { type: 'string', requiresArg: true, describe: 'Leave out what was observed before this day (UTC)' },
+  until: { type: 'string', requiresArg: true, describe: 'Leave out what was observed after this day (UTC)' },
+  'half-life': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Let counts halve with every so many days of age, as in 90d',
+  },
+  'as-of': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'The day that ages are counted from [default: the last one observed]',
+  },
+  by: {
+    choices: ['executable', 'name'] as const,
+    default: 'executable' as const,
+    describe: 'Tell executables of one name apart by their SHA-256, or take them together',
+  },
+} as const satisfies Record<string, Options>
+
+/** What those options were given as. */
+export interface PublishArguments {
+  readonly classes?: string | undefined
+  readonly topProcesses: number
+  readonly topDestinations: number
+  readonly minCount?: number | undefined
+  readonly minHosts?: number | undefined
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+  readonly halfLife?: string | undefined
+  readonly asOf?: string | undefined
+  readonly by: 'executable' | 'name'
+}
+
+/** Throws UsageError for a value that is none. */
+export function publishOptionsOf(given: PublishArguments): PublishOptions {
+  const { minCount, minHosts, since, until, halfLife, asOf } = given
+  if (asOf !== undefined && halfLife === undefined) throw new UsageError('--as-of: only with --half-life')
+  return {
+    classes: classesOf(given),
+    limits: {
+      processes: wholeNumber('top-processes', given.topProcesses),
+      destinations: wholeNumber('top-destinations', given.topDestinations),
+    },
+    minCount: minCount === undefined ? undefined : wholeNumber('min-count', minCount),
+    minHosts: minHosts === undefined ? undefined : wholeNumber('min-hosts', minHosts),
+    since: since === undefined ? undefined : dayOf('since', since),
+    until: until === undefined ? undefined : dayOf('until', until),
+    halfLife: halfLife === undefined ? undefined : daysOf('half-life', halfLife),
+    asOf: asOf === undefined ? undefined : dayOf('as-of', asOf),
+    by: given.by,
+  }
+}
+
+/** The classes in their order, whatever order they were given in; undefined where none were. */
+export function classesOf({ classes }: Pick<PublishArguments, 'classes'>): readonly ClassName[] | undefined {
+  if (classes === undefined) return undefined
+  const names = new Set(classes.split(','))
+  const known = ALL_CLASSES.filter((name) => names.delete(name))
+  if (names.size > 0) throw new UsageError(`--classes: expected some of ${ALL_CLASSES.join(', ')}`)
+  return known
+}

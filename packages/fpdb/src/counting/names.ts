@@ -1,0 +1,57 @@
+import {
+  type AutonomousSystems,
+  autonomousSystem,
+  hostName,
+  memoised,
+  type PublicSuffixes,
+  portApplication,
+  registrableDomain,
+  topLevelDomain,
+} from '@fingerpost/inference'
+import type { Facet } from '../facets.ts'
+import type { Observation } from '../observations/observation.ts'
+
+/** The data that classes are computed with. */
+export interface FeatureData {
+  readonly autonomousSystems: AutonomousSystems
+  readonly suffixes: PublicSuffixes
+}
+
+/** The name that an observation is counted under in a facet; undefined where it has none. */
+export type NameOf = (observation: Observation) => string | undefined
+
+/** How many results of each feature are remembered: destinations come again. */
+const REMEMBERED = 1 << 14
+
+const NO_NAME = 'None'
+
+/**
+ * The names of an observation, by facet. Classes that a line gives ready-made win over those that are computed; the
+ * features are those of the classifier. Every kind of destination class has a name for every observation, whatever is
+ * known of it, so that its counts sum to the count of the executable. `ja3` is not here: it may come from the fingerprint.
+ */
+export function namesOf({ autonomousSystems, suffixes }: FeatureData): Readonly<Record<Exclude<Facet, 'ja3'>, NameOf>> {
+  const systemOf = memoised((address: string) => autonomousSystem(address, autonomousSystems), REMEMBERED)
+  const domainOf = memoised((name: string) => registrableDomain(name, suffixes), REMEMBERED)
+  const topLevelOf = memoised((name: string) => topLevelDomain(name, suffixes), REMEMBERED)
+  return {
+    application_categories: ({ applicationCategory }) => applicationCategory,
+    classes_ip_as: ({ ready, destinationAddress }) => ready.autonomousSystem ?? systemOf(destinationAddress ?? ''),
+    classes_hostname_domains: ({ ready, serverName }) => ready.domain ?? domainOf(serverName ?? ''),
+    classes_hostname_tlds: ({ ready, serverName }) =>
+      ready.topLevelDomain ?? topLevelOf(nameOf(ready.domain, serverName)),
+    classes_port_applications: ({ ready, destinationPort }) =>
+      ready.portApplication ?? portApplication(destinationPort),
+    classes_port_port: ({ destinationPort }) => (destinationPort === undefined ? 'unknown' : String(destinationPort)),
+    classes_ip_ip: ({ destinationAddress }) => destinationAddress ?? 'unknown',
+    classes_hostname_sni: ({ serverName }) => (serverName === undefined ? NO_NAME : hostName(serverName) || NO_NAME),
+    classes_user_agent: ({ userAgent }) => userAgent,
+    os_info: ({ operatingSystem }) => operatingSystem,
+    parent_info: ({ parentProcess }) => parentProcess,
+  }
+}
+
+/** A ready domain tells the public suffix where there is no name; `None` stands for no name. */
+function nameOf(readyDomain: string | undefined, serverName: string | undefined): string {
+  return serverName ?? (readyDomain === NO_NAME ? '' : (readyDomain ?? ''))
+}

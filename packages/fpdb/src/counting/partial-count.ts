@@ -1,0 +1,169 @@
+import { InputError } from '@fingerpost/fingerprint'
+import { LinesDigest } from '../observations/digest.ts'
+import { nameOf, openInput } from '../observations/input.ts'
+import { LineSplitter } from '../observations/line-splitter.ts'
+import { mapRecord } from '../observations/mapping.ts'
+import { Mismatch, type SkipReason } from '../observations/observation.ts'
+import { linesBefore, type Piece } from '../observations/pieces.ts'
+import { compareText } from '../ranking.ts'
+import { Counter } from './counter.ts'
+import { type Run, spillRun } from './runs.ts'
+import { type CountSettings, counterOptions } from './settings.ts'
+import type { Tally } from './tally.ts'
+
+/** What became of the lines that were read; blank lines do not count. */
+export interface LineCounts {
+  read: number
+  used: number
+  readonly skipped: Record<SkipReason | 'invalid', number>
+  /** The first of the invalid lines, as `path:line: what was expected`. */
+  firstInvalid: string | undefined
+}
+
+/** What is known of the observations beside their tallies. */
+export interface CountSummary {
+  readonly lines: Readonly<LineCounts>
+  /** The sum of the counts of the lines that were used. */
+  readonly total: number
+  readonly firstDay: string | undefined
+  readonly lastDay: string | undefined
+  /** See LinesDigest. */
+  readonly sha256: string
+}
+
+/** Called from time to time with how many more lines, and bytes of files, were read since the last time. */
+export type OnProgress = (lines: number, bytes: number) => void
+
+/** A line of a piece, counted from 1, and what is wrong with it. */
+interface InvalidLine {
+  readonly piece: Piece
+  readonly line: number
+  readonly message: string
+}
+
+/** Counts the observations in pieces of files, in whatever order they come. */
+export class PartialCount {
+  private readonly settings: CountSettings
+  private readonly counter: Counter
+  private readonly digest = new LinesDigest()
+  private readonly spilled: Run[] = []
+  private readonly lines: LineCounts = {
+    read: 0,
+    used: 0,
+    skipped: { truncated: 0, 'no process': 0, 'no fingerprint': 0, invalid: 0 },
+    firstInvalid: undefined,
+  }
+  private firstInvalid: InvalidLine | undefined
+
+  constructor(settings: CountSettings) {
+    this.settings = settings
+    this.counter = new Counter(counterOptions(settings))
+  }
+
+  /** Counts the lines of a piece. Throws InputError for a broken line, unless told to skip those, or a broken file. */
+  async read(piece: Piece, signal: AbortSignal, onProgress: OnProgress): Promise<void> {
+    const { bytesRead, chunks } = await openInput(piece, signal)
+    const splitter = new LineSplitter((bytes, start, end) =>
+      this.take(bytes.subarray(start, end), piece, splitter.lines),
+    )
+    let [lines, bytes] = [this.lines.read, 0]
+    const report = () => {
+      onProgress(this.lines.read - lines, bytesRead() - bytes)
+      lines = this.lines.read
+      bytes = bytesRead()
+    }
+    try {
+      for await (const chunk of chunks) {
+        splitter.push(chunk)
+        report()
+      }
+      splitter.end()
+    } catch (error) {
+      throw error instanceof Mismatch ? located({ piece, line: splitter.lines + 1, message: error.message }) : error
+    }
+    report()
+  }
+
+  summary(): CountSummary {
+    const { total, firstDay, lastDay } = this.counter
+    const firstInvalid = this.firstInvalid && located(this.firstInvalid).message
+    return { lines: { ...this.lines, firstInvalid }, total, firstDay, lastDay, sha256: this.digest.hex() }
+  }
+
+  /** What was written to the disk. */
+  runs(): readonly Run[] {
+    return this.spilled
+  }
+
+  /** What is still in memory, sorted. */
+  tallies(): Iterable<Tally> {
+    return this.counter.sorted()
+  }
+
+  private take(bytes: Buffer, piece: Piece, line: number): void {
+    const content = line === 1 && piece.start === 0 ? withoutMark(bytes) : bytes
+    if (isBlank(content)) return
+    this.lines.read += 1
+    try {
+      this.count(content)
+    } catch (error) {
+      if (!(error instanceof Mismatch)) throw error
+      this.refuse({ piece, line, message: error.message })
+    }
+    if (this.counter.size > this.settings.counterBytes) this.spill()
+  }
+
+  private count(bytes: Buffer): void {
+    const observation = mapRecord(parsed(bytes))
+    const skipped = typeof observation === 'string' ? observation : this.counter.add(observation)
+    if (skipped !== undefined) {
+      this.lines.skipped[skipped] += 1
+      return
+    }
+    this.digest.add(bytes)
+    this.lines.used += 1
+  }
+
+  private refuse(invalid: InvalidLine): void {
+    if (!this.settings.skipInvalid) throw located(invalid)
+    this.lines.skipped.invalid += 1
+    if (this.firstInvalid === undefined || isBefore(invalid, this.firstInvalid)) this.firstInvalid = invalid
+  }
+
+  private spill(): void {
+    this.spilled.push(spillRun(this.counter.sorted()))
+    this.counter.clear()
+  }
+}
+
+/** An invalid line as an error that says where it is in its file. */
+function located({ piece, line, message }: InvalidLine): InputError {
+  return new InputError(nameOf(piece.path), linesBefore(piece.path, piece.start) + line, message)
+}
+
+function isBefore(a: InvalidLine, b: InvalidLine): boolean {
+  const order = compareText(a.piece.path, b.piece.path) || a.piece.start - b.piece.start || a.line - b.line
+  return order < 0
+}
+
+/** Undefined for what is not JSON. */
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether there is nothing but blanks and tabs. */
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === SPACE || byte === TAB)
+}
+
+/** A byte order mark is no part of the first line. */
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+}
+
+const SPACE = 0x20
+const TAB = 0x09

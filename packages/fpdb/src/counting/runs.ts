@@ -1,0 +1,74 @@
+import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { LineSplitter } from '../observations/line-splitter.ts'
+import type { Tally } from './tally.ts'
+import { parseTally, tallyLine } from './tally-line.ts'
+
+/** Sorted tallies out of the way: as lines in memory, or in a file that has no name any more. */
+export type Run = { readonly chunks: readonly Uint8Array[] } | { readonly file: number }
+
+const CHUNK_CHARACTERS = 1 << 20
+
+/** Packs tallies into lines. */
+export function packRun(tallies: Iterable<Tally>): Run {
+  return { chunks: [...chunksOf(tallies)] }
+}
+
+/**
+ * Writes tallies to a temporary file (in `TMPDIR`). Its name is removed at once, so that nothing stays behind however
+ * the process ends. Throws the error of the file system.
+ */
+export function spillRun(tallies: Iterable<Tally>): Run {
+  const file = openUnnamed()
+  try {
+    for (const chunk of chunksOf(tallies)) writeAll(file, chunk)
+  } catch (error) {
+    closeSync(file)
+    throw error
+  }
+  return { file }
+}
+
+/** Reads the tallies of a run back, once: its memory or file is then free. */
+export async function* readRun(run: Run): AsyncGenerator<Tally> {
+  const chunks = 'file' in run ? createReadStream('', { fd: run.file, start: 0, highWaterMark: 1 << 18 }) : run.chunks
+  yield* readTallies(chunks)
+}
+
+/** The tallies of a text that comes in chunks, a line each. Throws Mismatch for a line that is none. */
+export async function* readTallies(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Tally> {
+  let tallies: Tally[] = []
+  const splitter = new LineSplitter((bytes, start, end) => tallies.push(parseTally(bytes.toString('utf8', start, end))))
+  for await (const chunk of chunks) {
+    splitter.push(chunk)
+    yield* tallies
+    tallies = []
+  }
+  splitter.end()
+  yield* tallies
+}
+
+function openUnnamed(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'fpdb-'))
+  try {
+    return openSync(join(folder, 'counters'), 'wx+', 0o600)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function* chunksOf(tallies: Iterable<Tally>): Generator<Uint8Array> {
+  let text = ''
+  for (const tally of tallies) {
+    text += `${tallyLine(tally)}\n`
+    if (text.length < CHUNK_CHARACTERS) continue
+    yield Buffer.from(text)
+    text = ''
+  }
+  if (text !== '') yield Buffer.from(text)
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+}

@@ -1,0 +1,82 @@
+import type { Facet } from '../facets.ts'
+import { compareText } from '../ranking.ts'
+
+/** How often each name was observed. A Map, so that a name such as `__proto__` is a name like any other. */
+export type Counts = Map<string, number>
+
+/**
+ * What was observed of one executable behind one fingerprint: in a kept database on one day, and on one host where
+ * hosts are told apart. Everything in it is a sum, a least, a greatest or an "any".
+ */
+export interface Tally {
+  /** The fingerprint, in the database's format. */
+  readonly fingerprint: string
+  readonly process: string
+  /** SHA-256 of the executable in upper-case hex; '' when it is not known. */
+  readonly sha256: string
+  /** Days in UTC, `YYYY-MM-DD`; undefined while no observation had a time. */
+  firstDay: string | undefined
+  lastDay: string | undefined
+  /** A keyed hash of the host; '' where hosts are not told apart or not known. */
+  readonly host: string
+  count: number
+  /** Whether any observation says that it is malware; undefined while none says anything. */
+  malware: boolean | undefined
+  readonly names: Map<Facet, Counts>
+}
+
+/** Adds a count to a name, and tells whether the name is new. */
+export function increase(counts: Counts, name: string, by: number): boolean {
+  const count = counts.get(name)
+  counts.set(name, (count ?? 0) + by)
+  return count === undefined
+}
+
+/** The counts of a facet, to add to. */
+export function countsOf({ names }: Tally, facet: Facet): Counts {
+  let counts = names.get(facet)
+  if (counts === undefined) {
+    counts = new Map()
+    names.set(facet, counts)
+  }
+  return counts
+}
+
+/** Adds what another tally of the same executable holds. */
+export function addTally(sum: Tally, other: Tally): void {
+  sum.count += other.count
+  sum.malware = anyMalware(sum.malware, other.malware)
+  widen(sum, other.firstDay)
+  widen(sum, other.lastDay)
+  for (const [facet, counts] of other.names) {
+    const sums = countsOf(sum, facet)
+    for (const [name, count] of counts) increase(sums, name, count)
+  }
+}
+
+/** What two statements say together; undefined says nothing. */
+export function anyMalware(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : a || b
+}
+
+/** Widens a span of days, which sort as text, to hold one more. */
+export function widen(
+  span: { firstDay: string | undefined; lastDay: string | undefined },
+  day: string | undefined,
+): void {
+  if (day === undefined) return
+  if (span.firstDay === undefined || day < span.firstDay) span.firstDay = day
+  if (span.lastDay === undefined || day > span.lastDay) span.lastDay = day
+}
+
+/** The order in which tallies are written: by fingerprint, process and digest, then by day and host. */
+export function compareTallies(a: Tally, b: Tally): number {
+  return (
+    compareText(a.fingerprint, b.fingerprint) ||
+    compareText(a.process, b.process) ||
+    compareText(a.sha256, b.sha256) ||
+    compareText(a.lastDay ?? '', b.lastDay ?? '') ||
+    compareText(a.firstDay ?? '', b.firstDay ?? '') ||
+    compareText(a.host, b.host)
+  )
+}

@@ -1,0 +1,36 @@
+import { InputError } from '@fingerpost/fingerprint'
+import type { Piece } from '../observations/pieces.ts'
+import type { CountSummary } from './partial-count.ts'
+import type { Run } from './runs.ts'
+
+/** What a counting thread is told: to count a piece, or to give what it has. */
+export type Task = Piece | 'finish'
+
+/** What it answers. */
+export type Answer =
+  | { readonly type: 'progress'; readonly lines: number; readonly bytes: number }
+  | { readonly type: 'counted' }
+  | { readonly type: 'finished'; readonly summary: CountSummary; readonly runs: readonly Run[] }
+  | { readonly type: 'failed'; readonly error: PackedError }
+
+/** An error as it can be sent between threads: a copy of an Error loses its class, if it is ours, and its members. */
+export type PackedError =
+  | { readonly path: string; readonly position: number | undefined; readonly reason: string }
+  | { readonly error: unknown; readonly code: unknown; readonly syscall: unknown }
+
+export function packError(error: unknown): PackedError {
+  if (error instanceof InputError) {
+    const { path, position, message } = error
+    const place = position === undefined ? path : `${path}:${position}`
+    return { path, position, reason: message.slice(place.length + 2) }
+  }
+  const { code, syscall }: { code?: unknown; syscall?: unknown } = Object(error)
+  return { error, code, syscall }
+}
+
+/** The error that was packed. */
+export function unpackError(packed: PackedError): unknown {
+  if ('reason' in packed) return new InputError(packed.path, packed.position, packed.reason)
+  const { error, code, syscall } = packed
+  return error instanceof Error && code !== undefined ? Object.assign(error, { code, syscall }) : error
+}

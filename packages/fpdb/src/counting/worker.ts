@@ -1,0 +1,30 @@
+/** The program of a counting thread: counts the pieces that it is sent, then gives what it has. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { PartialCount } from './partial-count.ts'
+import { packRun } from './runs.ts'
+import { type Answer, packError, type Task } from './worker-protocol.ts'
+
+const count = new PartialCount(workerData)
+const { signal } = new AbortController()
+
+parentPort?.on('message', async (task: Task) => {
+  try {
+    if (task === 'finish') finish()
+    else {
+      await count.read(task, signal, (lines, bytes) => send({ type: 'progress', lines, bytes }))
+      send({ type: 'counted' })
+    }
+  } catch (error) {
+    send({ type: 'failed', error: packError(error) })
+  }
+})
+
+function finish(): void {
+  const rest = packRun(count.tallies())
+  const transfer = 'chunks' in rest ? rest.chunks.map(({ buffer }) => buffer as ArrayBuffer) : []
+  parentPort?.postMessage({ type: 'finished', summary: count.summary(), runs: [...count.runs(), rest] }, transfer)
+}
+
+function send(answer: Answer): void {
+  parentPort?.postMessage(answer)
+}

@@ -1,0 +1,45 @@
+import { InputError } from '@fingerpost/fingerprint'
+import { nameOf, openInput } from '../observations/input.ts'
+import { LineSplitter } from '../observations/line-splitter.ts'
+import { Mismatch } from '../observations/observation.ts'
+
+/** A line of a file that is not blank. */
+export interface Line {
+  /** Counted from 1. */
+  readonly number: number
+  /** What it holds as JSON; undefined when it is not JSON. */
+  readonly value: unknown
+}
+
+/**
+ * The lines of a file or of standard input (`-`) as they come, unpacked if need be. Throws InputError, while it is
+ * iterated over, when the file cannot be read, has a line without end, or when the signal has stopped the reading.
+ */
+export async function* linesOf(path: string, signal: AbortSignal): AsyncGenerator<Line> {
+  let lines: Line[] = []
+  const splitter = new LineSplitter((bytes, start, end) => {
+    const text = bytes.toString('utf8', start, end)
+    if (text.trim() !== '') lines.push({ number: splitter.lines, value: parsed(text) })
+  })
+  const { chunks } = await openInput({ path }, signal)
+  try {
+    for await (const chunk of chunks) {
+      splitter.push(chunk)
+      yield* lines
+      lines = []
+    }
+    splitter.end()
+  } catch (error) {
+    throw error instanceof Mismatch ? new InputError(nameOf(path), splitter.lines, error.message) : error
+  }
+  yield* lines
+}
+
+/** A byte order mark is no part of a text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''))
+  } catch {
+    return undefined
+  }
+}

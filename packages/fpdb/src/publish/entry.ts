@@ -1,0 +1,33 @@
+import type { Facet } from '../facets.ts'
+import type { Ranked } from '../ranking.ts'
+
+/** One line of a database: what is left of a fingerprint's observations. Counts are integers, greatest first. */
+export interface Entry {
+  /** In the database's NPF format where it is one of TLS. */
+  readonly fingerprint: string
+  readonly ja3: readonly Ranked[]
+  readonly firstDay: string | undefined
+  readonly lastDay: string | undefined
+  /** The sum of the counts of `processes`. */
+  readonly totalCount: number
+  readonly processes: readonly ProcessEntry[]
+}
+
+/** The facets that an executable has in a public database. */
+export type ProcessFacet = Exclude<Facet, 'ja3' | 'application_categories'>
+
+/** One executable of an {@link Entry}. */
+export interface ProcessEntry {
+  readonly process: string
+  /** In upper-case hex; '' where it is not known. */
+  readonly sha256: string
+  /** All digests of the name, the most frequent first; undefined where each is an element of its own. */
+  readonly sha256s?: readonly string[] | undefined
+  readonly applicationCategory: string | undefined
+  readonly malware: boolean | undefined
+  readonly firstDay: string | undefined
+  readonly lastDay: string | undefined
+  readonly count: number
+  /** By the member that a database has for them; facets that are not there are not written. */
+  readonly names: Readonly<Partial<Record<ProcessFacet, readonly Ranked[]>>>
+}

@@ -1,0 +1,55 @@
+import type { PublicDatabase } from '../build.ts'
+import type { Tally } from '../counting/tally.ts'
+import { type Manifest, type ObservationsSummary, type Origin, SCHEMA_VERSION } from '../manifest.ts'
+import { ageWeights, EQUAL_WEIGHTS, type Weights } from './ageing.ts'
+import { DEFAULT_LIMITS, type PublishOptions } from './options.ts'
+import { publish } from './publish.ts'
+
+/** Where tallies come from. */
+export interface CountedFrom {
+  readonly origin: Origin
+  readonly observations: ObservationsSummary
+}
+
+/** Turns sorted tallies into a public database. */
+export async function publishDatabase(
+  tallies: AsyncIterable<Tally>,
+  { origin, observations }: CountedFrom,
+  options: PublishOptions,
+): Promise<PublicDatabase> {
+  const ageing = ageingOf(options, observations)
+  const entries = await publish(
+    tallies,
+    options,
+    ageing === undefined ? EQUAL_WEIGHTS : weightsOf(ageing, observations),
+  )
+  const manifest = {
+    schema: SCHEMA_VERSION,
+    ...origin,
+    limits: limitsOf(options),
+    ...(ageing === undefined ? {} : { ageing }),
+    ...(options.by === 'name' ? { by: options.by } : {}),
+    observations,
+  }
+  return { entries, manifest }
+}
+
+function limitsOf({ limits, minCount, minHosts, since, until }: PublishOptions): Manifest['limits'] {
+  return {
+    ...(limits ?? DEFAULT_LIMITS),
+    ...(minCount === undefined ? {} : { min_count: minCount }),
+    ...(minHosts === undefined ? {} : { min_hosts: minHosts }),
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+  }
+}
+
+/** Undefined where all days count alike: because nobody asked for more, or no observation has a time. */
+function ageingOf({ halfLife, asOf }: PublishOptions, { last }: ObservationsSummary): Manifest['ageing'] {
+  const reference = asOf ?? last
+  return halfLife === undefined || reference === undefined ? undefined : { half_life: halfLife, as_of: reference }
+}
+
+function weightsOf({ half_life, as_of }: NonNullable<Manifest['ageing']>, observations: ObservationsSummary): Weights {
+  return ageWeights({ halfLife: half_life, asOf: as_of, firstDay: observations.first, total: observations.count })
+}
