@@ -1,5 +1,14 @@
 /** The types of fingerprint that this package makes; the compiler refuses a registry that lacks one. */
-export type FingerprintType = 'tls' | 'tls_server' | 'quic' | 'tcp' | 'tcp_server' | 'ssh' | 'ssh_server'
+export type FingerprintType =
+  | 'tls'
+  | 'tls_server'
+  | 'quic'
+  | 'tcp'
+  | 'tcp_server'
+  | 'ssh'
+  | 'ssh_server'
+  | 'http'
+  | 'http_server'
 
 /** Digests as lower-case hex of the UTF-8 bytes of a text; node:crypto in Node, a pure library in a browser. */
 export interface Digests {

@@ -1,3 +1,4 @@
+import { http, httpServer } from './http/index.ts'
 import type { FingerprintType, Protocol } from './protocol.ts'
 import { quic } from './quic/index.ts'
 import { ssh, sshServer } from './ssh/index.ts'
@@ -13,4 +14,6 @@ export const registry: Readonly<Record<FingerprintType, Protocol<unknown>>> = {
   tcp_server: tcpServer,
   ssh,
   ssh_server: sshServer,
+  http,
+  http_server: httpServer,
 }
