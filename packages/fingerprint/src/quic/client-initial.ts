@@ -3,7 +3,7 @@ import { type ClientHello, parseClientHelloBody } from '../tls/client-hello.ts'
 import { type Handshake, HandshakeType } from '../tls/record.ts'
 import { Reader } from '../wire/reader.ts'
 import { type CryptoData, cryptoData, joinCryptoData } from './frames.ts'
-import { clientInitialKeys, type InitialKeys } from './initial-keys.ts'
+import { InitialKeys } from './initial-keys.ts'
 import { type InitialPacket, readInitialPackets } from './long-header.ts'
 import { openInitial } from './protection.ts'
 import { quicVersion } from './versions.ts'
@@ -31,7 +31,7 @@ export function parseClientInitial(
   const [first] = packets
   const version = first && quicVersion(first.version)
   if (version === undefined) return { reason: 'malformed', field: failedField || 'packet', missing: 0 }
-  const keys = clientInitialKeys(version, first.destinationConnectionId, context.ciphers)
+  const keys = new InitialKeys(version, first.destinationConnectionId, context.ciphers)
   const opened = openPackets(allPackets(packets, context.following), keys, context.ciphers)
   if (opened === undefined) return { reason: 'encrypted', field: 'packet_payload', missing: 0 }
   const { handshake, ...place } = opened

@@ -20,14 +20,14 @@ export function cryptoData(payload: Uint8Array): CryptoData[] {
   const reader = new Reader(payload)
   while (reader.remaining > 0) {
     const type = reader.u8('frame_type')
-    if (type === PADDING || type === PING) continue
-    if (type === CRYPTO) {
+    if (type === PADDING) reader.skipRun(PADDING)
+    else if (type === CRYPTO) {
       const offset = reader.variableLength('offset')
       const data = reader.vectorVariable('crypto_data')
       if (!reader.failed) pieces.push({ offset, data })
     } else if (type === ACK || type === ACK_WITH_ECN) skipAck(reader, type)
     else if (type === CONNECTION_CLOSE) skipConnectionClose(reader)
-    else break
+    else if (type !== PING) break
     if (reader.failed) break
   }
   return pieces

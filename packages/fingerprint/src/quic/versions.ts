@@ -6,10 +6,17 @@ export interface QuicVersion {
   readonly initialSalt: Uint8Array
   /** The versions that share the salt, in mercury's words. */
   readonly saltName: string
-  /** Before the names of keys: `quic key`, `quic iv`, `quic hp`. */
-  readonly labelPrefix: string
+  readonly labels: KeyLabels
   /** The packet type of Initial packets (RFC 9000, section 17.2; RFC 9369, section 3.2); the others follow in turn. */
   readonly initialType: number
+}
+
+/** The labels of keys (RFC 9001, sections 5.1 and 5.2; RFC 9369, section 3.3.2), as HKDF-Expand hashes them. */
+export interface KeyLabels {
+  readonly clientIn: Uint8Array
+  readonly key: Uint8Array
+  readonly iv: Uint8Array
+  readonly hp: Uint8Array
 }
 
 /** What a version is like; undefined for one whose Initial packets cannot be read here. */
@@ -40,10 +47,25 @@ const DRAFTS_29_TO_32 = like1('afbfec289993d24c9e9786f19c6111e04390a899', 'd29_d
 const VERSION_1 = like1('38762cf7f55934b34d179ae6a4c80cadccbb7f0a', 'd33_v1')
 const VERSION_2: QuicVersion = {
   ...like1('0dede3def700a6db819381be6e269dcbf9bd2ed9', 'v2'),
-  labelPrefix: 'quicv2',
+  labels: keyLabels('quicv2'),
   initialType: 1,
 }
 
 function like1(salt: string, saltName: string): QuicVersion {
-  return { initialSalt: unhex(salt) ?? new Uint8Array(0), saltName, labelPrefix: 'quic', initialType: 0 }
+  return { initialSalt: unhex(salt) ?? new Uint8Array(0), saltName, labels: keyLabels('quic'), initialType: 0 }
+}
+
+function keyLabels(prefix: string): KeyLabels {
+  return {
+    clientIn: hkdfLabel('client in', 32),
+    key: hkdfLabel(`${prefix} key`, 16),
+    iv: hkdfLabel(`${prefix} iv`, 12),
+    hp: hkdfLabel(`${prefix} hp`, 16),
+  }
+}
+
+/** An HkdfLabel (RFC 8446, section 7.1) with an empty context, and the number of the round that needs it, which is 1. */
+function hkdfLabel(label: string, length: number): Uint8Array {
+  const text = new TextEncoder().encode(`tls13 ${label}`)
+  return Uint8Array.of(0, length, text.length, ...text, 0, 1)
 }

@@ -88,6 +88,11 @@ export class Reader {
     return this.take(length, field)
   }
 
+  /** Passes over all bytes of one value that come next. */
+  skipRun(value: number): void {
+    while (this.offset < this.end && this.bytes[this.offset] === value) this.offset++
+  }
+
   private take(length: number, field: string): number {
     const at = this.offset
     if (this.missing === 0 && at + length <= this.end) {
