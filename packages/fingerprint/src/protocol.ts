@@ -9,6 +9,8 @@ export type FingerprintType =
   | 'ssh_server'
   | 'http'
   | 'http_server'
+  | 'dtls'
+  | 'dtls_server'
 
 /** Digests as lower-case hex of the UTF-8 bytes of a text; node:crypto in Node, a pure library in a browser. */
 export interface Digests {

@@ -1,3 +1,4 @@
+import { dtls, dtlsServer } from './dtls/index.ts'
 import { http, httpServer } from './http/index.ts'
 import type { FingerprintType, Protocol } from './protocol.ts'
 import { quic } from './quic/index.ts'
@@ -16,4 +17,6 @@ export const registry: Readonly<Record<FingerprintType, Protocol<unknown>>> = {
   ssh_server: sshServer,
   http,
   http_server: httpServer,
+  dtls,
+  dtls_server: dtlsServer,
 }

@@ -1,0 +1,84 @@
+import type { ParseFailure } from '../protocol.ts'
+import type { Handshake } from '../tls/record.ts'
+import { type Fragment, fragmentsOf, HANDSHAKE_HEADER, RECORD_HEADER } from './fragments.ts'
+
+/** Any octet. */
+const ANY = -1
+const RECORD = [22, 0xfe, ANY, 0, 0, 0, 0, 0, ANY, ANY, ANY, ANY, ANY]
+const HANDSHAKE = [ANY, 0, ANY, ANY, 0, ANY, 0, ANY, ANY, 0, ANY, ANY]
+const BEGINNING = [...RECORD, ...HANDSHAKE]
+
+/** The minor versions of DTLS 1.0 and 1.2; the records of 1.3 bear either (RFC 9147, section 4). */
+const MINOR_VERSIONS: ReadonlySet<number | undefined> = new Set([0xff, 0xfd])
+
+/**
+ * Whether a datagram begins as a DTLSPlaintext record (RFC 6347, section 4.1) with a piece of a handshake message of a
+ * type does: type 22, a version of DTLS, epoch 0, one of the first 2^24 records, one of the first 256 messages, shorter
+ * than 64 KiB. Fewer bytes are judged by themselves.
+ */
+export function startsHandshake(
+  bytes: Uint8Array,
+  { start, end, type }: { start: number; end: number; type: number },
+): boolean {
+  const length = end - start
+  for (let at = 0; at < Math.min(length, BEGINNING.length); at++) {
+    if (BEGINNING[at] !== ANY && BEGINNING[at] !== bytes[start + at]) return false
+  }
+  return (
+    length > 0 &&
+    (length < 3 || MINOR_VERSIONS.has(bytes[start + 2])) &&
+    (length <= RECORD.length || bytes[start + RECORD.length] === type)
+  )
+}
+
+/**
+ * Puts the handshake message together that the first of some datagrams begins with: the pieces of all of them that have
+ * its type, message_seq and length, whatever their order, as far as they go without a gap. A piece that comes twice or
+ * overlaps adds what was not there.
+ */
+export function readHandshake(datagrams: readonly Uint8Array[], type: number): Handshake | ParseFailure {
+  const [datagram = NOTHING] = datagrams
+  const first = fragmentsOf(datagram).next().value
+  if (first === undefined || first.type !== type) return noFragment(datagram)
+  if (first.bytes.length === first.length) {
+    return { bytes: first.bytes, start: 0, end: first.length, missing: 0 }
+  }
+  const pieces: Fragment[] = []
+  for (const each of datagrams) {
+    for (const fragment of fragmentsOf(each)) if (isOfSameMessage(fragment, first)) pieces.push(fragment)
+  }
+  return join(pieces, first.length)
+}
+
+const NOTHING = new Uint8Array(0)
+
+/** A datagram ends with its packet, but one that was cut may be sent again. */
+function noFragment(datagram: Uint8Array): ParseFailure {
+  const missing = Math.max(RECORD_HEADER + HANDSHAKE_HEADER - datagram.length, 0)
+  return { reason: missing > 0 ? 'truncated' : 'malformed', field: 'handshake', missing }
+}
+
+function isOfSameMessage(a: Fragment, b: Fragment): boolean {
+  return a.type === b.type && a.messageSequence === b.messageSequence && a.length === b.length
+}
+
+/** Allocates no more than the pieces have. */
+function join(pieces: Fragment[], length: number): Handshake {
+  pieces.sort((a, b) => a.offset - b.offset)
+  const present = pieces.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  const bytes = new Uint8Array(Math.min(present, length))
+  let end = 0
+  let reached = 0
+  let covered = 0
+  for (const piece of pieces) {
+    const at = Math.max(piece.offset, reached)
+    const fresh = piece.bytes.subarray(at - piece.offset)
+    if (at === end) {
+      bytes.set(fresh, at)
+      end += fresh.length
+    }
+    covered += fresh.length
+    reached = at + fresh.length
+  }
+  return { bytes, start: 0, end, missing: length - covered }
+}

@@ -1,0 +1,60 @@
+import { printing } from '../formats.ts'
+import type { Protocol } from '../protocol.ts'
+import { type ClientHello, parseClientHelloBody } from '../tls/client-hello.ts'
+import { serverName } from '../tls/extensions.ts'
+import { ja3, ja3String, ja3s, ja3sString } from '../tls/ja3.ts'
+import { ja4, ja4Raw } from '../tls/ja4.ts'
+import { clientHelloMetadata, clientHelloNames, serverHelloMetadata } from '../tls/metadata.ts'
+import { formatNpf, formatPmercury, formatServerNpf, formatServerPmercury } from '../tls/npf.ts'
+import { HandshakeType } from '../tls/record.ts'
+import { parseServerHelloBody, type ServerHello } from '../tls/server-hello.ts'
+import { readHandshake, startsHandshake } from './handshake.ts'
+
+/** DTLS clients: the ClientHello, which TLS prints but for the prefix (docs/protocols/dtls.md). */
+export const dtls: Protocol<ClientHello> = {
+  type: 'dtls',
+  name: 'dtls.client_hello',
+  carrier: 'udp',
+  ...printing({
+    dtls: (hello: ClientHello) => `d${formatNpf(hello, 'tls')}`,
+    'dtls/1': (hello) => `d${formatNpf(hello, 'tls/1')}`,
+    'dtls/2': (hello) => `d${formatNpf(hello, 'tls/2')}`,
+    ja3,
+    ja3_r: ja3String,
+    ja4: (hello, digests) => ja4(hello, digests, 'd'),
+    ja4_r: (hello) => ja4Raw(hello, 'd'),
+  }),
+  identify: (bytes, start, end) => startsHandshake(bytes, { start, end, type: HandshakeType.clientHello }),
+  parse(bytes, start, end, { following }) {
+    const handshake = readHandshake([bytes.subarray(start, end), ...following], HandshakeType.clientHello)
+    return 'reason' in handshake ? handshake : parseClientHelloBody(handshake, true)
+  },
+  context: (hello) => ({ serverName: serverName(hello) }),
+  mercury: (hello, metadata) => ({
+    dtls: { client: metadata ? clientHelloMetadata(hello) : clientHelloNames(hello) },
+  }),
+  pmercury(hello) {
+    const name = serverName(hello)
+    return { fingerprint: formatPmercury(hello), members: name === undefined ? {} : { dtls: { server_name: name } } }
+  },
+}
+
+/** DTLS servers: the ServerHello. */
+export const dtlsServer: Protocol<ServerHello> = {
+  type: 'dtls_server',
+  name: 'dtls.server_hello',
+  carrier: 'udp',
+  ...printing({
+    dtls_server: (hello: ServerHello) => formatServerNpf(hello, 'dtls_server'),
+    ja3s,
+    ja3s_r: ja3sString,
+  }),
+  identify: (bytes, start, end) => startsHandshake(bytes, { start, end, type: HandshakeType.serverHello }),
+  parse(bytes, start, end, { following }) {
+    const handshake = readHandshake([bytes.subarray(start, end), ...following], HandshakeType.serverHello)
+    return 'reason' in handshake ? handshake : parseServerHelloBody(handshake)
+  },
+  context: () => ({}),
+  mercury: (hello, metadata) => (metadata ? { dtls: { server: serverHelloMetadata(hello) } } : {}),
+  pmercury: (hello) => ({ fingerprint: formatServerPmercury(hello), members: {} }),
+}
