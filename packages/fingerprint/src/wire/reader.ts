@@ -52,7 +52,7 @@ export class Reader {
   /** The next `length` bytes as a view of the same memory; empty when they are not all there. */
   slice(length: number, field: string): Uint8Array {
     const at = this.take(length, field)
-    return at < 0 ? EMPTY : this.bytes.subarray(at, at + length)
+    return at < 0 || length === 0 ? EMPTY : this.bytes.subarray(at, at + length)
   }
 
   /** A vector with a length of one byte in front, as `opaque x<0..2^8-1>` in RFC 8446, section 3.4. */
