@@ -168,6 +168,10 @@ export function pcapng(little: boolean) {
     const length = n(12 + body.length)
     return [...n(type), ...length, ...body, ...length]
   }
+  const timed = (units: number, frame: readonly number[]) => {
+    const time = [...n(Math.floor(units / 2 ** 32)), ...n(units % 2 ** 32)]
+    return [...time, ...n(frame.length), ...n(frame.length), ...padded(frame)]
+  }
   return {
     section: () => block(0x0a0d0d0a, [...n(0x1a2b3c4d), ...n(1, 2), ...n(0, 2), ...new Array<number>(8).fill(0xff)]),
     interface: (linkType: number, resolution?: number, offset?: number) =>
@@ -179,15 +183,9 @@ export function pcapng(little: boolean) {
         ...(offset === undefined ? [] : [...n(14, 2), ...n(8, 2), ...n(offset, 8)]),
         ...n(0),
       ]),
-    packet: (index: number, units: number, frame: readonly number[]) =>
-      block(6, [
-        ...n(index),
-        ...n(Math.floor(units / 2 ** 32)),
-        ...n(units % 2 ** 32),
-        ...n(frame.length),
-        ...n(frame.length),
-        ...padded(frame),
-      ]),
+    packet: (index: number, units: number, frame: readonly number[]) => block(6, [...n(index), ...timed(units, frame)]),
+    obsolete: (index: number, units: number, frame: readonly number[]) =>
+      block(2, [...n(index, 2), ...n(7, 2), ...timed(units, frame)]),
     simple: (frame: readonly number[]) => block(3, [...n(frame.length), ...padded(frame)]),
   }
 }

@@ -73,7 +73,8 @@ function unpackerFor(path: string, head: Uint8Array): Transform | undefined {
   const isZstd = head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd
   if (!isZstd) return undefined
   const create: unknown = Reflect.get(zlib, 'createZstdDecompress')
-  if (typeof create !== 'function') throw new InputError(path, undefined, 'zstd needs Node.js 22.15 or newer')
+  if (typeof create !== 'function')
+    throw new InputError(path, undefined, `zstd needs Node.js 22.15 or newer, and this is ${process.version}`)
   return create()
 }
 
