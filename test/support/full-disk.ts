@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,21 +17,29 @@ export interface FullDisk {
 }
 
 /**
- * Runs a command with a disk of 256 KiB, in a mount namespace of its own that ends with it. The disk holds a file
- * `observed.ndjson` with the text `old`; the command must not have changed it.
+ * Runs a command with a disk of 256 KiB, in a mount namespace of its own that ends with it. The disk holds a file `kept`
+ * with the text `old`; there are no files where the command has changed it.
  */
-export function onFullDisk(command: (disk: string) => readonly string[]): FullDisk {
+export async function onFullDisk(command: (disk: string) => readonly string[]): Promise<FullDisk> {
   const disk = mkdtempSync(join(tmpdir(), 'fpdb-disk-'))
   const script = [
-    `mount -t tmpfs -o size=256k tmpfs '${disk}' && printf old > '${disk}/observed.ndjson'`,
+    `mount -t tmpfs -o size=256k tmpfs '${disk}' && printf old > '${disk}/kept'`,
     '"$@"',
     'status=$?',
-    `test "$(cat '${disk}/observed.ndjson')" = old && ls '${disk}'`,
+    `test "$(cat '${disk}/kept')" = old && ls '${disk}'`,
     'exit $status',
   ].join('\n')
-  const { status, stdout, stderr } = spawnSync('unshare', ['--mount', 'sh', '-c', script, 'sh', ...command(disk)], {
-    encoding: 'utf8',
-  })
+  const child = spawn('unshare', ['--mount', 'sh', '-c', script, 'sh', ...command(disk)])
+  const output = { stdout: '', stderr: '' }
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      output[stream] += text
+    })
+  const [status]: (number | null)[] = await once(child, 'close')
   rmSync(disk, { recursive: true })
-  return { status, stderr, files: stdout.split('\n').filter((name) => name !== '') }
+  return {
+    status: status ?? null,
+    stderr: output.stderr,
+    files: output.stdout.split('\n').filter((name) => name !== ''),
+  }
 }

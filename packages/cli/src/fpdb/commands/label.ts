@@ -1,5 +1,6 @@
 import { UsageError } from '../../run.ts'
 import { defineCommand } from '../command.ts'
+import { secondsOf } from '../duration.ts'
 
 const options = {
   endpoint: {
@@ -54,7 +55,7 @@ export const labelCommand = defineCommand({
   run: async ({ network, endpoint, output, window, disorder, skipInvalid, quiet }, signal) => {
     if ([...network, ...endpoint].filter((path) => path === '-').length > 1)
       throw new UsageError('standard input is given twice')
-    const [before, after, ...more] = window.split(',').map((text) => seconds('window', text))
+    const [before, after, ...more] = window.split(',').map((text) => secondsOf('window', text))
     if (before === undefined || more.length > 0) throw new UsageError('--window: expected BEFORE or BEFORE,AFTER')
     const { label } = await import('../label.ts')
     return label(
@@ -63,7 +64,7 @@ export const labelCommand = defineCommand({
         endpoint,
         output,
         window: { before, after: after ?? before },
-        disorder: seconds('disorder', disorder),
+        disorder: secondsOf('disorder', disorder),
         skipInvalid,
         quiet,
       },
@@ -71,18 +72,3 @@ export const labelCommand = defineCommand({
     )
   },
 })
-
-const SECONDS_OF_UNIT: ReadonlyMap<string | undefined, number> = new Map([
-  ['ms', 0.001],
-  ['s', 1],
-  ['m', 60],
-  ['h', 3600],
-])
-
-function seconds(option: string, text: string): number {
-  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text) ?? []
-  const factor = SECONDS_OF_UNIT.get(unit)
-  if (number === undefined || factor === undefined)
-    throw new UsageError(`--${option}: expected a time such as 500ms, 5s, 2m or 1h`)
-  return Number(number) * factor
-}
