@@ -1,0 +1,16 @@
+/** What is to be downloaded: any server may give it, since the digest tells whether it is what was asked for. */
+export interface Pinned {
+  /** http or https. */
+  readonly url: string
+  /** SHA-256 of the content, lower-case hex. */
+  readonly sha256: string
+}
+
+/**
+ * The last fingerprint database that Cisco published, of September 2020, at the commit that holds it: 3,434,390 bytes.
+ * The folder was deleted from the head of the repository in 2024.
+ */
+export const PUBLIC_DATABASE: Pinned = {
+  url: 'https://raw.githubusercontent.com/cisco/mercury/bca7418de4f8e98585816b499685e0660d271284/resources/fingerprint_db.json.gz',
+  sha256: 'd711777c75222b603fc4df224398d0918ad4a40965122cae402e5049ed2bf2e5',
+}

@@ -1,0 +1,42 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+import type { Beginning } from './part-file.ts'
+
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  /** The bytes as the server has them: nothing is unpacked. */
+  readonly body: Readable
+  /** Closes the connection. */
+  close(): Promise<void>
+}
+
+export interface RequestOptions {
+  /** Ask for what follows it, if the server still has the same content. */
+  readonly beginning?: Beginning | undefined
+  /** How many milliseconds the server may keep silent. */
+  readonly timeout: number
+  readonly signal: AbortSignal
+}
+
+const REDIRECTIONS = 10
+
+/**
+ * Asks for a file, through the proxy that the environment names, following redirections. The global `fetch` will not do:
+ * it unpacks a `.gz` that a server labels `Content-Encoding: gzip` (53 bytes became 6,000), and fails at the rest of one.
+ * Loading undici takes a tenth of a second, so no other command does.
+ */
+export async function requestFile(url: string, { beginning, timeout, signal }: RequestOptions): Promise<Answer> {
+  const { EnvHttpProxyAgent, interceptors, request } = await import('undici')
+  const agent = new EnvHttpProxyAgent({ headersTimeout: timeout, bodyTimeout: timeout, connectTimeout: timeout })
+  const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: REDIRECTIONS }))
+  const range = beginning && { range: `bytes=${beginning.bytes}-`, 'if-range': beginning.validator }
+  const headers = { 'accept-encoding': 'identity', ...range }
+  try {
+    const answer = await request(url, { dispatcher, headers, signal })
+    return { status: answer.statusCode, headers: answer.headers, body: answer.body, close: () => agent.destroy() }
+  } catch (error) {
+    await agent.destroy()
+    throw error
+  }
+}
