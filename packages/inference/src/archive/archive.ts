@@ -1,4 +1,4 @@
-import { InputError } from '@fingerpost/fingerprint'
+import { formatNpf, InputError, parseNpf } from '@fingerpost/fingerprint'
 import type { AutonomousSystems } from '../autonomous-systems/autonomous-systems.ts'
 import { parsePrefixList } from '../autonomous-systems/prefix-list.ts'
 import { LineSet } from './line-set.ts'
@@ -14,7 +14,7 @@ export interface Archive {
   readonly prefixes: Uint8Array
   /** Addresses and names of servers for encrypted DNS, from doh-watchlist.txt. */
   readonly watchList: readonly string[]
-  /** Whether a fingerprint, in the notation that the archive's own have, is in the list of common ones. */
+  /** Whether a fingerprint is in the list of common ones, as it is or in today's notation. */
   isCommon(fingerprint: string): boolean
   /** All fingerprints of that list, in no order. */
   common(): Iterable<string>
@@ -54,8 +54,9 @@ class MercuryArchive implements Archive {
 
   /** Lists of older archives name TLS fingerprints without their prefix. */
   isCommon(fingerprint: string): boolean {
-    const list = this.#list()
-    return list.has(fingerprint) || (fingerprint.startsWith('tls/(') && list.has(fingerprint.slice('tls/'.length)))
+    const facts = parseNpf(fingerprint)
+    const today = facts === undefined ? fingerprint : formatNpf(facts, facts.format)
+    return [fingerprint, today, today.replace(/^tls\/\(/, '(')].some((text) => this.#list().has(text))
   }
 
   *common(): Generator<string> {
