@@ -1,0 +1,1 @@
+export { type MercuryArchive, type MercuryArchiveOptions, mercuryArchive } from './mercury-archive.ts'

@@ -1,0 +1,67 @@
+import type { Digests } from '@fingerpost/fingerprint'
+import { isTar, loadDatabase } from '@fingerpost/inference'
+import { inOrder, mergeEntries } from '../entries/merge-entries.ts'
+import { renameClasses, renaming } from '../entries/rename-classes.ts'
+import { type StoredEntry, storedEntries } from '../entries/stored-entry.ts'
+import { labelEntry } from './label-entry.ts'
+import { labelRow, type UnusedRow } from './label-row.ts'
+import { listRecords } from './list-records.ts'
+
+/** What became of a file that was imported. */
+export interface Imported {
+  readonly kind: 'archive' | 'database' | 'list'
+  /** In the order of docs/formats/database.md. */
+  readonly entries: readonly StoredEntry[]
+  /** Entries or rows that were read. */
+  readonly read: number
+  /** Rows of a list that were not used. */
+  readonly unused: Readonly<Record<UnusedRow, number>>
+}
+
+export interface ImportOptions {
+  /** The file's name, for messages. */
+  readonly path: string
+  readonly digests: Digests
+}
+
+/**
+ * Makes entries of what others publish, by its content (unpacked): a resources archive of mercury, a database of
+ * pmercury or one of ours, or a list of JA4 or JA3 as CSV or JSON, whose rows become label-only entries
+ * (docs/formats/database.md). Throws InputError for a file that is none of these.
+ */
+export function importDatabase(bytes: Uint8Array, { path, digests }: ImportOptions): Imported {
+  if (isTar(bytes) || isDatabase(bytes)) return fromDatabase(bytes, { path, digests })
+  const records = listRecords(new TextDecoder().decode(bytes), path)
+  const rows = records.map(labelRow)
+  const unused = { 'no key': 0, 'no program': 0 }
+  for (const row of rows) if (typeof row === 'string') unused[row]++
+  const entries = mergeEntries(rows.filter((row) => typeof row === 'object').map(labelEntry))
+  return { kind: 'list', entries, read: rows.length, unused }
+}
+
+/** The first line of a database names a fingerprint; lists of JSON have other members. */
+function isDatabase(bytes: Uint8Array): boolean {
+  return /^\s*\{.*"str_repr"\s*:/.test(new TextDecoder().decode(bytes.subarray(0, 4096)))
+}
+
+function fromDatabase(bytes: Uint8Array, { path, digests }: ImportOptions): Imported {
+  const database = loadDatabase(bytes, { gunzip: (packed) => packed, digests, path })
+  const entries = [...storedEntries(database, path)]
+  const isMalwareKnown = entries.some(({ processes }) => processes.some(({ malware }) => malware === true))
+  const ours = entries.map((entry) => renameClasses(isMalwareKnown ? entry : withoutMalware(entry), TO_OURS))
+  const kind = database.archive === undefined ? 'database' : 'archive'
+  return {
+    kind,
+    entries: mergeEntries(ours).map(inOrder),
+    read: entries.length,
+    unused: { 'no key': 0, 'no program': 0 },
+  }
+}
+
+/** Archives say of every process that it is no malware, also where nobody has looked. */
+function withoutMalware(entry: StoredEntry): StoredEntry {
+  return { ...entry, processes: entry.processes.map((process) => ({ ...process, malware: undefined })) }
+}
+
+/** What mercury calls no system and no name, as our features call it. */
+const TO_OURS = renaming({ noSystem: ['0', 'unknown'], noName: ['missing.alt', 'None'] })

@@ -1,0 +1,1 @@
+export { type Imported, type ImportOptions, importDatabase } from './import-database.ts'
