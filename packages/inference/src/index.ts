@@ -1,4 +1,5 @@
 export type { Archive } from './archive/archive.ts'
+export { isTar } from './archive/tar.ts'
 export type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
 export { memoised } from './bounded-map.ts'
 export { type Classifier, type ClassifierOptions, createClassifier } from './classifier.ts'
@@ -20,7 +21,7 @@ export {
   type UnidentifiedProcess,
 } from './identification.ts'
 export { parseAddress } from './ip-address.ts'
-export type { Manifest } from './manifest.ts'
+export { type Manifest, readManifest } from './manifest.ts'
 export type { Destination, LoggedHandshake, LoggedKeys, LoggedQuery, Query } from './query.ts'
 export type { RuleName } from './rules/rules.ts'
 export { writeIdentification } from './write-identification.ts'
