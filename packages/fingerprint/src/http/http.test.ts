@@ -120,14 +120,24 @@ test('a target with spaces, and a response without a reason', () => {
   expect(printed(httpServer, 'HTTP/1.1 204\r\n\r\n').start).toEqual(['HTTP/1.1', '204', ''])
 })
 
-test('a message is known by its first bytes, and by fewer as far as they go', () => {
-  const identifies = (protocol: Protocol<unknown>, text: string) => protocol.identify(bytesOf(text), 0, text.length)
-  for (const text of ['G', 'GE', 'GET', 'GET ', 'GET x', 'VERSION-CONTROL /', 'M', 'MK'])
-    expect(identifies(http, text)).toBe(true)
-  for (const text of ['', 'g', 'GX', 'GET/', 'get /', 'PRI * HTTP/2.0\r\n', 'HTTP/1.1 200', 'EHLO a', 'USER a'])
-    expect(identifies(http, text), text).toBe(false)
-  for (const text of ['H', 'HTTP/1', 'HTTP/1.0 ']) expect(identifies(httpServer, text)).toBe(true)
-  for (const text of ['', 'HE', 'HTTP/2', 'http/1.1']) expect(identifies(httpServer, text), text).toBe(false)
+test.each([
+  ...['G', 'GET', 'GET ', 'GET h', 'GET /', 'GET  /', 'VERSION-CONTROL /', 'M', 'MK', 'OPTIONS * HTTP/1.1'],
+  ...['CONNECT example.com:443', 'CONNECT [2001:db8::1]:443', 'GET http://a/', `GET ${'a'.repeat(255)}`],
+])('%s may begin a request', (text) => {
+  expect(http.identify(bytesOf(text), 0, text.length)).toBe(true)
+})
+
+test.each([
+  ...['', 'g', 'GX', 'GET/', 'get /', 'PRI * HTTP/2.0', 'HTTP/1.1 200', 'EHLO a', 'USER a', 'OPTIONS HTTP/1.1'],
+  ...['POST request received', 'GET \r\n', 'GET \0', `GET ${'a'.repeat(256)}`],
+])('%j begins none', (text) => {
+  expect(http.identify(bytesOf(text), 0, text.length)).toBe(false)
+})
+
+test('a response is known by its version, and by less as far as it goes', () => {
+  const identifies = (text: string) => httpServer.identify(bytesOf(text), 0, text.length)
+  expect(['H', 'HTTP/1', 'HTTP/1.0 '].map(identifies)).toEqual([true, true, true])
+  expect(['', 'HE', 'HTTP/2', 'http/1.1'].map(identifies)).toEqual([false, false, false, false])
 })
 
 test.each(KINDS)(
