@@ -31,8 +31,8 @@ export interface KexInit {
 
 const SSH_MSG_KEXINIT = 20
 const COOKIE = 16
-/** packet_length, padding_length and the number of the message. */
-const HEADER = 6
+/** Bytes of packet_length, padding_length and the number of the message. */
+export const HEADER = 6
 /** The payload of a KEXINIT whose name-lists are all empty. */
 const SHORTEST_PAYLOAD = 1 + COOKIE + 4 * NAME_LISTS.length + 1 + 4
 /** RFC 4253, sections 6 and 6.1: whole blocks, and at most so many bytes in all. */

@@ -1,6 +1,6 @@
 import { isFailure, type Parsed, type ParseFailure } from '../protocol.ts'
 import { type Identification, readIdentification, startsIdentification } from './identification.ts'
-import { type KexInit, readKexInit, startsKexInit } from './kex-init.ts'
+import { HEADER, type KexInit, readKexInit, startsKexInit } from './kex-init.ts'
 
 /** What each side sends before anything is encrypted: its identification string, and the KEXINIT behind it. */
 export interface Opening {
@@ -9,12 +9,9 @@ export interface Opening {
   readonly kexInit?: KexInit
 }
 
-/**
- * Whether bytes begin with an identification string, or with a KEXINIT whose identification string came before. A
- * single byte is none: keep-alive segments hold one of 0 (RFC 9293, section 3.8.4).
- */
+/** Whether bytes begin with an identification string, or with a KEXINIT whose identification string came before. */
 export function startsOpening(bytes: Uint8Array, start: number, end: number): boolean {
-  return end - start > 1 && (startsIdentification(bytes, start, end) || startsKexInit(bytes, start, end))
+  return startsIdentification(bytes, start, end) || startsKexInit(bytes, start, end)
 }
 
 /**
@@ -34,8 +31,11 @@ export function parseOpening(bytes: Uint8Array, start: number, end: number): Par
   return result.reason === 'malformed' ? result : { message: { identification }, missing: result.missing }
 }
 
+/** Fewer bytes than a header has are no KEXINIT: keep-alive segments hold one byte of 0 (RFC 9293, section 3.8.4). */
 function parseHeadless(bytes: Uint8Array, start: number, end: number): Parsed<Opening> | ParseFailure {
-  if (!startsKexInit(bytes, start, end)) return { reason: 'malformed', field: 'identification', missing: 0 }
+  if (end - start < HEADER || !startsKexInit(bytes, start, end)) {
+    return { reason: 'malformed', field: 'identification', missing: 0 }
+  }
   const result = readKexInit(bytes, start, end)
   if (isFailure(result)) return result
   return { message: { kexInit: result.message }, missing: result.missing, headless: true }
