@@ -91,7 +91,8 @@ function linesOf(records: readonly MercuryRecord[], keys: readonly string[]): st
   })
 }
 
-function without(lines: readonly string[], others: readonly string[]): string[] {
+/** The lines that others do not have, as a multiset. */
+export function without(lines: readonly string[], others: readonly string[]): string[] {
   const left = new Map<string, number>()
   for (const line of others) left.set(line, (left.get(line) ?? 0) + 1)
   return lines.filter((line) => {
