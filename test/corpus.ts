@@ -30,6 +30,15 @@ export function corpusFiles(folder: string): string[] {
   return readdirSync(corpus(folder)).sort()
 }
 
+/** The paths of all captures of the corpus, sorted. */
+export function corpusCaptures(): string[] {
+  const folders = ['foxio', 'mercury', 'sv', 'zeek']
+  const paths = folders.flatMap((folder) =>
+    readdirSync(corpus(folder), { recursive: true, encoding: 'utf8' }).map((name) => corpus(`${folder}/${name}`)),
+  )
+  return paths.filter((path) => /\.(pcap|pcapng|cap|trace)(\.gz)?$/.test(path)).sort()
+}
+
 /**
  * A group of tests that read the corpus. Without it the group holds one skipped test that says so (`tests` is not
  * called, so it may read files); in CI its absence is an error.

@@ -46,7 +46,7 @@ export function connection(record: FingerprintRecord): string {
 }
 
 /** Addresses and ports of an event; Suricata prints IPv6 addresses in full. */
-export function connectionOf({ src_ip, src_port, dest_ip, dest_port }: SuricataEvent): string {
+export function connectionOf({ src_ip, src_port, dest_ip, dest_port }: Omit<SuricataEvent, 'event_type'>): string {
   return [compressed(src_ip), src_port, compressed(dest_ip), dest_port].join(' ')
 }
 

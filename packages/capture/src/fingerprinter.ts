@@ -22,7 +22,7 @@ import { DEFAULT_LIMITS, type ReassemblyLimits } from './reassembly-limits.ts'
 import { type FingerprintRecord, recordOf } from './record.ts'
 import { Statistics } from './statistics.ts'
 import { StreamReassembly } from './stream-reassembly.ts'
-import { ACK, readTcp, SYN, TCP } from './tcp.ts'
+import { offerHash, readTcp, SYN, TCP } from './tcp.ts'
 import { readUdp, UDP } from './udp.ts'
 
 /** How packets become records. */
@@ -113,12 +113,12 @@ export class Fingerprinter implements PacketConsumer {
     }
   }
 
-  /** A TCP segment with SYN; data in it has the same sequence number, so its place is another one. */
+  /** A TCP segment with SYN. */
   #opening(packet: Packet): void {
-    const { bytes, network, payload, sequence } = packet
-    if ((packet.flags & ACK) === 0) this.#directions.open(packet)
+    const { bytes, network, payload } = packet
+    this.#directions.open(packet)
     const protocol = this.#openings.find((candidate) => candidate.identify(bytes, network, payload))
-    if (protocol === undefined || this.#isRepeated(packet, ~sequence)) return
+    if (protocol === undefined || this.#isRepeated(packet, offerHash(packet))) return
     this.#record(packet, protocol, { result: protocol.parse(bytes, network, payload, this.#context) })
   }
 

@@ -1,26 +1,28 @@
 import { FlowMemory } from './flow-memory.ts'
 import type { Packet } from './packet.ts'
+import { ACK } from './tcp.ts'
 
 /** Who opened a flow: the packet's sender, or the other side. */
 export type Sender = 'client' | 'server'
 
 const OPENED = 0
+const ACCEPTED = 1
 
 /**
- * Tells which side of a TCP connection sent a segment: the one that sent the SYN is the client; where none was seen,
- * the one with the greater port is.
+ * Tells which side of a TCP connection sent a segment: the one that sent the SYN is the client, the one that sent the
+ * SYN with an ACK the server; where neither was seen, the greater port is the client's.
  */
 export class FlowDirections {
-  readonly #openers = new FlowMemory()
+  readonly #memory = new FlowMemory()
 
-  /** Notes the side that sent a SYN without an ACK. */
+  /** Notes who sent a packet with SYN. */
   open(packet: Packet): void {
-    this.#openers.remember(packet, OPENED)
+    this.#memory.remember(packet, (packet.flags & ACK) === 0 ? OPENED : ACCEPTED)
   }
 
   sender(packet: Packet): Sender {
-    if (this.#openers.has(packet, OPENED)) return 'client'
-    if (this.#openers.hasReverse(packet, OPENED)) return 'server'
+    if (this.#memory.has(packet, OPENED) || this.#memory.hasReverse(packet, ACCEPTED)) return 'client'
+    if (this.#memory.has(packet, ACCEPTED) || this.#memory.hasReverse(packet, OPENED)) return 'server'
     return packet.sourcePort < packet.destinationPort ? 'server' : 'client'
   }
 }

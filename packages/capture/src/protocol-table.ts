@@ -5,7 +5,7 @@ const NONE: readonly Protocol<unknown>[] = []
 /**
  * The protocols of one carrier, by the first two bytes of a message. Nearly every packet of a capture begins like no
  * message of any protocol, and learns so from one look into a table. The table is made by asking each protocol about
- * all 65,536 beginnings, once, in a few milliseconds.
+ * all beginnings, once.
  */
 export class ProtocolTable {
   readonly #protocols: readonly Protocol<unknown>[]
@@ -30,16 +30,24 @@ export class ProtocolTable {
   }
 
   #fill(): void {
-    const known = new Map<string, number>([['', 0]])
+    const numbers = new Map<string, number>()
     const bytes = new Uint8Array(2)
-    for (let beginning = 0; beginning < 0x10000; beginning++) {
-      bytes[0] = beginning >> 8
-      bytes[1] = beginning
-      const set = this.#protocols.filter((protocol) => protocol.identify(bytes, 0, 2))
-      const key = set.map(({ type }) => type).join(' ')
-      const index = known.get(key) ?? this.#sets.push(set) - 1
-      known.set(key, index)
-      this.#setOf[beginning] = index
+    for (let first = 0; first < 0x100; first++) {
+      bytes[0] = first
+      const possible = this.#protocols.filter((protocol) => protocol.identify(bytes, 0, 1))
+      for (let second = 0; possible.length > 0 && second < 0x100; second++) {
+        bytes[1] = second
+        const set = possible.filter((protocol) => protocol.identify(bytes, 0, 2))
+        if (set.length > 0) this.#setOf[(first << 8) | second] = this.#numberOf(set, numbers)
+      }
     }
+  }
+
+  /** The index of a set of protocols, the same for equal sets. */
+  #numberOf(set: readonly Protocol<unknown>[], numbers: Map<string, number>): number {
+    const key = set.map(({ type }) => type).join(' ')
+    const number = numbers.get(key) ?? this.#sets.push(set) - 1
+    numbers.set(key, number)
+    return number
   }
 }

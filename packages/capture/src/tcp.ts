@@ -25,3 +25,25 @@ export function readTcp(packet: Packet): boolean {
   packet.payloadEnd = ipEnd
   return true
 }
+
+/** Kinds of TCP options (IANA). */
+const END_OF_LIST = 0
+const NO_OPERATION = 1
+const TIMESTAMPS = 8
+
+/**
+ * A hash of what a packet with SYN offers: sequence number, window and options but for timestamps, which differ when
+ * it is sent again (RFC 7323, section 3.2). Clients may offer less the next time.
+ */
+export function offerHash({ bytes, transport, payload, sequence }: Packet): number {
+  let hash = Math.imul(sequence ^ uint16(bytes, transport + 14), 0x01000193)
+  for (let at = transport + HEADER; at < payload; ) {
+    const kind = bytes[at] as number
+    if (kind === END_OF_LIST) break
+    const length = kind === NO_OPERATION ? 1 : Math.max(2, bytes[at + 1] as number)
+    const end = Math.min(payload, at + (kind === TIMESTAMPS ? 1 : length))
+    for (let place = at; place < end; place++) hash = Math.imul(hash ^ (bytes[place] as number), 0x01000193)
+    at += length
+  }
+  return hash
+}

@@ -14,9 +14,13 @@ const HANDSHAKE_HEADER = 4
 /** HandshakeType values (RFC 8446, section 4) of the messages that are read. */
 export const HandshakeType = { clientHello: 1, serverHello: 2 } as const
 
+/** High byte of the versions that servers gave drafts of TLS 1.3. */
+export const DRAFT = 0x7f
+
 /**
  * Whether bytes begin as a TLSPlaintext record (RFC 8446, section 5.1) with a hello (section 4) does: type 22, version
- * 3.x, and a handshake of the given type, shorter than 64 KiB, of a version 3.x. Fewer bytes are judged by themselves.
+ * 3.x, and a handshake of the given type, shorter than 64 KiB, of a version 3.x or, from a server, of a draft of
+ * TLS 1.3. Fewer bytes are judged by themselves.
  */
 export function startsHello(bytes: Uint8Array, { start, end, type }: { start: number; end: number; type: number }) {
   if (bytes[start] !== 0x16) return false
@@ -27,7 +31,7 @@ export function startsHello(bytes: Uint8Array, { start, end, type }: { start: nu
     (length < 3 || (bytes[start + 2] as number) < 4) &&
     (length < 6 || bytes[start + 5] === type) &&
     (length < 7 || bytes[start + 6] === 0) &&
-    (length < 10 || bytes[start + 9] === 0x03)
+    (length < 10 || bytes[start + 9] === 0x03 || (type === HandshakeType.serverHello && bytes[start + 9] === DRAFT))
   )
 }
 
