@@ -71,6 +71,18 @@ test('a hello with another message_seq is another message', () => {
   expect(fingerprint(first, other, dtlsDatagram({ body: BODY, offset: half }))).toBe(FINGERPRINT)
 })
 
+test('a hello that lacks a piece gives way to the next one that is whole', () => {
+  const half = BODY.length >> 1
+  const next = dtlsHelloBody({ suites: [0x1301] })
+  const pieces = [{ size: 20 }, { offset: 20 }].map((piece) =>
+    dtlsDatagram({ body: next, messageSequence: 1, ...piece }),
+  )
+  const datagrams = [dtlsDatagram({ body: BODY, size: half }), ...pieces]
+  expect(fingerprint(...datagrams)).toBe('dtls/(fefd)(1301)()')
+  expect(parse(...datagrams).missing).toBe(0)
+  expect(parse(...datagrams.slice(0, 2)).missing).toBe(BODY.length - half)
+})
+
 test('several messages in one record, and records of other types and epochs before the rest', () => {
   const half = BODY.length >> 1
   const rest = dtlsFragment({ body: BODY, offset: half })

@@ -32,39 +32,40 @@ export function startsHandshake(
 }
 
 /**
- * Puts the handshake message together that the first of some datagrams begins with: the pieces of all of them that have
- * its type, message_seq and length, whatever their order, as far as they go without a gap. A piece that comes twice or
- * overlaps adds what was not there.
+ * Puts the handshake message of a type together that the first of some datagrams begins with, as far as its pieces go
+ * without a gap, whatever their order; one that comes twice or overlaps adds what was not there. Where it lacks some and
+ * a later message of the type is whole, that one: the peer has gone on.
  */
 export function readHandshake(datagrams: readonly Uint8Array[], type: number): Handshake | ParseFailure {
-  const [datagram = NOTHING] = datagrams
-  const first = fragmentsOf(datagram).next().value
-  if (first === undefined || first.type !== type) return noFragment(datagram)
-  if (first.bytes.length === first.length) {
-    return { bytes: first.bytes, start: 0, end: first.length, missing: 0 }
-  }
-  const pieces: Fragment[] = []
-  for (const each of datagrams) {
-    for (const fragment of fragmentsOf(each)) if (isOfSameMessage(fragment, first)) pieces.push(fragment)
-  }
-  return join(pieces, first.length)
+  const messages = messagesOf(datagrams, type).map(join)
+  return messages.find(({ missing }) => missing === 0) ?? messages[0] ?? noFragment(datagrams[0])
 }
 
-const NOTHING = new Uint8Array(0)
+/** The pieces of a type by message_seq and length, the first message that was seen first. */
+function messagesOf(datagrams: readonly Uint8Array[], type: number): Fragment[][] {
+  const messages = new Map<number, Fragment[]>()
+  for (const datagram of datagrams) {
+    for (const fragment of fragmentsOf(datagram)) {
+      if (fragment.type !== type) continue
+      const key = fragment.messageSequence * 2 ** 24 + fragment.length
+      const pieces = messages.get(key)
+      if (pieces === undefined) messages.set(key, [fragment])
+      else pieces.push(fragment)
+    }
+  }
+  return [...messages.values()]
+}
 
 /** A datagram ends with its packet, but one that was cut may be sent again. */
-function noFragment(datagram: Uint8Array): ParseFailure {
-  const missing = Math.max(RECORD_HEADER + HANDSHAKE_HEADER - datagram.length, 0)
+function noFragment(datagram: Uint8Array | undefined): ParseFailure {
+  const missing = Math.max(RECORD_HEADER + HANDSHAKE_HEADER - (datagram?.length ?? 0), 0)
   return { reason: missing > 0 ? 'truncated' : 'malformed', field: 'handshake', missing }
 }
 
-function isOfSameMessage(a: Fragment, b: Fragment): boolean {
-  return a.type === b.type && a.messageSequence === b.messageSequence && a.length === b.length
-}
-
 /** Allocates no more than the pieces have. */
-function join(pieces: Fragment[], length: number): Handshake {
+function join(pieces: Fragment[]): Handshake {
   pieces.sort((a, b) => a.offset - b.offset)
+  const length = pieces[0]?.length ?? 0
   const present = pieces.reduce((sum, { bytes }) => sum + bytes.length, 0)
   const bytes = new Uint8Array(Math.min(present, length))
   let end = 0
