@@ -8,7 +8,7 @@ import { networkFormats } from './network/registry.ts'
 import { observationLine } from './observation-line.ts'
 import { type Placed, readItems } from './read-items.ts'
 import type { SocketEvent } from './socket-event.ts'
-import { EVENT_SOURCES } from './sources/registry.ts'
+import { eventSources } from './sources/registry.ts'
 import { Tally } from './tally.ts'
 
 export interface LabelOptions {
@@ -57,7 +57,7 @@ export function labelFiles(inputs: LabelInputs, options: LabelOptions): Labellin
   const stream = <Item extends Dated>(paths: readonly string[], formats: readonly LineFormat<Item>[], tally: Tally) =>
     inTimeOrder(observationFiles(paths).map((path) => readItems(path, { ...options, formats, tally, signal })))
   const records = stream(inputs.records, networkFormats(options.digests), counts.records)
-  const events = stream(inputs.events, EVENT_SOURCES, counts.events)
+  const events = stream(inputs.events, eventSources(), counts.events)
   return { lines: observations({ records, events, counts, stop }, options), counts }
 }
 

@@ -72,7 +72,7 @@ function filled(line: JsonObject, paths: readonly MemberPath[]): string | undefi
   return text(findMember(line, paths)) || undefined
 }
 
-/** The last part of a path of either kind of system. */
-function baseName(path: string | undefined): string | undefined {
+/** The last part of a path of either kind of system; undefined where there is none. */
+export function baseName(path: string | undefined): string | undefined {
   return path?.split(/[/\\]/).at(-1) || undefined
 }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { isObject } from '../../observations/members.ts'
-import { ecs } from './ecs.ts'
-import { EVENT_SOURCES } from './registry.ts'
+import { eventSources } from './registry.ts'
 
 /** A network event of Elastic Defend 8 on Windows. */
 const DEFEND = {
@@ -33,8 +32,9 @@ const DEFEND = {
 
 function read(line: unknown) {
   const object = isObject(line) ? line : {}
-  expect(EVENT_SOURCES.find((source) => source.recognizes(object))).toBe(ecs)
-  return ecs.read(object)
+  const source = eventSources().find((candidate) => candidate.recognizes(object))
+  expect(source?.name).toBe('ECS')
+  return source?.read(object)
 }
 
 test('Elastic Defend', () => {
@@ -72,6 +72,16 @@ test.each(['egress', 'outbound', 'outgoing'])('%s', (direction) => {
 test('Winlogbeat’s Sysmon module moves what it knows to the fields of the schema', () => {
   const winlog = { provider_name: 'Microsoft-Windows-Sysmon', event_id: '3', event_data: { RuleName: '-' } }
   expect(read({ ...DEFEND, winlog })).toMatchObject([{ owner: { name: 'firefox.exe', host: 'ws7' } }])
+})
+
+test('an event about the process tells what its network events leave out', () => {
+  const source = eventSources().find((candidate) => candidate.name === 'ECS')
+  const { source: _, destination: __, ...creation } = { ...DEFEND, event: { category: ['process'], type: ['start'] } }
+  const { hash: ___, parent: ____, ...process } = DEFEND.process
+  const bare = { ...DEFEND, process }
+  expect(source?.read(bare)).toMatchObject([{ owner: { sha256: undefined, parent: undefined } }])
+  expect(source?.read(creation)).toEqual(['other event'])
+  expect(source?.read(bare)).toMatchObject([{ owner: { sha256: 'cd'.repeat(32), parent: 'explorer.exe' } }])
 })
 
 test('events without a connection or a process are passed over', () => {

@@ -1,6 +1,7 @@
 import { findMember, isObject, type JsonObject, memberPaths } from '../../observations/members.ts'
 import { connectionOf } from '../connection.ts'
 import { instantOf } from '../instant.ts'
+import { KnownProcesses } from '../known-processes.ts'
 import type { LineFormat, Passed } from '../line-format.ts'
 import { ownerOf, type SocketEvent } from '../socket-event.ts'
 
@@ -8,6 +9,7 @@ const TIME = memberPaths('@timestamp')
 const DIRECTION = memberPaths('network.direction')
 const ACTION = memberPaths('event.action')
 const TRANSPORT = memberPaths('network.transport')
+const PROCESS_ID = memberPaths('process.entity_id')
 
 const CONNECTION = {
   address: memberPaths('source.ip'),
@@ -33,21 +35,33 @@ const OUTGOING: ReadonlySet<unknown> = new Set(['egress', 'outbound', 'outgoing'
 
 /**
  * Events of the Elastic Common Schema about a connection and its process: Elastic Defend's network events, and others of
- * the schema (Winlogbeat's Sysmon module, Auditbeat's socket dataset). The source opened the connection.
+ * the schema (Winlogbeat's Sysmon module, Auditbeat's socket dataset), with the SHA-256 and the parent that an event
+ * about the process told before. The source opened the connection.
  */
-export const ecs: LineFormat<SocketEvent> = {
-  name: 'ECS',
-  recognizes: (line) => Object.hasOwn(line, '@timestamp') && (isObject(line.event) || isObject(line.ecs)),
-  read: (line) => [isObject(line.source) && isObject(line.destination) ? socketEvent(line) : 'other event'],
+export function ecsEvents(): LineFormat<SocketEvent> {
+  const processes = new KnownProcesses()
+  return {
+    name: 'ECS',
+    recognizes: (line) => Object.hasOwn(line, '@timestamp') && (isObject(line.event) || isObject(line.ecs)),
+    read: (line) => [eventOf(line, processes)],
+  }
 }
 
-function socketEvent(line: JsonObject): SocketEvent | Passed {
+function eventOf(line: JsonObject, processes: KnownProcesses): SocketEvent | Passed {
+  if (isObject(line.source) && isObject(line.destination)) return socketEvent(line, processes)
+  const owner = ownerOf(line, OWNER)
+  if (owner !== undefined) processes.note(line, PROCESS_ID, owner)
+  return 'other event'
+}
+
+function socketEvent(line: JsonObject, processes: KnownProcesses): SocketEvent | Passed {
   if (!isOutgoing(line)) return 'not outgoing'
   const time = findMember(line, TIME)
   const connection = connectionOf(line, CONNECTION, findMember(line, TRANSPORT))
   if (time === undefined || connection === undefined) return 'no 5-tuple'
   const owner = ownerOf(line, OWNER)
-  return owner === undefined ? 'no process' : { time: instantOf(time), connection, owner }
+  if (owner === undefined) return 'no process'
+  return { time: instantOf(time), connection, owner: processes.complete(owner, line, PROCESS_ID) }
 }
 
 /** Elastic Defend gives no direction on Linux and macOS, but another action to connections that were accepted. */

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { isObject } from '../../observations/members.ts'
-import { EVENT_SOURCES } from './registry.ts'
-import { sysmon } from './sysmon.ts'
+import { eventSources } from './registry.ts'
 
 /** The data of event 3 (Sysmon 15, schema 4.90). */
 const DATA = {
@@ -52,8 +51,9 @@ const winlogbeat = (data: object, id: unknown = '3') => ({
 
 function read(line: unknown) {
   const object = isObject(line) ? line : {}
-  expect(EVENT_SOURCES.find((source) => source.recognizes(object))).toBe(sysmon)
-  return sysmon.read(object)
+  const source = eventSources().find((candidate) => candidate.recognizes(object))
+  expect(source?.name).toBe('Sysmon')
+  return source?.read(object)
 }
 
 const MESSAGE = `Network connection detected:\r\n${Object.entries(DATA)
@@ -113,7 +113,7 @@ test('the system, where Winlogbeat was told to add it', () => {
 })
 
 test('other events, accepted connections and unknown processes are passed over', () => {
-  expect(read(winlogbeat({ UtcTime: DATA.UtcTime, Image: DATA.Image }, '1'))).toEqual(['other event'])
+  expect(read(winlogbeat({ UtcTime: DATA.UtcTime, ProcessGuid: DATA.ProcessGuid }, '11'))).toEqual(['other event'])
   expect(read(winlogbeat({ ...DATA, Initiated: 'false' }))).toEqual(['not outgoing'])
   expect(read(winlogbeat({ ...DATA, Image: '<unknown process>' }))).toEqual(['no process'])
   expect(read(winlogbeat({ ...DATA, SourcePort: '0' }))).toEqual(['no 5-tuple'])
@@ -124,12 +124,28 @@ test('what cannot be read is refused', () => {
   expect(() => read(winlogbeat({ ...DATA, UtcTime: '24.11.2026' }))).toThrow('data.UtcTime: expected a date')
 })
 
+test('event 1 tells what event 3 leaves out: the hash and the parent', () => {
+  const [source] = eventSources()
+  const creation = {
+    UtcTime: '2026-11-24 03:00:00.000',
+    ProcessGuid: DATA.ProcessGuid,
+    Image: DATA.Image,
+    Hashes: `SHA1=${'0'.repeat(40)},MD5=${'1'.repeat(32)},SHA256=${'AB'.repeat(32)},IMPHASH=${'2'.repeat(32)}`,
+    ParentImage: 'C:\\Windows\\explorer.exe',
+  }
+  expect(source?.read(winlogbeat(creation, '1'))).toEqual(['other event'])
+  const known = { sha256: 'ab'.repeat(32), parent: 'explorer.exe' }
+  expect(source?.read(winlogbeat(DATA))).toEqual([{ ...EVENT, owner: { ...EVENT.owner, ...known } }])
+  expect(source?.read(winlogbeat({ ...DATA, ProcessGuid: '{another}' }))).toEqual([EVENT])
+})
+
 test('other providers, and events whose data an ingest pipeline has moved, are not Sysmon’s here', () => {
-  expect(sysmon.recognizes({ ...winlogbeat(DATA), winlog: { provider_name: 'Microsoft-Windows-Kernel' } })).toBe(false)
-  expect(sysmon.recognizes(winlogbeat({ RuleName: '-' }))).toBe(false)
+  const [source] = eventSources()
+  expect(source?.recognizes({ ...winlogbeat(DATA), winlog: { provider_name: 'Microsoft-Windows-Kernel' } })).toBe(false)
+  expect(source?.recognizes(winlogbeat({ RuleName: '-' }))).toBe(false)
 })
 
 test('names that objects inherit are names like any other', () => {
-  const line = JSON.parse(`{"Id":3,"ProviderName":"Microsoft-Windows-Sysmon","Message":"__proto__: x\\n"}`)
-  expect(sysmon.recognizes(line)).toBe(false)
+  const line = { Id: 3, ProviderName: 'Microsoft-Windows-Sysmon', Message: '__proto__: x\nconstructor: y' }
+  expect(read(line)).toEqual(['not outgoing'])
 })

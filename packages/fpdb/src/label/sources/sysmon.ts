@@ -1,8 +1,9 @@
 import { findMember, isObject, type JsonObject, memberPaths, text } from '../../observations/members.ts'
 import { connectionOf } from '../connection.ts'
 import { instantOf } from '../instant.ts'
+import { KnownProcesses } from '../known-processes.ts'
 import type { LineFormat, Passed } from '../line-format.ts'
-import { ownerOf, type SocketEvent } from '../socket-event.ts'
+import { baseName, ownerOf, type SocketEvent } from '../socket-event.ts'
 
 /**
  * Where the exporters of the Windows event log put an event's parts: Winlogbeat 7 and later, Winlogbeat 6, evtx_dump and
@@ -32,12 +33,16 @@ const EVENT = {
   message: memberPaths('Message'),
 }
 
+const PROCESS_CREATION = '1'
 const NETWORK_CONNECTION = '3'
 
 /** What Sysmon writes where the process had ended before it could be asked for its image. */
 const UNKNOWN_IMAGE = '<unknown process>'
 
-/** The members of the event, of its data first. */
+/** The members of an event and of its data. */
+const GUID = memberPaths('data.ProcessGuid')
+const HASHES = memberPaths('data.Hashes')
+const PARENT = memberPaths('data.ParentImage')
 const TIME = memberPaths('data.UtcTime', 'event.@timestamp')
 const INITIATED = memberPaths('data.Initiated')
 const IMAGE = memberPaths('data.Image')
@@ -71,28 +76,52 @@ const OWNER = {
 }
 
 /**
- * Sysmon's event 3, "Network connection", from any of those exporters. Only connections that the process initiated
- * name the sender of a client's message; which end is the process's own in the others depends on the version of Sysmon.
+ * Sysmon's event 3, "Network connection", from any of those exporters, with the SHA-256 and the parent that event 1,
+ * "Process creation", told of the process. Only connections that the process initiated name the sender of a client's
+ * message; which end is the process's own in the others depends on the version of Sysmon.
  */
-export const sysmon: LineFormat<SocketEvent> = {
-  name: 'Sysmon',
-  recognizes: (line) =>
-    text(findMember(line, EVENT.provider))?.startsWith('Microsoft-Windows-Sysmon') === true &&
-    (!isConnection(line) || Object.hasOwn(dataOf(line), 'SourceIp')),
-  read: (line) => [isConnection(line) ? connectionEvent({ event: line, data: dataOf(line) }) : 'other event'],
+export function sysmonEvents(): LineFormat<SocketEvent> {
+  const processes = new KnownProcesses()
+  return {
+    name: 'Sysmon',
+    recognizes: (line) =>
+      text(findMember(line, EVENT.provider))?.startsWith('Microsoft-Windows-Sysmon') === true && !isMoved(line),
+    read: (line) => [eventOf({ event: line, data: dataOf(line) }, processes)],
+  }
 }
 
-function isConnection(line: JsonObject): boolean {
-  return String(findMember(line, EVENT.id)?.value) === NETWORK_CONNECTION
+/** Ingest pipelines of Winlogbeat move what they know to fields of ECS. */
+function isMoved(line: JsonObject): boolean {
+  return isObject(line.winlog) && !Object.hasOwn(dataOf(line), 'ProcessGuid')
 }
 
-function connectionEvent(parts: JsonObject): SocketEvent | Passed {
+interface EventParts extends JsonObject {
+  readonly event: JsonObject
+  readonly data: JsonObject
+}
+
+function eventOf(parts: EventParts, processes: KnownProcesses): SocketEvent | Passed {
+  const id = String(findMember(parts.event, EVENT.id)?.value)
+  if (id === NETWORK_CONNECTION) return connectionEvent(parts, processes)
+  if (id === PROCESS_CREATION) {
+    processes.note(parts, GUID, { sha256: sha256Of(parts), parent: baseName(text(findMember(parts, PARENT))) })
+  }
+  return 'other event'
+}
+
+/** `SHA1=…,MD5=…,SHA256=…,IMPHASH=…`, whichever were configured. */
+function sha256Of(parts: EventParts): string | undefined {
+  return /(?:^|,)SHA256=([0-9a-f]{64})/i.exec(text(findMember(parts, HASHES)) ?? '')?.[1]?.toLowerCase()
+}
+
+function connectionEvent(parts: EventParts, processes: KnownProcesses): SocketEvent | Passed {
   const time = findMember(parts, TIME)
   const connection = connectionOf(parts, CONNECTION, findMember(parts, TRANSPORT))
   if (String(findMember(parts, INITIATED)?.value) !== 'true') return 'not outgoing'
   if (time === undefined || connection === undefined) return 'no 5-tuple'
   const owner = findMember(parts, IMAGE)?.value === UNKNOWN_IMAGE ? undefined : ownerOf(parts, OWNER)
-  return owner === undefined ? 'no process' : { time: instantOf(time), connection, owner }
+  if (owner === undefined) return 'no process'
+  return { time: instantOf(time), connection, owner: processes.complete(owner, parts, GUID) }
 }
 
 /** The named values of an event: an object, a list of names and texts (converters of XML), the message, or the line. */
