@@ -112,7 +112,7 @@ test('nothing observed, nothing written', () => {
   writeFileSync(within('empty.ndjson'), '')
   const result = build([within('empty.ndjson')], within('empty.json.gz'))
   expect(result.status).toBe(1)
-  expect(result.stderr).toContain('no line is an observation with a fingerprint: nothing was written\n')
+  expect(result.stderr).toContain('no observation with a fingerprint is left: nothing was written\n')
   expect(readdirSync(folder)).not.toContain('empty.json.gz')
 })
 

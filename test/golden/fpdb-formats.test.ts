@@ -2,7 +2,15 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildDatabase, MAPPING, mapRecord, packDatabase, plainDatabase } from '@fingerpost/fpdb'
+import {
+  buildDatabase,
+  keepObservations,
+  keptBytes,
+  MAPPING,
+  mapRecord,
+  packDatabase,
+  plainDatabase,
+} from '@fingerpost/fpdb'
 import { gunzip } from '@fingerpost/inference/node'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -105,6 +113,28 @@ test('docs/formats/database.md shows what is written', async () => {
   const [entry, manifest = ''] = examples('database.md')
   expect(new TextDecoder().decode(plainDatabase(built))).toBe(`${entry}\n`)
   expect(memberNames(built.manifest)).toEqual(memberNames(JSON.parse(manifest)))
+})
+
+test('docs/formats/database.md shows a line of a kept database', async () => {
+  const kept = examples('database.md').find((one) => one.includes('classes_ip_ip')) ?? ''
+  const path = join(folder, 'kept.ndjson')
+  const observation = {
+    timestamp: '2026-11-01T12:00:00Z',
+    fingerprint: 'tls/(0303)(1301)((0000)(002b0003020304))',
+    server_name: 'www.example.com',
+    dst_ip: '192.0.2.1',
+    dst_port: 443,
+    process: 'curl',
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    os: { name: 'Debian', edition: 'bookworm', version: '12' },
+    parent_process: 'bash',
+    count: 2,
+  }
+  writeFileSync(path, JSON.stringify(observation))
+  const { database } = await keepObservations([path], { autonomousSystems: join(folder, 'systems') })
+  const chunks: Uint8Array[] = []
+  for await (const chunk of keptBytes(database)) chunks.push(chunk)
+  expect(gunzip(Buffer.concat(chunks)).toString()).toBe(`${kept}\n`)
 })
 
 /** The names of all members in their order, nested ones too. */

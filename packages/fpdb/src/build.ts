@@ -1,7 +1,7 @@
 import { type CountOptions, countingOptions, countSettings, originOf, saltOfTheRun } from './count-options.ts'
 import { countObservations } from './counting/count-observations.ts'
 import { mergeTallies } from './counting/merge-tallies.ts'
-import type { LineCounts } from './counting/partial-count.ts'
+import type { ReadCounts } from './databases/add-observations.ts'
 import { type Manifest, observationsSummary } from './manifest.ts'
 import type { Entry } from './publish/entry.ts'
 import { needsDays, type PublishOptions, publicClasses } from './publish/options.ts'
@@ -13,12 +13,6 @@ export type BuildOptions = CountOptions & PublishOptions
 export interface PublicDatabase {
   readonly entries: readonly Entry[]
   readonly manifest: Manifest
-}
-
-/** What was read for a database. */
-export interface ReadCounts {
-  readonly files: number
-  readonly lines: Readonly<LineCounts>
 }
 
 export type Build = PublicDatabase & ReadCounts

@@ -3,6 +3,17 @@ export type { CountOptions } from './count-options.ts'
 export type { CountProgress } from './counting/count-observations.ts'
 export type { LineCounts } from './counting/partial-count.ts'
 export { packDatabase, plainDatabase } from './database.ts'
+export {
+  addObservations,
+  type Counted,
+  type KeepOptions,
+  keepObservations,
+  type ReadCounts,
+} from './databases/add-observations.ts'
+export { keptBytes } from './databases/kept-database.ts'
+export { openDatabase } from './databases/open-database.ts'
+export { publishStored } from './databases/publish-stored.ts'
+export { addDatabases, type StoredDatabase } from './databases/stored-database.ts'
 export * from './entries/index.ts'
 export * from './export/index.ts'
 export type { ClassName } from './facets.ts'
@@ -14,4 +25,4 @@ export { Mismatch, type Observation, type SkipReason } from './observations/obse
 export type { Entry, ProcessEntry } from './publish/entry.ts'
 export { DEFAULT_LIMITS, type PruneLimits, type PublishOptions } from './publish/options.ts'
 export * from './pull/index.ts'
-export { writeFileAtomically } from './write-file.ts'
+export { writeChunksAtomically, writeFileAtomically } from './write-file.ts'

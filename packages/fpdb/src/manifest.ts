@@ -66,11 +66,17 @@ export function manifestText(manifest: object): string {
   return JSON.stringify(manifest).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-export function observationsSummary({ lines, total, firstDay, lastDay, sha256 }: CountSummary): ObservationsSummary {
+/** What a manifest says of the observations that were counted. */
+export function observationsSummary({ lines, total, sha256, ...span }: CountSummary): ObservationsSummary {
+  return { lines: lines.used, count: total, sha256, ...spanMembers(span) }
+}
+
+/** The days of a span, without those that are not known. */
+export function spanMembers({ firstDay, lastDay }: Pick<CountSummary, 'firstDay' | 'lastDay'>): {
+  first?: string
+  last?: string
+} {
   return {
-    lines: lines.used,
-    count: total,
-    sha256,
     ...(firstDay === undefined ? {} : { first: firstDay }),
     ...(lastDay === undefined ? {} : { last: lastDay }),
   }

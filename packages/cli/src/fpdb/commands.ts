@@ -3,11 +3,22 @@ import { UsageError } from '../run.ts'
 import type { Command, Run } from './command.ts'
 import { buildCommand } from './commands/build.ts'
 import { labelCommand } from './commands/label.ts'
+import { mergeCommand } from './commands/merge.ts'
+import { pruneCommand } from './commands/prune.ts'
 import { pullCommand } from './commands/pull.ts'
 import { statsCommand } from './commands/stats.ts'
+import { updateCommand } from './commands/update.ts'
 
 /** The commands of fpdb, in the order in which --help lists them. */
-const COMMANDS: readonly Command[] = [buildCommand, labelCommand, pullCommand, statsCommand]
+const COMMANDS: readonly Command[] = [
+  buildCommand,
+  updateCommand,
+  mergeCommand,
+  pruneCommand,
+  labelCommand,
+  pullCommand,
+  statsCommand,
+]
 
 /** Reads the command line and gives what it asks for; help, version and completion are printed here. Throws UsageError. */
 export async function parseCommand(argv: readonly string[]): Promise<Run> {

@@ -12,11 +12,16 @@ export const publishOptions = {
     describe: `Classes to keep, of ${ALL_CLASSES.join(', ')}; ip, sni and user-agent can be personal data`,
     defaultDescription: PUBLIC_CLASSES.join(),
   },
-  'top-processes': { type: 'number', requiresArg: true, default: 10, describe: 'Executables to keep of a fingerprint' },
+  'top-processes': {
+    type: 'number',
+    requiresArg: true,
+    defaultDescription: '10',
+    describe: 'Executables to keep of a fingerprint',
+  },
   'top-destinations': {
     type: 'number',
     requiresArg: true,
-    default: 100,
+    defaultDescription: '100',
     describe: 'Names to keep of each class of an executable',
   },
   'min-count': {
@@ -43,7 +48,7 @@ export const publishOptions = {
   },
   by: {
     choices: ['executable', 'name'] as const,
-    default: 'executable' as const,
+    defaultDescription: 'executable',
     describe: 'Tell executables of one name apart by their SHA-256, or take them together',
   },
 } as const satisfies Record<string, Options>
@@ -51,15 +56,15 @@ export const publishOptions = {
 /** What those options were given as. */
 export interface PublishArguments {
   readonly classes?: string | undefined
-  readonly topProcesses: number
-  readonly topDestinations: number
+  readonly topProcesses?: number | undefined
+  readonly topDestinations?: number | undefined
   readonly minCount?: number | undefined
   readonly minHosts?: number | undefined
   readonly since?: string | undefined
   readonly until?: string | undefined
   readonly halfLife?: string | undefined
   readonly asOf?: string | undefined
-  readonly by: 'executable' | 'name'
+  readonly by?: 'executable' | 'name' | undefined
 }
 
 /** Throws UsageError for a value that is none. */
@@ -68,10 +73,7 @@ export function publishOptionsOf(given: PublishArguments): PublishOptions {
   if (asOf !== undefined && halfLife === undefined) throw new UsageError('--as-of: only with --half-life')
   return {
     classes: classesOf(given),
-    limits: {
-      processes: wholeNumber('top-processes', given.topProcesses),
-      destinations: wholeNumber('top-destinations', given.topDestinations),
-    },
+    limits: limitsOf(given),
     minCount: minCount === undefined ? undefined : wholeNumber('min-count', minCount),
     minHosts: minHosts === undefined ? undefined : wholeNumber('min-hosts', minHosts),
     since: since === undefined ? undefined : dayOf('since', since),
@@ -80,6 +82,31 @@ export function publishOptionsOf(given: PublishArguments): PublishOptions {
     asOf: asOf === undefined ? undefined : dayOf('as-of', asOf),
     by: given.by,
   }
+}
+
+/** The limits, undefined where none is given: a database that is cut further keeps its own. */
+function limitsOf({ topProcesses, topDestinations }: PublishArguments): PublishOptions['limits'] {
+  if (topProcesses === undefined && topDestinations === undefined) return undefined
+  return {
+    processes: wholeNumber('top-processes', topProcesses ?? 10),
+    destinations: wholeNumber('top-destinations', topDestinations ?? 100),
+  }
+}
+
+/** The names of the options that are given, `classes` apart. */
+export function publishingGiven(given: PublishArguments): string[] {
+  const values = {
+    'top-processes': given.topProcesses,
+    'top-destinations': given.topDestinations,
+    'min-count': given.minCount,
+    'min-hosts': given.minHosts,
+    since: given.since,
+    until: given.until,
+    'half-life': given.halfLife,
+    'as-of': given.asOf,
+    by: given.by,
+  }
+  return Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [name]))
 }
 
 /** The classes in their order, whatever order they were given in; undefined where none were. */

@@ -30,7 +30,11 @@ function facetMember(facet: Facet, counts: Counts | undefined): JsonMember {
 
 /** The tally that a line of a kept database holds. Throws {@link Mismatch} for anything else. */
 export function parseTally(line: string): Tally {
-  const members = parseObject(line)
+  return tallyOf(parseObject(line))
+}
+
+/** The tally that the members of such a line hold. Throws {@link Mismatch} where they do not. */
+export function tallyOf(members: JsonObject): Tally {
   return {
     fingerprint: text(members, 'str_repr'),
     process: text(members, 'process'),
@@ -44,7 +48,8 @@ export function parseTally(line: string): Tally {
   }
 }
 
-function parseObject(line: string): JsonObject {
+/** The object that a line holds. Throws {@link Mismatch} for any other. */
+export function parseObject(line: string): JsonObject {
   try {
     const value: unknown = JSON.parse(line)
     if (isObject(value)) return value

@@ -1,20 +1,31 @@
+import { UsageError } from '../../run.ts'
+import type { BuildArguments } from '../build.ts'
 import { defineCommand } from '../command.ts'
-import { countOptions, countOptionsOf } from '../count-arguments.ts'
-import { publishOptions, publishOptionsOf } from '../publish-arguments.ts'
+import { type CountArguments, countOptions, countOptionsOf } from '../count-arguments.ts'
+import { readHostSalt } from '../host-salt.ts'
+import { hostSaltOption, outputOption } from '../output-options.ts'
+import {
+  classesOf,
+  type PublishArguments,
+  publishingGiven,
+  publishOptions,
+  publishOptionsOf,
+} from '../publish-arguments.ts'
 
 const options = {
-  output: {
-    alias: 'o',
-    type: 'string',
-    requiresArg: true,
-    default: '-',
-    describe: 'Database to write: gzip with a manifest if its name ends in .gz, else plain; - for standard output',
-  },
+  output: outputOption,
   format: {
     choices: ['tls/1', 'tls', 'tls/2'] as const,
     default: 'tls/1' as const,
     describe: 'TLS fingerprints with sorted extensions, in wire order, or the stable ones only',
   },
+  'keep-all': {
+    alias: 'partial',
+    type: 'boolean',
+    default: false,
+    describe: 'Keep every name, day by day, for update, merge and prune; all classes unless --classes says less',
+  },
+  'host-salt': hostSaltOption,
   ...publishOptions,
   ...countOptions,
 } as const
@@ -30,10 +41,29 @@ export const buildCommand = defineCommand({
       .example('$0 build observations -o fingerprint_db.json.gz', 'all files in a folder, at any depth')
       .example('$0 build a.ndjson b.ndjson.gz --format tls -o db.json.gz', 'fingerprints in wire order')
       .example('fp-capture -r t.pcap | label | $0 build - -o db.json.gz', 'records that something has labelled')
+      .example('$0 build observations --keep-all -o kept.json.gz', 'to add to, and to prune from, later on')
       .example('$0 build observations | jq .str_repr', 'plain lines on standard output'),
   run: async (given, signal) => {
-    const options = { format: given.format, ...countOptionsOf(given), ...publishOptionsOf(given) }
+    const chosen = chosenOptions(given)
     const { build } = await import('../build.ts')
-    return build({ paths: given.paths, output: given.output, quiet: given.quiet, options }, signal)
+    return build({ paths: given.paths, output: given.output, quiet: given.quiet, options: chosen }, signal)
   },
 })
+
+interface Given extends CountArguments, PublishArguments {
+  readonly format: 'tls/1' | 'tls' | 'tls/2'
+  readonly keepAll: boolean
+  readonly hostSalt?: string | undefined
+}
+
+function chosenOptions(given: Given): BuildArguments['options'] {
+  const { format, keepAll, hostSalt } = given
+  const counting = { format, ...countOptionsOf(given) }
+  if (keepAll) {
+    const [other] = publishingGiven(given)
+    if (other !== undefined) throw new UsageError(`--${other}: not with --keep-all; give it to prune`)
+    return { ...counting, keepAll, classes: classesOf(given), hostSalt: readHostSalt(hostSalt) }
+  }
+  if (hostSalt !== undefined) throw new UsageError('--host-salt: only with --keep-all')
+  return { ...counting, ...publishOptionsOf(given) }
+}

@@ -1,0 +1,80 @@
+import {
+  keptBytes,
+  type PublicDatabase,
+  type PublishOptions,
+  packDatabase,
+  plainDatabase,
+  publishStored,
+  type ReadCounts,
+  type StoredDatabase,
+  writeChunksAtomically,
+  writeFileAtomically,
+} from '@fingerpost/fpdb'
+import { ExitCode } from '../run.ts'
+import { print } from './print.ts'
+import { summary } from './summary.ts'
+
+/** Where a command writes to, and whether it says what it did. */
+export interface Output {
+  /** `-` is standard output. */
+  readonly output: string
+  readonly quiet: boolean
+}
+
+/** What a command wants written. */
+export interface Work {
+  readonly counts?: ReadCounts | undefined
+  readonly database: PublicDatabase | StoredDatabase
+}
+
+/**
+ * Writes the database that the work results in, whole or not at all, and says what was done on standard error; a public
+ * one that would be empty is not written. Gives the exit code. Rejects as the work does, unless the signal stopped it.
+ */
+export async function writeResult(
+  work: Promise<Work>,
+  { output, quiet, signal }: Output & { readonly signal: AbortSignal },
+): Promise<number> {
+  const start = performance.now()
+  try {
+    const { counts, database } = await work
+    const isPublic = 'entries' in database
+    const isEmpty = isPublic && database.entries.length === 0
+    const size = isEmpty ? undefined : await (isPublic ? writePublic(output, database) : writeKept(output, database))
+    const seconds = (performance.now() - start) / 1000
+    const done = { counts, database: isPublic ? database : undefined, size, output, seconds }
+    if (!quiet) process.stderr.write(summary(done))
+    return isEmpty ? failure('no observation with a fingerprint is left: nothing was written') : ExitCode.success
+  } catch (error) {
+    if (signal.aborted) return failure('stopped: nothing was written')
+    throw error
+  }
+}
+
+/** A kept database as it is, a public one published. */
+export async function published(database: StoredDatabase, options: PublishOptions): Promise<Work['database']> {
+  return database.kept ? database : publishStored(database, options)
+}
+
+/** Says what adding to a public database cannot bring back. */
+export function warnOfLoss(name: string): void {
+  process.stderr.write(
+    `fpdb: ${name} is a public database: what was left out of it stays lost; one made with --keep-all keeps everything\n`,
+  )
+}
+
+function failure(reason: string): number {
+  process.stderr.write(`fpdb: ${reason}\n`)
+  return ExitCode.failure
+}
+
+function writePublic(output: string, database: PublicDatabase): number {
+  const bytes = output.endsWith('.gz') ? packDatabase(database) : plainDatabase(database)
+  if (output === '-') print(bytes)
+  else writeFileAtomically(output, bytes)
+  return bytes.length
+}
+
+function writeKept(output: string, database: StoredDatabase): Promise<number> {
+  return writeChunksAtomically(output, keptBytes(database))
+}
