@@ -83,8 +83,17 @@ function readLongHeader(reader: Reader): InitialPacket | 'other' | undefined {
   const packetNumberAt = reader.skip(length, 'packet')
   if (packetNumberAt < 0) return undefined
   if (type !== INITIAL) return 'other'
-  const place = { datagram: reader.bytes, start, packetNumberAt, end: reader.offset }
-  return { ...place, version, destinationConnectionId, sourceConnectionId, token }
+  const end = reader.offset
+  return {
+    datagram: reader.bytes,
+    start,
+    packetNumberAt,
+    end,
+    version,
+    destinationConnectionId,
+    sourceConnectionId,
+    token,
+  }
 }
 
 /** Packet types as distances from the type of Initial packets, which the versions order alike. */

@@ -1,0 +1,37 @@
+import { createHmac, hash } from 'node:crypto'
+
+const BLOCK = 64
+const DIGEST = 32
+const LONGEST_DATA = 192
+
+/**
+ * HMAC with SHA-256 (RFC 2104) of short keys and data, as key derivation has them. Two digests in memory that is used
+ * again take 0.8 µs; an Hmac object takes 1.7 µs, and as much again to be collected.
+ */
+export class HmacSha256 {
+  readonly #inner = new Uint8Array(BLOCK + LONGEST_DATA)
+  readonly #outer = new Uint8Array(BLOCK + DIGEST)
+  /** The inner block and data of each length. */
+  readonly #inners = Array.from({ length: LONGEST_DATA + 1 }, (_, length) => this.#inner.subarray(0, BLOCK + length))
+
+  /** The code of `data`: 32 bytes. */
+  digest(key: Uint8Array, data: Uint8Array): Uint8Array {
+    const input = this.#inners[data.length]
+    if (input === undefined || key.length > BLOCK) return createHmac('sha256', key).update(data).digest()
+    for (let at = 0; at < BLOCK; at++) {
+      const byte = key[at] ?? 0
+      this.#inner[at] = byte ^ 0x36
+      this.#outer[at] = byte ^ 0x5c
+    }
+    this.#inner.set(data, BLOCK)
+    put(hash('sha256', input, 'binary'), this.#outer, BLOCK)
+    const code = new Uint8Array(DIGEST)
+    put(hash('sha256', this.#outer, 'binary'), code, 0)
+    return code
+  }
+}
+
+/** Text of one byte a character is the form of a digest that is made fastest. */
+function put(digest: string, bytes: Uint8Array, at: number): void {
+  for (let index = 0; index < digest.length; index++) bytes[at + index] = digest.charCodeAt(index)
+}
