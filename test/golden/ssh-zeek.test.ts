@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import { corpus, corpusFiles, corpusText, describeWithCorpus } from '../corpus.ts'
+import { corpus, corpusFiles, describeWithCorpus } from '../corpus.ts'
 import { type SshOpening, sshOpeningsOf } from '../support/ssh-openings.ts'
-
-type Row = Readonly<Record<string, string>>
+import { type ZeekRow, zeekFlow, zeekRows } from '../support/zeek-log.ts'
 
 /** Runs of Zeek over captures that are here, whole or one side of them. */
 const LOGS = ['scripts.base.protocols.ssh.basic', 'scripts.base.protocols.ssh.dh_group18_kex']
@@ -15,7 +14,7 @@ const LISTS = {
 }
 
 describeWithCorpus('SSH in the logs of Zeek (corpus/zeek/logs)', () => {
-  const rows = new Map(LOGS.flatMap((log) => rowsOf(`zeek/logs/${log}/ssh.log`)).map((row) => [flowOf(row), row]))
+  const rows = new Map(LOGS.flatMap((log) => zeekRows(`zeek/logs/${log}/ssh.log`)).map((row) => [zeekFlow(row), row]))
 
   test('identification strings and the algorithms that were agreed on', async () => {
     const found = { sides: 0, agreements: 0 }
@@ -36,24 +35,6 @@ describeWithCorpus('SSH in the logs of Zeek (corpus/zeek/logs)', () => {
   })
 })
 
-/** Rows by the names of their fields, which stand in a line of their own, in headers of two kinds. */
-function rowsOf(path: string): Row[] {
-  const lines = corpusText(path)
-    .split('\n')
-    .filter((line) => line !== '')
-  const names =
-    lines
-      .find((line) => /^(#fields\t)?ts\t/.test(line))
-      ?.replace('#fields\t', '')
-      .split('\t') ?? []
-  const rows = lines.filter((line) => !line.startsWith('#') && !line.startsWith('ts\t')).map((line) => line.split('\t'))
-  return rows.map((row) => Object.fromEntries(row.map((value, at) => [names[at], value])))
-}
-
-function flowOf(row: Row): string {
-  return ['id.orig_h', 'id.orig_p', 'id.resp_h', 'id.resp_p'].map((name) => row[name]).join(' ')
-}
-
 function identificationOf({ identification }: SshOpening): string {
   return [identification?.protocol, ...(identification?.comment === undefined ? [] : [identification.comment])].join(
     ' ',
@@ -61,13 +42,13 @@ function identificationOf({ identification }: SshOpening): string {
 }
 
 /** RFC 4253, section 7.1: the first name of the client's that the server has, too. */
-function agreement(client: Row, server: Row): Row {
+function agreement(client: ZeekRow, server: ZeekRow): ZeekRow {
   const agreed = (list: string) => client[list]?.split(',').find((name) => server[list]?.split(',').includes(name))
   return Object.fromEntries(
     Object.entries(LISTS).map(([column, lists]) => [column, [...new Set(lists.map(agreed))].join(' ')]),
   )
 }
 
-function pick(row: Row): Row {
+function pick(row: ZeekRow): ZeekRow {
   return Object.fromEntries(Object.keys(LISTS).map((column) => [column, row[column] ?? '']))
 }
