@@ -118,7 +118,7 @@ function values16(data: Uint8Array, start: number): string {
 
 /** The parameters' ids in brackets, in wire order, as they were encoded; reserved ids (RFC 9000, 18.1) become 1b. */
 function parameterIds(extension: Extension): string[] {
-  return [...transportParameters(extension)].map(({ reserved, encodedId }) => (reserved ? '(1b)' : `(${encodedId})`))
+  return transportParameters(extension).map((parameter) => (parameter.isReserved ? '(1b)' : `(${parameter.encodedId})`))
 }
 
 /**

@@ -5,14 +5,41 @@ import type { ClientHelloFacts } from './client-hello.ts'
 import type { Extension } from './extension.ts'
 import { ExtensionType } from './extensions.ts'
 
-/** A QUIC transport parameter (RFC 9000, section 18). */
-export interface TransportParameter {
+/** A QUIC transport parameter (RFC 9000, section 18) within the data of an extension. */
+export class TransportParameter {
   readonly id: number
+  readonly #data: Uint8Array
+  readonly #start: number
+  readonly #idEnd: number
+  readonly #valueStart: number
+  readonly #end: number
+
+  /** Reads the next parameter; if it is not all there, the reader has failed. */
+  constructor(reader: Reader) {
+    this.#data = reader.bytes
+    this.#start = reader.offset
+    this.id = reader.variableLength('transport_parameter_id')
+    this.#idEnd = reader.offset
+    this.#valueStart = reader.skip(reader.variableLength('length'), 'transport_parameter_value')
+    this.#end = reader.offset
+  }
+
   /** The id as it was encoded, in hex: 2, 4, 8 or 16 digits. */
-  readonly encodedId: string
-  /** Whether the id is one that exercises the rule that unknown ones are ignored (RFC 9000, section 18.1). */
-  readonly reserved: boolean
-  readonly value: Uint8Array
+  get encodedId(): string {
+    return hex(this.#data, this.#start, this.#idEnd)
+  }
+
+  /** Whether the id, 27 modulo 31, only exercises the rule that unknown ones are ignored (RFC 9000, section 18.1). */
+  get isReserved(): boolean {
+    // By its bytes, as it may be greater than numbers are exact for; the first two bits tell its length.
+    let rest = (this.#data[this.#start] ?? 0) & 0x3f
+    for (let at = this.#start + 1; at < this.#idEnd; at++) rest = (256 * rest + (this.#data[at] ?? 0)) % 31
+    return rest % 31 === 27
+  }
+
+  get value(): Uint8Array {
+    return this.#data.subarray(this.#valueStart, this.#end)
+  }
 }
 
 /** Whether extensions of a type carry QUIC transport parameters (RFC 9001, section 8.2, and its drafts). */
@@ -21,16 +48,15 @@ export function isTransportParameters(type: number): boolean {
 }
 
 /** The parameters of such an extension in wire order, as far as they are whole. */
-export function* transportParameters(extension: Extension): Generator<TransportParameter> {
+export function transportParameters(extension: Extension): TransportParameter[] {
+  const parameters: TransportParameter[] = []
   const reader = new Reader(extension.data)
   while (reader.remaining > 0) {
-    const at = reader.offset
-    const id = reader.variableLength('transport_parameter_id')
-    const encoded = reader.bytes.subarray(at, reader.offset)
-    const value = reader.vectorVariable('transport_parameter_value')
-    if (reader.failed) return
-    yield { id, encodedId: hex(encoded), reserved: isReserved(encoded), value }
+    const parameter = new TransportParameter(reader)
+    if (reader.failed) break
+    parameters.push(parameter)
   }
+  return parameters
 }
 
 /** The id of the parameter in which clients of Google send their user agent. */
@@ -40,14 +66,8 @@ const GOOGLE_USER_AGENT = 0x3129
 export function googleUserAgent(facts: ClientHelloFacts): string | undefined {
   for (const extension of facts.extensions) {
     if (!isTransportParameters(extension.type)) continue
-    for (const { id, value } of transportParameters(extension)) {
-      if (id === GOOGLE_USER_AGENT) return decodeText(value)
-    }
+    const parameter = transportParameters(extension).find(({ id }) => id === GOOGLE_USER_AGENT)
+    if (parameter !== undefined) return decodeText(parameter.value)
   }
   return undefined
-}
-
-/** Whether a variable-length integer is 27 modulo 31; it may be greater than numbers are exact for. */
-function isReserved(encoded: Uint8Array): boolean {
-  return encoded.reduce((rest, byte, at) => (256 * rest + (at === 0 ? byte & 0x3f : byte)) % 31, 0) === 27
 }

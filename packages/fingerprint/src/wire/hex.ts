@@ -10,16 +10,15 @@ export function hex32(value: number): string {
   return hex16(value >>> 16) + hex16(value & 0xffff)
 }
 
-/** Two lower-case hex digits a byte. */
-export function hex(bytes: Uint8Array): string {
+/** Two lower-case hex digits for each byte of `bytes[start, end)`. */
+export function hex(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = ''
-  if (bytes.length <= CONCATENATED) {
-    for (let at = 0; at < bytes.length; at++) text += BYTE[bytes[at] as number]
+  if (end - start <= CONCATENATED) {
+    for (let at = start; at < end; at++) text += BYTE[bytes[at] as number]
     return text
   }
-  for (let start = 0; start < bytes.length; start += scratch.length) {
-    const end = Math.min(start + scratch.length, bytes.length)
-    text += decoded(digits(bytes, { start, end }, 0))
+  for (let at = start; at < end; at += scratch.length) {
+    text += decoded(digits(bytes, { start: at, end: Math.min(at + scratch.length, end) }, 0))
   }
   return text
 }
@@ -43,7 +42,7 @@ export function bracketedHex(bytes: Uint8Array, ranges: readonly ByteRange[]): s
 }
 
 function longBracketedHex(bytes: Uint8Array, ranges: readonly ByteRange[]): string {
-  return ranges.map(({ start, end }) => `(${hex(bytes.subarray(start, end))})`).join('')
+  return ranges.map(({ start, end }) => `(${hex(bytes, start, end)})`).join('')
 }
 
 /** Puts the digits of a range into the scratch memory; gives where they end. */
