@@ -112,6 +112,11 @@ test('the system, where Winlogbeat was told to add it', () => {
   ])
 })
 
+test('events that a processor has thinned out', () => {
+  const { ProcessGuid: _, RuleName: __, User: ___, ...data } = DATA
+  expect(read(winlogbeat(data))).toEqual([EVENT])
+})
+
 test('other events, accepted connections and unknown processes are passed over', () => {
   expect(read(winlogbeat({ UtcTime: DATA.UtcTime, ProcessGuid: DATA.ProcessGuid }, '11'))).toEqual(['other event'])
   expect(read(winlogbeat({ ...DATA, Initiated: 'false' }))).toEqual(['not outgoing'])

@@ -92,7 +92,8 @@ export function sysmonEvents(): LineFormat<SocketEvent> {
 
 /** Ingest pipelines of Winlogbeat move what they know to fields of ECS. */
 function isMoved(line: JsonObject): boolean {
-  return isObject(line.winlog) && !Object.hasOwn(dataOf(line), 'ProcessGuid')
+  const data = dataOf(line)
+  return isObject(line.winlog) && !Object.hasOwn(data, 'SourceIp') && !Object.hasOwn(data, 'ProcessGuid')
 }
 
 interface EventParts extends JsonObject {
