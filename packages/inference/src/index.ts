@@ -21,6 +21,7 @@ export {
   type UnidentifiedProcess,
 } from './identification.ts'
 export { parseAddress } from './ip-address.ts'
+export { ja4Variants } from './ja4-variants.ts'
 export { type Manifest, readManifest } from './manifest.ts'
 export type { Destination, LoggedHandshake, LoggedKeys, LoggedQuery, Query } from './query.ts'
 export type { RuleName } from './rules/rules.ts'

@@ -2,7 +2,11 @@ import { commandLine, shown } from '../command-line.ts'
 import { UsageError } from '../run.ts'
 import type { Command, Run } from './command.ts'
 import { buildCommand } from './commands/build.ts'
+import { diffCommand } from './commands/diff.ts'
+import { exportCommand } from './commands/export.ts'
+import { importCommand } from './commands/import.ts'
 import { labelCommand } from './commands/label.ts'
+import { lookupCommand } from './commands/lookup.ts'
 import { mergeCommand } from './commands/merge.ts'
 import { pruneCommand } from './commands/prune.ts'
 import { pullCommand } from './commands/pull.ts'
@@ -17,7 +21,11 @@ const COMMANDS: readonly Command[] = [
   pruneCommand,
   labelCommand,
   pullCommand,
+  lookupCommand,
   statsCommand,
+  diffCommand,
+  exportCommand,
+  importCommand,
 ]
 
 /** Reads the command line and gives what it asks for; help, version and completion are printed here. Throws UsageError. */

@@ -1,20 +1,55 @@
-import type { Database, DatabaseEntry } from '@fingerpost/inference'
-import { readDatabase } from '@fingerpost/inference/node'
-
-import { ExitCode } from '../run.ts'
+import { type Ambiguity, type Statistics, statistics } from '@fingerpost/fpdb'
+import { type Manifest, readManifest } from '@fingerpost/inference'
+import { nodeDigests } from '@fingerpost/inference/node'
+import { ExitCode, UsageError } from '../run.ts'
+import { columns, count, percent } from './columns.ts'
+import { isKept, openBytes, readBytes } from './database-file.ts'
 import { print } from './print.ts'
 import { readable, table } from './table.ts'
 
-/** Prints what a database says of itself and what it holds. Gives the exit code. Throws InputError for a broken file. */
-export function printStatistics(path: string): number {
-  const database = readDatabase(path)
-  const text = `${manifestTable(database.manifest ?? {})}${countsTable(database)}`
-  print(Buffer.from(text))
+export interface StatsArguments {
+  readonly database: string
+  readonly top: number
+  readonly json: boolean
+}
+
+/**
+ * Prints what a database says of itself and what it holds; of one with everything kept, its manifest. Gives the exit
+ * code. Throws InputError for a broken file.
+ */
+export async function printStatistics({ database: path, top, json }: StatsArguments): Promise<number> {
+  if (!Number.isInteger(top) || top < 0) throw new UsageError('--top: expected a whole number from 0 on')
+  const file = await readBytes(path)
+  const manifest = readManifest(file.bytes)
+  const counted = isKept(manifest) ? undefined : statistics(openBytes(file).entries, nodeDigests)
+  print(Buffer.from(json ? `${JSON.stringify(objectOf(manifest, counted, top))}\n` : textOf(manifest, counted, top)))
   return ExitCode.success
 }
 
+function objectOf(manifest: Manifest | undefined, counted: Statistics | undefined, top: number): object {
+  if (counted === undefined) return { manifest }
+  const { entries, connections, executables, firstDay, lastDay, programs, ambiguity } = counted
+  return {
+    manifest,
+    entries: Object.fromEntries(entries),
+    connections,
+    executables,
+    first_seen: firstDay,
+    last_seen: lastDay,
+    process_names: programs.length,
+    processes: programs.slice(0, top),
+    ambiguity,
+  }
+}
+
+function textOf(manifest: Manifest | undefined, counted: Statistics | undefined, top: number): string {
+  const said = manifestTable(manifest ?? {})
+  if (counted === undefined) return `${said}everything is kept: make a public database of it with fpdb prune\n`
+  return `${said}${countsTable(counted)}\n${programsTable(counted, top)}\n${ambiguityTable(counted)}`
+}
+
 /** The members of a manifest, nested ones under their dotted names. */
-function manifestTable(manifest: Readonly<Record<string, unknown>>): string {
+function manifestTable(manifest: Manifest): string {
   const rows = flatten(manifest)
   return rows.length === 0 ? 'no manifest\n\n' : `${table(rows)}\n`
 }
@@ -27,20 +62,54 @@ function flatten(object: object, prefix = ''): (readonly [string, string])[] {
   )
 }
 
-function countsTable(database: Database): string {
-  const entries = [...database.entries()]
+function countsTable({ entries, connections, executables, programs, firstDay, lastDay }: Statistics): string {
+  const { tls = 0, ...others } = Object.fromEntries(entries)
   return table([
-    ['fingerprints', readable(entries.length)],
-    ['connections', readable(sum(entries.map(({ totalCount }) => totalCount)))],
-    ['executables', readable(sum(entries.map(({ processes }) => processes.length)))],
-    ['process names', readable(processNames(entries).size)],
+    ['fingerprints', readable(tls)],
+    ...Object.entries(others).map(([type, number]) => [`of type ${type}`, readable(number)] as const),
+    ['connections', readable(connections)],
+    ['executables', readable(executables)],
+    ['process names', readable(programs.length)],
+    ['first seen', firstDay],
+    ['last seen', lastDay],
   ])
 }
 
-function processNames(entries: readonly DatabaseEntry[]): ReadonlySet<string> {
-  return new Set(entries.flatMap(({ processes }) => processes.map(({ process }) => process)))
+function programsTable({ programs, connections }: Statistics, top: number): string {
+  const head = ['process', { number: 'connections' }, { number: 'share' }, { number: 'fingerprints' }]
+  const rows = programs
+    .slice(0, top)
+    .map((program) => [
+      program.process,
+      count(program.connections),
+      percent(program.connections / connections),
+      count(program.fingerprints),
+    ])
+  return columns([head, ...rows])
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((left, right) => left + right, 0)
+function ambiguityTable({ ambiguity }: Statistics): string {
+  const head = [
+    'known by',
+    'keys',
+    'shared',
+    'connections with a shared one',
+    'most programs',
+    'effective programs',
+    'most frequent right',
+  ]
+  const rows = Object.entries(ambiguity).map(([tier, measured]) => [tier, ...ambiguityCells(measured)])
+  return columns([head.map((text, at) => (at === 0 ? text : { number: text })), ...rows])
+}
+
+function ambiguityCells(measured: Ambiguity) {
+  const { keys, sharedKeys, sharedConnections, mostPrograms, effectivePrograms, mostFrequent } = measured
+  return [
+    count(keys),
+    count(sharedKeys),
+    percent(sharedConnections),
+    count(mostPrograms),
+    { number: effectivePrograms.toFixed(2) },
+    percent(mostFrequent),
+  ]
 }

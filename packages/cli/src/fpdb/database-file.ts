@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+import { buffer } from 'node:stream/consumers'
+import { InputError } from '@fingerpost/fingerprint'
+import { type StoredEntry, storedEntries } from '@fingerpost/fpdb'
+import { type Database, loadDatabase, type Manifest, readManifest } from '@fingerpost/inference'
+import { defaultDatabasePath, gunzip, nodeDigests } from '@fingerpost/inference/node'
+
+/** The bytes of a file as they are, and how messages name it. */
+export interface NamedBytes {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
+/** A database, its entries of all types, and how messages name it. */
+export interface OpenedDatabase {
+  readonly name: string
+  readonly database: Database
+  readonly entries: readonly StoredEntry[]
+}
+
+/** The option that names a database, for commands that need none to be named. */
+export const databaseOption = {
+  database: {
+    alias: 'd',
+    type: 'string',
+    requiresArg: true,
+    describe: 'Fingerprint database: ours, one of pmercury or an archive of mercury [default: the embedded one]',
+  },
+} as const
+
+/** Reads a file, or standard input for `-`. Throws InputError where it cannot be read. */
+export async function readBytes(path: string): Promise<NamedBytes> {
+  if (path === '-') return { name: '(standard input)', bytes: await buffer(process.stdin) }
+  try {
+    return { name: path, bytes: readFileSync(path) }
+  } catch (error) {
+    throw new InputError(path, undefined, error instanceof Error ? error.message : String(error))
+  }
+}
+
+/**
+ * Opens a database: the embedded one unless a path is given, `-` for standard input. Throws InputError for a file that
+ * is none, and for one that `--keep-all` made, which has tallies instead of entries.
+ */
+export async function openDatabase(path = defaultDatabasePath()): Promise<OpenedDatabase> {
+  return openBytes(await readBytes(path))
+}
+
+/** As `openDatabase`, for bytes that were read already. */
+export function openBytes({ name, bytes }: NamedBytes): OpenedDatabase {
+  if (isKept(readManifest(bytes)))
+    throw new InputError(name, undefined, 'keeps everything (--keep-all): make a public database of it with fpdb prune')
+  const database = loadDatabase(bytes, { gunzip, digests: nodeDigests, path: name })
+  return { name, database, entries: [...storedEntries(database, name)] }
+}
+
+/** Whether a manifest is that of a database with everything kept. */
+export function isKept(manifest: Manifest | undefined): boolean {
+  return manifest?.kept === true
+}

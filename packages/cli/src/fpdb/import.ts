@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
+import { InputError } from '@fingerpost/fingerprint'
+import { type Imported, importDatabase, importedBytes } from '@fingerpost/fpdb'
+import { gunzip, nodeDigests } from '@fingerpost/inference/node'
+import { ExitCode } from '../run.ts'
+import { type NamedBytes, readBytes } from './database-file.ts'
+import { readable, table } from './table.ts'
+import { writeOutput } from './write-output.ts'
+
+export interface ImportArguments {
+  readonly file: string
+  readonly output: string
+  readonly quiet: boolean
+}
+
+/**
+ * Makes a database of what others publish and writes it, whole or not at all; nothing is written where nothing in the
+ * file can be used. Gives the exit code. Throws InputError for a broken file.
+ */
+export async function importFile({ file, output, quiet }: ImportArguments): Promise<number> {
+  const { name, bytes } = await readBytes(file)
+  const imported = importDatabase(unpacked({ name, bytes }), { path: name, digests: nodeDigests })
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const isEmpty = imported.entries.length === 0
+  const origin = { name: basename(name), sha256 }
+  const written = isEmpty ? undefined : importedBytes(imported.entries, origin, output.endsWith('.gz'))
+  if (written !== undefined) writeOutput(output, written)
+  if (!quiet) process.stderr.write(summary(imported, written && `${readable(written.length)} bytes to ${output}`))
+  if (isEmpty) process.stderr.write(`fpdb: ${name}: no row names a program for a JA4 or JA3: nothing was written\n`)
+  return isEmpty ? ExitCode.failure : ExitCode.success
+}
+
+function unpacked({ name, bytes }: NamedBytes): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  try {
+    return gunzip(bytes)
+  } catch (error) {
+    throw new InputError(name, undefined, `broken gzip file: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+function summary({ kind, entries, read, unused }: Imported, written: string | undefined): string {
+  const processes = entries.reduce((sum, entry) => sum + entry.processes.length, 0)
+  return table([
+    [kind === 'list' ? 'rows' : `entries of the ${kind}`, readable(read)],
+    ['without JA4 or JA3', unused['no key'] > 0 ? readable(unused['no key']) : undefined],
+    ['without a program', unused['no program'] > 0 ? readable(unused['no program']) : undefined],
+    ['entries', readable(entries.length)],
+    ['executables', readable(processes)],
+    ['written', written],
+  ])
+}

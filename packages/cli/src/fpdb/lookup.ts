@@ -1,0 +1,68 @@
+import { type FoundEntry, type FoundProcess, type Lookup, type LookupKind, lookup } from '@fingerpost/fpdb'
+import { ExitCode } from '../run.ts'
+import { columns, count, percent } from './columns.ts'
+import { openDatabase } from './database-file.ts'
+import { print } from './print.ts'
+import { readable } from './table.ts'
+
+export interface LookupArguments {
+  readonly text: string
+  readonly database?: string | undefined
+  readonly as?: LookupKind | undefined
+  readonly json: boolean
+}
+
+/** Prints what is known of a text; gives the exit code, 1 where nothing is. Throws InputError for a broken database. */
+export async function printLookup({ text, database: path, as: kind, json }: LookupArguments): Promise<number> {
+  const { name, database } = await openDatabase(path)
+  const found = lookup(database, text, { kind, path: name })
+  if (found.entries.length === 0) {
+    process.stderr.write(`fpdb: nothing is known of the ${found.kind} ${text}\n`)
+    return ExitCode.failure
+  }
+  print(Buffer.from(json ? jsonLines(found) : tables(found)))
+  return ExitCode.success
+}
+
+function jsonLines({ kind, entries }: Lookup): string {
+  const lines = entries.map(({ entry, processes }) =>
+    JSON.stringify({
+      kind,
+      str_repr: entry.fingerprint,
+      fp_type: entry.type,
+      first_seen: entry.firstDay,
+      last_seen: entry.lastDay,
+      total_count: entry.totalCount,
+      processes: processes.map(({ process, count: connections, share }) => ({
+        process: process.process,
+        sha256: process.sha256,
+        application_category: process.category,
+        malware: process.malware,
+        count: connections,
+        share,
+      })),
+    }),
+  )
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function tables({ kind, entries }: Lookup): string {
+  return entries.map((found) => `${heading(found)}${rowsOf(found, kind)}`).join('\n')
+}
+
+function heading({ entry }: FoundEntry): string {
+  const { fingerprint, totalCount, firstDay, lastDay } = entry
+  const days = firstDay === undefined ? '' : `, ${firstDay} to ${lastDay ?? firstDay}`
+  return `${fingerprint}\n${readable(totalCount)} connections${days}\n`
+}
+
+function rowsOf({ processes }: FoundEntry, kind: LookupKind): string {
+  const head = ['', 'share', kind === 'domain' ? 'to it' : 'count', 'process', 'sha256', '']
+  return columns([head.map((text, at) => (at === 1 || at === 2 ? { number: text } : text)), ...processes.map(rowOf)])
+}
+
+function rowOf({ process, count: connections, share }: FoundProcess) {
+  const { process: name, sha256, category, malware } = process
+  const notes = [category, malware === true ? 'malware' : undefined].filter((note) => note !== undefined)
+  return ['', percent(share), count(connections), name, sha256.slice(0, 16), notes.join(', ')]
+}

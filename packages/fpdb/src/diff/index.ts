@@ -1,0 +1,1 @@
+export { type Change, type DatabaseDiff, diffDatabases, isSame, type Move } from './diff.ts'
