@@ -1,3 +1,4 @@
+import { isSameFlow } from './flow.ts'
 import { readIp } from './ip.ts'
 import { Packet } from './packet.ts'
 import { readTcp } from './tcp.ts'
@@ -14,29 +15,40 @@ export class EarlySegments {
   readonly #bytes: Uint8Array[] = new Array<Uint8Array>(CAPACITY).fill(NO_BYTES)
   readonly #starts = new Float64Array(CAPACITY)
   readonly #ends = new Float64Array(CAPACITY)
+  /** Both ports of each, which most others differ in. */
+  readonly #ports = new Int32Array(CAPACITY)
   #next = 0
   /** How many of the last kept segments still lie in bytes that are not ours. */
   #borrowed = 0
 
-  keep({ bytes, network, ipEnd }: Packet): void {
+  keep({ bytes, network, ipEnd, sourcePort, destinationPort }: Packet): void {
     const at = this.#next
     this.#bytes[at] = bytes
     this.#starts[at] = network
     this.#ends[at] = ipEnd
+    this.#ports[at] = (sourcePort << 16) | destinationPort
     this.#next = (at + 1) % CAPACITY
     this.#borrowed++
   }
 
-  /** Every kept segment, the oldest first; one packet is filled again for each. */
-  *[Symbol.iterator](): Generator<Packet> {
-    const packet = new Packet()
+  /** The kept segments of a packet's flow, the oldest first. */
+  *of(flow: Packet): Generator<Packet> {
+    const ports = (flow.sourcePort << 16) | flow.destinationPort
     for (let count = 0; count < CAPACITY; count++) {
       const at = (this.#next + count) % CAPACITY
-      packet.bytes = this.#bytes[at] as Uint8Array
-      packet.end = this.#ends[at] as number
-      readIp(packet, this.#starts[at] as number)
-      if (packet.bytes.length > 0 && readTcp(packet)) yield packet
+      if (this.#ports[at] !== ports) continue
+      const packet = this.#packet(at)
+      if (isSameFlow(flow, packet)) yield packet
     }
+  }
+
+  #packet(at: number): Packet {
+    const packet = new Packet()
+    packet.bytes = this.#bytes[at] as Uint8Array
+    packet.end = this.#ends[at] as number
+    readIp(packet, this.#starts[at] as number)
+    readTcp(packet)
+    return packet
   }
 
   /** Copies what is still borrowed, so that the bytes may be overwritten. */

@@ -41,19 +41,21 @@ export class PcapReader implements PacketReader {
     if (this.#format === undefined) return
     const { littleEndian, unitsPerMicrosecond } = this.#format
     const { bytes, end } = window
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     let at = window.start
+    packet.bytes = bytes
     packet.linkType = this.#linkType
     while (at + RECORD_HEADER <= end) {
-      const length = uint32(bytes, at + 8, littleEndian)
+      const length = view.getUint32(at + 8, littleEndian)
       if (length > MAXIMUM_LENGTH) throw this.#damaged(window, at, length)
       const next = at + RECORD_HEADER + length
       if (next > end) break
-      packet.seconds = uint32(bytes, at, littleEndian)
-      packet.microseconds = Math.trunc(uint32(bytes, at + 4, littleEndian) / unitsPerMicrosecond)
-      packet.bytes = bytes
+      const fraction = view.getUint32(at + 4, littleEndian)
+      packet.seconds = view.getUint32(at, littleEndian)
+      packet.microseconds = unitsPerMicrosecond === 1 ? fraction : Math.trunc(fraction / unitsPerMicrosecond)
       packet.start = at + RECORD_HEADER
       packet.end = next
-      packet.wireLength = uint32(bytes, at + 12, littleEndian)
+      packet.wireLength = view.getUint32(at + 12, littleEndian)
       sink(packet)
       at = next
     }

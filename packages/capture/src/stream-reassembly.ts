@@ -1,6 +1,5 @@
 import type { Ciphers } from '@fingerpost/fingerprint'
 import { EarlySegments } from './early-segments.ts'
-import { isSameFlow } from './flow.ts'
 import type { Packet } from './packet.ts'
 import { PartialStream } from './partial-stream.ts'
 import { PendingMessages } from './pending-messages.ts'
@@ -26,7 +25,7 @@ export class StreamReassembly implements Reassembly {
   /** Segments that came before the first one are taken in. */
   begin(beginning: Beginning): void {
     const message = new PartialStream(beginning, this.#limits.messageBytes, this.#ciphers)
-    for (const segment of this.#early) if (isSameFlow(message.first, segment)) message.add(segment)
+    for (const segment of this.#early.of(message.first)) message.add(segment)
     this.#pending.add(message)
     this.#settle(message)
   }
