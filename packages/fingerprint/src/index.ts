@@ -1,4 +1,5 @@
 export { type FingerprintOptions, fingerprint, type MessageFingerprint } from './fingerprint.ts'
+export type { HttpRequest, HttpResponse } from './http/message.ts'
 export { InputError } from './input-error.ts'
 export { type NpfFingerprint, parseNpf } from './npf/parse.ts'
 export {

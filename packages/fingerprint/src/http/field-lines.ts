@@ -27,21 +27,27 @@ const LF = 0x0a
 const CR = 0x0d
 const COLON = 0x3a
 
+/** Ten times what servers take. A section that comes in many segments is read again with each of them. */
+const MOST_LINES = 1000
+
 /**
  * Reads field lines up to the empty line that ends them. A line ends with CRLF, or LF alone as many programs send it
- * (RFC 9112, section 2.2). What is no field line ends the section: nothing behind it is a header of this message.
+ * (RFC 9112, section 2.2). What is no field line ends the section, as does a line too many: nothing behind it is read.
  */
 export function readFieldLines(bytes: Uint8Array, start: number, end: number): FieldSection {
   const fields: FieldLine[] = []
-  for (let at = start; at < end; ) {
+  let at = start
+  for (let lines = 0; at < end; lines++) {
     const feed = lineFeed(bytes, at, end)
     const lineEnd = beforeTerminator(bytes, at, feed)
     const next = feed === end ? lineEnd : feed + 1
     if (lineEnd === at) return feed === end ? unfinished(fields) : { fields, content: next, missing: 0 }
     const colon = endOfName(bytes, at, lineEnd)
+    if (colon === end) return unfinished(fields)
+    if (lines === MOST_LINES) return broken(fields)
     if (colon > at && colon < lineEnd) fields.push({ start: at, colon, end: lineEnd, next })
     else if (isSpace(bytes[at]) && fields.length > 0) fold(fields, lineEnd, next)
-    else return colon === end ? unfinished(fields) : { fields, content: undefined, missing: 0 }
+    else return broken(fields)
     at = feed + 1
   }
   return unfinished(fields)
@@ -49,6 +55,10 @@ export function readFieldLines(bytes: Uint8Array, start: number, end: number): F
 
 function unfinished(fields: readonly FieldLine[]): FieldSection {
   return { fields, content: undefined, missing: 1 }
+}
+
+function broken(fields: readonly FieldLine[]): FieldSection {
+  return { fields, content: undefined, missing: 0 }
 }
 
 /** The value of a field without the whitespace around it (RFC 9112, section 5.1), as offsets. */
