@@ -59,6 +59,7 @@ const seen = (record: Recorded, process = 'browser.exe'): Seen => ({
 const RECORD = {
   fingerprints: { tls: 'tls/(0303)(1301)((0000)(002b0003020304))' },
   tls: { client: { server_name: 'www.example.com' } },
+  http: { request: { user_agent: 'Example/1.0' } },
   src_ip: '10.0.0.1',
   dst_ip: '192.0.2.1',
   protocol: 6,
@@ -88,6 +89,7 @@ test('an observation has what both sides know, and nothing of the client’s add
       timestamp: RECORD.event_start,
       fingerprints: RECORD.fingerprints,
       server_name: 'www.example.com',
+      user_agent: 'Example/1.0',
       dst_ip: '192.0.2.1',
       dst_port: 443,
       process: { name: 'browser.exe', path: 'C:\\Program Files\\browser.exe' },

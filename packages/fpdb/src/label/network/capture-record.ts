@@ -42,6 +42,7 @@ function fingerprintsOf({ fingerprints, fingerprint }: JsonObject): JsonObject |
 function factsOf(line: JsonObject): Omit<RecordFacts, 'timestamp' | 'fingerprints'> {
   return {
     server_name: text(findMember(line, MAPPING.serverName)),
+    user_agent: text(findMember(line, MAPPING.userAgent)),
     dst_ip: text(findMember(line, MAPPING.destinationAddress)),
     dst_port: integer(findMember(line, MAPPING.destinationPort), 0, 65_535),
     truncated: truth(findMember(line, MAPPING.truncated)),

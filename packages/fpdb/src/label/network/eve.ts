@@ -54,6 +54,7 @@ function factsOf({ fingerprints, serverName, destinationAddress, destinationPort
     timestamp: time.value,
     fingerprints: { ...(ja3 !== undefined && { ja3 }), ...(ja4[0] !== undefined && { ja4: ja4[0] }) },
     server_name: serverName,
+    user_agent: undefined,
     dst_ip: destinationAddress,
     dst_port: destinationPort,
     truncated: undefined,

@@ -16,6 +16,7 @@ export interface RecordFacts {
   /** Fingerprints by type: those of a capture record as they are; `ja3` and `ja4` of a log. */
   readonly fingerprints: JsonObject
   readonly server_name: string | undefined
+  readonly user_agent: string | undefined
   readonly dst_ip: string | undefined
   readonly dst_port: number | undefined
   readonly truncated: boolean | undefined
