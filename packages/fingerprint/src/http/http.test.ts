@@ -45,6 +45,18 @@ test('a response likewise', () => {
   expect(fields).toEqual(['Date', 'Server: Apache', 'ETag', 'Vary', 'Content-Type'])
 })
 
+test("pmercury's notation of 2019, for methods that it does not know, too", () => {
+  const bracketed = (...parts: string[]) => parts.map((part) => `(${Buffer.from(part).toString('hex')})`).join('')
+  expect(http.pmercury(message(http, 'POST / HTTP/1.1\r\nX-A: b\r\nVia: c\r\nOrigin: d\r\n\r\n'))).toEqual({
+    fingerprint: bracketed('POST', 'HTTP/1.1', 'X-A', 'Via', 'Origin: d'),
+    members: { http: { via: 'c' } },
+  })
+  expect(httpServer.pmercury(message(httpServer, 'HTTP/1.0 200 OK\r\nX-A: b\r\n\r\n'))).toEqual({
+    fingerprint: bracketed('HTTP/1.0', '200', 'OK', 'X-A: b'),
+    members: {},
+  })
+})
+
 test('what a request asks for, and with what', () => {
   expect(http.context(message(http, REQUEST))).toEqual({ serverName: 'www.example.com', userAgent: 'curl/8.5.0' })
   expect(http.context(message(http, 'GET / HTTP/1.0\r\n\r\n'))).toEqual({})
