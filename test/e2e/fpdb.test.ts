@@ -123,7 +123,7 @@ test('stats prints the manifest and counts', () => {
   expect(result.stdout).toMatch(
     /observations\.lines +300\nobservations\.count +300\nobservations\.sha256 +[0-9a-f]{64}\n/,
   )
-  expect(result.stdout).toMatch(/fingerprints +2\nconnections +300\nexecutables +8\nprocess names +4\n$/)
+  expect(result.stdout).toMatch(/fingerprints +2\nconnections +300\nexecutables +4\nprocess names +4\n/)
 })
 
 test.each([

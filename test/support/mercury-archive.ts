@@ -80,6 +80,10 @@ function checkProcess(process: any): void {
     must(typeof counts === 'object' && counts !== null, `${process.process}: no ${name}`)
     for (const count of Object.values(counts)) must(isCount(count), `${process.process}: ${name}`)
   }
+  for (const name of ['classes_ip_as', 'classes_port_port'])
+    for (const key of Object.keys(process[name]))
+      must(/^(?:\d+|unknown)$/.test(key), `${process.process}: ${name} ${key}`)
+  for (const key of Object.keys(process.classes_ip_ip)) must(/^[0-9a-f.:]+$/.test(key), `${process.process}: ${key}`)
   for (const flag of Object.values(process.attributes ?? {})) must(typeof flag === 'boolean', 'attributes')
 }
 

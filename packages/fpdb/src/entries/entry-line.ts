@@ -30,13 +30,16 @@ function entryLine(entry: StoredEntry, knowsMalware: boolean): string {
 }
 
 function processText(process: StoredProcess, knowsMalware: boolean): string {
-  const { sha256, category, malware, attributes, count, classes } = process
+  const { sha256, sha256s, category, malware, attributes, firstDay, lastDay, count, classes } = process
   return objectText([
     ['process', stringText(process.process)],
     ['sha256', stringText(sha256)],
+    sha256s.length > 0 && ['sha256s', JSON.stringify(sha256s)],
     category !== undefined && ['application_category', stringText(category)],
     knowsMalware && ['malware', String(malware ?? false)],
     attributes.size > 0 && ['attributes', flagsText(attributes)],
+    firstDay !== undefined && ['first_seen', stringText(firstDay)],
+    lastDay !== undefined && ['last_seen', stringText(lastDay)],
     ['count', String(count)],
     ...namesOf(classes).map((name) => [name, rankedText(classes.get(name) ?? new Map())] as const),
   ])

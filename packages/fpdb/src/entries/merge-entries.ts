@@ -33,8 +33,6 @@ function mergeGroup(group: Group<StoredEntry>): StoredEntry {
   const [first] = group
   if (group.length === 1) return first
   const { fingerprint, type, featureWeights } = first
-  const days = group.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay]).filter((day) => day !== undefined)
-  days.sort(compareText)
   const processes = [
     ...grouped(
       group.flatMap((entry) => entry.processes),
@@ -44,8 +42,7 @@ function mergeGroup(group: Group<StoredEntry>): StoredEntry {
   return {
     fingerprint,
     type,
-    firstDay: days[0],
-    lastDay: days.at(-1),
+    ...spanOf(group),
     totalCount: sum(group.map(({ totalCount }) => totalCount)),
     ja3: addUp(group.map(({ ja3 }) => ja3)),
     featureWeights,
@@ -64,12 +61,26 @@ function mergeProcess(group: Group<StoredProcess>): StoredProcess {
   return {
     process: group[0].process,
     sha256: group[0].sha256,
+    sha256s: [...new Set(group.flatMap(({ sha256s }) => sha256s))],
     category: group.find(({ category }) => category !== undefined)?.category,
     malware: known.length === 0 ? undefined : known.includes(true),
     attributes: new Map([...flags.filter(([, flag]) => !flag), ...flags.filter(([, flag]) => flag)]),
+    ...spanOf(group),
     count: sum(group.map(({ count }) => count)),
     classes: new Map([...names].map((name) => [name, addUp(group.flatMap(({ classes }) => classes.get(name) ?? []))])),
   }
+}
+
+interface Span {
+  readonly firstDay: string | undefined
+  readonly lastDay: string | undefined
+}
+
+/** From the first day of all to the last. */
+function spanOf(spans: readonly Span[]): Span {
+  const days = spans.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay]).filter((day) => day !== undefined)
+  days.sort(compareText)
+  return { firstDay: days[0], lastDay: days.at(-1) }
 }
 
 /** The sums of counts, name by name. */

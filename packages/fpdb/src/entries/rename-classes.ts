@@ -17,13 +17,28 @@ function renamed(process: StoredProcess, renaming: Renaming): StoredProcess {
   return { ...process, classes: new Map(classes) }
 }
 
-/** A renaming of systems and of the class for no name; systems that have a name besides their number lose it. */
-export function renaming(names: { readonly noSystem: [string, string]; readonly noName: [string, string] }): Renaming {
-  const system = (name: string) => (name === names.noSystem[0] ? names.noSystem[1] : name.replace(/:.*/s, ''))
-  const serverName = (name: string) => (name === names.noName[0] ? names.noName[1] : name)
+/** What stands for a missing system, port, address and name. */
+export interface Missing {
+  readonly system: string
+  readonly port: string
+  readonly address: string
+  readonly name: string
+}
+
+/** As our features say it. */
+export const OURS: Missing = { system: 'unknown', port: 'unknown', address: 'unknown', name: 'None' }
+
+/** As mercury compares it: numbers, addresses, and a name under the special-use domain `alt` (RFC 9476). */
+export const MERCURYS: Missing = { system: '0', port: '0', address: '0.0.0.0', name: 'missing.alt' }
+
+/** A renaming of what stands for something missing; systems that have a name besides their number lose it. */
+export function renaming(from: Missing, to: Missing): Renaming {
+  const rename = (kind: keyof Missing) => (name: string) => (name === from[kind] ? to[kind] : name)
   return new Map([
-    ['classes_ip_as', system],
-    ['classes_hostname_domains', serverName],
-    ['classes_hostname_sni', serverName],
+    ['classes_ip_as', (name: string) => rename('system')(name.replace(/:.*/s, ''))],
+    ['classes_port_port', rename('port')],
+    ['classes_ip_ip', rename('address')],
+    ['classes_hostname_domains', rename('name')],
+    ['classes_hostname_sni', rename('name')],
   ])
 }

@@ -9,9 +9,13 @@ export interface StoredProcess {
   readonly process: string
   /** Empty where it is not known. */
   readonly sha256: string
+  /** The digests that were added up under one name; empty where there is only `sha256`. */
+  readonly sha256s: readonly string[]
   readonly category: string | undefined
   readonly malware: boolean | undefined
   readonly attributes: ReadonlyMap<string, boolean>
+  readonly firstDay: string | undefined
+  readonly lastDay: string | undefined
   readonly count: number
   /** The counts of each class by the name of their member: `classes_ip_as` and the like, `os_info`, `parent_info`. */
   readonly classes: ReadonlyMap<string, StoredCounts>
@@ -66,9 +70,12 @@ function parseProcess(process: JsonObject): StoredProcess {
   return {
     process: asText(process.process, 'process'),
     sha256: typeof process.sha256 === 'string' ? process.sha256 : '',
+    sha256s: textsOf(process.sha256s),
     category: typeof process.application_category === 'string' ? process.application_category : undefined,
     malware: typeof process.malware === 'boolean' ? process.malware : undefined,
     attributes: new Map(membersOf(process.attributes).map(([name, flag]) => [name, flag === true])),
+    firstDay: asDay(process.first_seen),
+    lastDay: asDay(process.last_seen),
     count: asPositive(process.count, 'count'),
     classes: new Map(classes.filter(([, counts]) => counts.size > 0)),
   }
@@ -79,6 +86,10 @@ function countsOf(value: unknown): StoredCounts {
   const counts = new Map<string, number>()
   for (const [name, count] of membersOf(value)) if (typeof count === 'number' && count > 0) counts.set(name, count)
   return counts
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : []
 }
 
 function membersOf(value: unknown): [string, unknown][] {

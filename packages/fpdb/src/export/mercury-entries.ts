@@ -1,6 +1,6 @@
 import { type Digests, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
 import { addUp, mergeEntries } from '../entries/merge-entries.ts'
-import { renameClasses, renaming } from '../entries/rename-classes.ts'
+import { MERCURYS, OURS, renameClasses, renaming } from '../entries/rename-classes.ts'
 import type { StoredEntry } from '../entries/stored-entry.ts'
 import { normalFingerprint } from '../normal-fingerprint.ts'
 
@@ -78,5 +78,4 @@ function typeOf(format: string): string {
   return format.replace(/ .*/, '')
 }
 
-/** No system and no name as mercury calls them. */
-const TO_MERCURY = renaming({ noSystem: ['unknown', '0'], noName: ['None', 'missing.alt'] })
+const TO_MERCURY = renaming(OURS, MERCURYS)

@@ -1,7 +1,7 @@
 import type { Digests } from '@fingerpost/fingerprint'
 import { isTar, loadDatabase } from '@fingerpost/inference'
 import { inOrder, mergeEntries } from '../entries/merge-entries.ts'
-import { renameClasses, renaming } from '../entries/rename-classes.ts'
+import { MERCURYS, OURS, renameClasses, renaming } from '../entries/rename-classes.ts'
 import { type StoredEntry, storedEntries } from '../entries/stored-entry.ts'
 import { labelEntry } from './label-entry.ts'
 import { labelRow, type UnusedRow } from './label-row.ts'
@@ -63,5 +63,4 @@ function withoutMalware(entry: StoredEntry): StoredEntry {
   return { ...entry, processes: entry.processes.map((process) => ({ ...process, malware: undefined })) }
 }
 
-/** What mercury calls no system and no name, as our features call it. */
-const TO_OURS = renaming({ noSystem: ['0', 'unknown'], noName: ['missing.alt', 'None'] })
+const TO_OURS = renaming(MERCURYS, OURS)

@@ -3,6 +3,7 @@ import type { LabelRow } from './label-row.ts'
 
 /** The label-only entry of a row: a program, and a key that stands for the fingerprint. */
 export function labelEntry({ type, key, process, count, firstDay, lastDay, malware }: LabelRow): StoredEntry {
+  const program = { process, sha256: '', sha256s: [], category: undefined, malware, attributes: new Map() }
   return {
     fingerprint: `${type}/${key}`,
     type,
@@ -11,8 +12,6 @@ export function labelEntry({ type, key, process, count, firstDay, lastDay, malwa
     totalCount: count,
     ja3: new Map(),
     featureWeights: new Map(),
-    processes: [
-      { process, sha256: '', category: undefined, malware, attributes: new Map(), count, classes: new Map() },
-    ],
+    processes: [{ ...program, firstDay: undefined, lastDay: undefined, count, classes: new Map() }],
   }
 }
