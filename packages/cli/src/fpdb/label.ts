@@ -1,7 +1,13 @@
-import { type LabelCounts, labelFiles, type TimeWindow, writeLinesAtomically } from '@fingerpost/fpdb'
+import {
+  type CountProgress,
+  type LabelCounts,
+  labelFiles,
+  type TimeWindow,
+  writeLinesAtomically,
+} from '@fingerpost/fpdb'
 import { nodeDigests } from '@fingerpost/inference/node'
-import { Progress } from '../progress.ts'
 import { ExitCode } from '../run.ts'
+import { countProgress } from './count-progress.ts'
 import { readable, table } from './table.ts'
 
 /** What `fpdb label` was asked for. */
@@ -29,7 +35,8 @@ export async function label(options: LabelArguments, signal: AbortSignal): Promi
     { records, events },
     { window, disorder, skipInvalid, digests: nodeDigests, signal },
   )
-  const progress = new Progress(() => progressLine(counts), !quiet)
+  const progress = countProgress(!quiet)
+  progress.update(bothSides(counts))
   try {
     await writeLinesAtomically(output, lines)
   } catch (error) {
@@ -44,8 +51,17 @@ export async function label(options: LabelArguments, signal: AbortSignal): Promi
   return ExitCode.success
 }
 
-function progressLine({ records, events, matched }: LabelCounts): string {
-  return `${readable(records.read)} network lines, ${readable(events.read)} endpoint lines, ${readable(matched)} matched`
+/** Both sides together, as far as they are at the time of asking. */
+function bothSides({ records, events }: LabelCounts): CountProgress {
+  return {
+    get lines() {
+      return records.read + events.read
+    },
+    get bytes() {
+      return records.bytes + events.bytes
+    },
+    totalBytes: records.totalBytes + events.totalBytes,
+  }
 }
 
 function summary({ records, events, matched, ambiguous, unmatched }: LabelCounts, seconds: number): string {

@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs'
 import type { Digests } from '@fingerpost/fingerprint'
-import { observationFiles } from '../observations/files.ts'
+import { observationFiles, STANDARD_INPUT } from '../observations/files.ts'
 import { inTimeOrder } from './in-time-order.ts'
 import { Labeller, type TimeWindow } from './labeller.ts'
 import type { Dated, LineFormat } from './line-format.ts'
@@ -54,11 +55,19 @@ export function labelFiles(inputs: LabelInputs, options: LabelOptions): Labellin
   const counts: LabelCounts = { records: new Tally(), events: new Tally(), matched: 0, ambiguous: 0, unmatched: 0 }
   const stop = new AbortController()
   const signal = AbortSignal.any([stop.signal, options.signal])
-  const stream = <Item extends Dated>(paths: readonly string[], formats: readonly LineFormat<Item>[], tally: Tally) =>
-    inTimeOrder(observationFiles(paths).map((path) => readItems(path, { ...options, formats, tally, signal })))
+  const stream = <Item extends Dated>(paths: readonly string[], formats: readonly LineFormat<Item>[], tally: Tally) => {
+    const files = observationFiles(paths)
+    tally.totalBytes = files.map(sizeOf).reduce((sum, size) => sum + size, 0)
+    return inTimeOrder(files.map((path) => readItems(path, { ...options, formats, tally, signal })))
+  }
   const records = stream(inputs.records, networkFormats(options.digests), counts.records)
   const events = stream(inputs.events, eventSources(), counts.events)
   return { lines: observations({ records, events, counts, stop }, options), counts }
+}
+
+/** Pipes have no size. */
+function sizeOf(path: string): number {
+  return path === STANDARD_INPUT ? 0 : statSync(path).size
 }
 
 interface Streams {

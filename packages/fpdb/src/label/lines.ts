@@ -2,6 +2,7 @@ import { InputError } from '@fingerpost/fingerprint'
 import { nameOf, openInput } from '../observations/input.ts'
 import { LineSplitter } from '../observations/line-splitter.ts'
 import { Mismatch } from '../observations/observation.ts'
+import type { Tally } from './tally.ts'
 
 /** A line of a file that is not blank. */
 export interface Line {
@@ -11,19 +12,28 @@ export interface Line {
   readonly value: unknown
 }
 
+export interface LineOptions {
+  readonly signal: AbortSignal
+  /** Counts the bytes of the file, packed as they are. */
+  readonly tally: Tally
+}
+
 /**
  * The lines of a file or of standard input (`-`) as they come, unpacked if need be. Throws InputError, while it is
  * iterated over, when the file cannot be read, has a line without end, or when the signal has stopped the reading.
  */
-export async function* linesOf(path: string, signal: AbortSignal): AsyncGenerator<Line> {
+export async function* linesOf(path: string, { signal, tally }: LineOptions): AsyncGenerator<Line> {
   let lines: Line[] = []
   const splitter = new LineSplitter((bytes, start, end) => {
     const text = bytes.toString('utf8', start, end)
     if (text.trim() !== '') lines.push({ number: splitter.lines, value: parsed(text) })
   })
-  const { chunks } = await openInput({ path }, signal)
+  const { chunks, bytesRead } = await openInput({ path }, signal)
+  let counted = 0
   try {
     for await (const chunk of chunks) {
+      tally.bytes += bytesRead() - counted
+      counted = bytesRead()
       splitter.push(chunk)
       yield* lines
       lines = []

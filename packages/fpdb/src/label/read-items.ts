@@ -30,7 +30,7 @@ export async function* readItems<Item extends Dated>(
   path: string,
   { formats, tally, skipInvalid, signal }: ReadOptions<Item>,
 ): AsyncGenerator<Placed<Item>> {
-  for await (const line of linesOf(path, signal)) {
+  for await (const line of linesOf(path, { signal, tally })) {
     tally.read += 1
     for (const item of valid(line)) {
       if (typeof item === 'string') tally.pass(item)

@@ -2,6 +2,9 @@ import type { Passed } from './line-format.ts'
 
 /** What became of the lines of one side of the join. Blank lines do not count. */
 export class Tally {
+  /** Bytes that were read of the files, packed ones as they are, and all that they have; pipes do not count. */
+  bytes = 0
+  totalBytes = 0
   /** Lines. */
   read = 0
   /** Records or events that take part in the join; a line may hold several. */

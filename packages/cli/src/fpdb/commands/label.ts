@@ -1,6 +1,7 @@
 import { UsageError } from '../../run.ts'
 import { defineCommand } from '../command.ts'
 import { secondsOf } from '../duration.ts'
+import { quietOption } from '../output-options.ts'
 
 const options = {
   endpoint: {
@@ -32,7 +33,7 @@ const options = {
     describe: 'How much later than in order of time a line may come',
   },
   'skip-invalid': { type: 'boolean', default: false, describe: 'Count broken lines instead of stopping at the first' },
-  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
+  quiet: quietOption,
 } as const
 
 export const labelCommand = defineCommand({
