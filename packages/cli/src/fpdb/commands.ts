@@ -12,6 +12,7 @@ import { pruneCommand } from './commands/prune.ts'
 import { pullCommand } from './commands/pull.ts'
 import { statsCommand } from './commands/stats.ts'
 import { updateCommand } from './commands/update.ts'
+import { validateCommand } from './commands/validate.ts'
 
 /** The commands of fpdb, in the order in which --help lists them. */
 const COMMANDS: readonly Command[] = [
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   lookupCommand,
   statsCommand,
   diffCommand,
+  validateCommand,
   exportCommand,
   importCommand,
 ]

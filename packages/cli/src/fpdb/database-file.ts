@@ -54,6 +54,16 @@ export function openBytes({ name, bytes }: NamedBytes): OpenedDatabase {
   return { name, database, entries: [...storedEntries(database, name)] }
 }
 
+/** The bytes of a file, unpacked if they are gzip. Throws InputError for broken gzip. */
+export function unpacked({ name, bytes }: NamedBytes): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  try {
+    return gunzip(bytes)
+  } catch (error) {
+    throw new InputError(name, undefined, `broken gzip file: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
 /** Whether a manifest is that of a database with everything kept. */
 export function isKept(manifest: Manifest | undefined): boolean {
   return manifest?.kept === true

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import { InputError } from '@fingerpost/fingerprint'
 import { type Imported, importDatabase, importedBytes } from '@fingerpost/fpdb'
-import { gunzip, nodeDigests } from '@fingerpost/inference/node'
+import { nodeDigests } from '@fingerpost/inference/node'
 import { ExitCode } from '../run.ts'
-import { type NamedBytes, readBytes } from './database-file.ts'
+import { readBytes, unpacked } from './database-file.ts'
 import { readable, table } from './table.ts'
 import { writeOutput } from './write-output.ts'
 
@@ -29,15 +28,6 @@ export async function importFile({ file, output, quiet }: ImportArguments): Prom
   if (!quiet) process.stderr.write(summary(imported, written && `${readable(written.length)} bytes to ${output}`))
   if (isEmpty) process.stderr.write(`fpdb: ${name}: no row names a program for a JA4 or JA3: nothing was written\n`)
   return isEmpty ? ExitCode.failure : ExitCode.success
-}
-
-function unpacked({ name, bytes }: NamedBytes): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
-  try {
-    return gunzip(bytes)
-  } catch (error) {
-    throw new InputError(name, undefined, `broken gzip file: ${error instanceof Error ? error.message : error}`)
-  }
 }
 
 function summary({ kind, entries, read, unused }: Imported, written: string | undefined): string {

@@ -1,0 +1,21 @@
+import { formatNpf, parseNpf } from '@fingerpost/fingerprint'
+
+const LABELS: ReadonlyMap<string, RegExp> = new Map([
+  ['ja4', /^ja4\/[tqd]\w{9}_[0-9a-f]{12}_[0-9a-f]{12}$/],
+  ['ja3', /^ja3\/[0-9a-f]{32}$/],
+])
+
+/** What is wrong with a fingerprint of a type, in a database of a format (undefined where no manifest says). */
+export function* checkFingerprint(text: string, type: string, format: string | undefined): Generator<string> {
+  if (type !== 'tls') {
+    const label = LABELS.get(type)
+    if (!text.startsWith(`${type}/`)) yield `str_repr does not begin with ${type}/`
+    else if (label !== undefined && !label.test(text)) yield `str_repr is no ${type.toUpperCase()}: ${text}`
+    return
+  }
+  const facts = parseNpf(text)
+  if (facts === undefined) yield `str_repr is no TLS fingerprint: ${text}`
+  else if (formatNpf(facts, facts.format) !== text) yield 'str_repr is in an older notation'
+  else if (format !== undefined && facts.format !== format)
+    yield `str_repr is written as ${facts.format}, not ${format}`
+}

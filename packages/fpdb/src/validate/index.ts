@@ -1,0 +1,1 @@
+export { type Problem, type ValidateOptions, validateDatabase } from './validate.ts'

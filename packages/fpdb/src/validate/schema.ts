@@ -1,0 +1,77 @@
+import { FACETS } from '../facets.ts'
+import type { OrderedJson } from './ordered-json.ts'
+import { OrderedObject } from './ordered-json.ts'
+
+/** Whether a value is what a member must be, and how messages call that. */
+export interface Kind {
+  readonly name: string
+  holds(value: OrderedJson): boolean
+}
+
+const text: Kind = { name: 'a string', holds: (value) => typeof value === 'string' }
+const flag: Kind = { name: 'true or false', holds: (value) => typeof value === 'boolean' }
+const object: Kind = { name: 'an object', holds: (value) => value instanceof OrderedObject }
+const texts: Kind = {
+  name: 'a list of strings',
+  holds: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+}
+const list: Kind = {
+  name: 'a list of executables',
+  holds: (value) => Array.isArray(value) && value.length > 0 && value.every((item) => item instanceof OrderedObject),
+}
+const day: Kind = {
+  name: 'a day, YYYY-MM-DD',
+  holds: (value) => typeof value === 'string' && /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(value),
+}
+const dayOrUnknown: Kind = {
+  name: 'a day, YYYY-MM-DD, or unknown',
+  holds: (value) => value === 'unknown' || day.holds(value),
+}
+const digest: Kind = {
+  name: '64 upper-case hex digits or nothing',
+  holds: (value) => typeof value === 'string' && /^(?:[0-9A-F]{64})?$/.test(value),
+}
+
+/** A whole number from 1 on. */
+export const COUNT: Kind = {
+  name: 'a whole number from 1 on',
+  holds: (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0,
+}
+
+/** A member that an object may have, or must have. */
+export interface Member {
+  readonly kind: Kind
+  readonly isRequired: boolean
+}
+
+const required = (kind: Kind): Member => ({ kind, isRequired: true })
+const optional = (kind: Kind): Member => ({ kind, isRequired: false })
+
+/** The members of an entry (docs/formats/database.md). */
+export const ENTRY: ReadonlyMap<string, Member> = new Map([
+  ['str_repr', required(text)],
+  ['fp_type', optional(text)],
+  ['ja3', optional(object)],
+  ['first_seen', required(dayOrUnknown)],
+  ['last_seen', required(dayOrUnknown)],
+  ['total_count', required(COUNT)],
+  ['feature_weights', optional(object)],
+  ['process_info', required(list)],
+])
+
+/** The members of an executable that are objects of counts. */
+export const COUNTED: readonly string[] = FACETS.filter((name) => /^classes_|_info$/.test(name))
+
+/** The members of an executable. */
+export const EXECUTABLE: ReadonlyMap<string, Member> = new Map([
+  ['process', required(text)],
+  ['sha256', required(digest)],
+  ['sha256s', optional(texts)],
+  ['application_category', optional(text)],
+  ['malware', optional(flag)],
+  ['attributes', optional(object)],
+  ['first_seen', optional(day)],
+  ['last_seen', optional(day)],
+  ['count', required(COUNT)],
+  ...COUNTED.map((name) => [name, optional(object)] as const),
+])
