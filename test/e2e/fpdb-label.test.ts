@@ -170,6 +170,23 @@ test('a broken line stops it, is named, and leaves what was there; or is counted
   expect(observationsIn(output)).toHaveLength(1)
 })
 
+test('a packed file that ends early, a file that is not there, and a line without end stop it', () => {
+  const packed = gzipSync(text(Array.from({ length: 500 }, (_, at) => sysmonLine(seen(record(at))))))
+  writeFileSync(within('cut.gz'), packed.subarray(0, -20))
+  writeFileSync(within('endless'), 'x'.repeat((1 << 23) + 10))
+  const expected: readonly (readonly [string, string])[] = [
+    ['cut.gz', 'unexpected end of file'],
+    ['missing', 'ENOENT'],
+    ['endless', 'line: expected at most 8388608 bytes'],
+  ]
+  for (const [name, message] of expected) {
+    const result = label(within('one.ndjson'), '-e', within(name), '-o', within('never'))
+    expect(result).toMatchObject({ status: 1, stdout: '' })
+    expect(result.stderr).toMatch(new RegExp(`^fpdb: ${within(name)}: ${message}`))
+  }
+  expect(readdirSync(folder).filter((name) => name.startsWith('never'))).toEqual([])
+})
+
 test('lines of no kind that is known, and events out of order, are named', () => {
   const unknown = label(within('one.ndjson'), '-e', within('one.ndjson'), '-e', within('observed.ndjson'))
   expect(unknown.stderr).toContain(`observed.ndjson:1: line: expected one of: Sysmon, osquery, ECS, socket event\n`)

@@ -21,12 +21,12 @@ export interface LineOptions {
 /**
  * The lines of a file or of standard input (`-`) as they come, unpacked if need be. Throws InputError, while it is
  * iterated over, when the file cannot be read, has a line without end, or when the signal has stopped the reading.
+ * Lines are parsed when it is their turn, since many files may wait with a chunk each.
  */
 export async function* linesOf(path: string, { signal, tally }: LineOptions): AsyncGenerator<Line> {
-  let lines: Line[] = []
+  let texts: NumberedText[] = []
   const splitter = new LineSplitter((bytes, start, end) => {
-    const text = bytes.toString('utf8', start, end)
-    if (text.trim() !== '') lines.push({ number: splitter.lines, value: parsed(text) })
+    texts.push({ number: splitter.lines, text: bytes.toString('utf8', start, end) })
   })
   const { chunks, bytesRead } = await openInput({ path }, signal)
   let counted = 0
@@ -35,14 +35,23 @@ export async function* linesOf(path: string, { signal, tally }: LineOptions): As
       tally.bytes += bytesRead() - counted
       counted = bytesRead()
       splitter.push(chunk)
-      yield* lines
-      lines = []
+      yield* parsedLines(texts)
+      texts = []
     }
     splitter.end()
   } catch (error) {
-    throw error instanceof Mismatch ? new InputError(nameOf(path), splitter.lines, error.message) : error
+    throw error instanceof Mismatch ? new InputError(nameOf(path), undefined, error.message) : error
   }
-  yield* lines
+  yield* parsedLines(texts)
+}
+
+interface NumberedText {
+  readonly number: number
+  readonly text: string
+}
+
+function* parsedLines(texts: readonly NumberedText[]): Generator<Line> {
+  for (const { number, text } of texts) if (text.trim() !== '') yield { number, value: parsed(text) }
 }
 
 /** A byte order mark is no part of a text. */
