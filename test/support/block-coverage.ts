@@ -3,7 +3,10 @@ import { type Profiler, Session } from 'node:inspector'
 /** Functions of this project that ran between two looks, and how often each of their blocks did. */
 export type Executed = readonly Profiler.FunctionCoverage[]
 
-/** Counts how often blocks of this project's sources run, as V8 does (`Profiler.takePreciseCoverage`). */
+/**
+ * Counts how often blocks of this project's sources run, as V8 does (`Profiler.takePreciseCoverage`). Functions that had
+ * run before are counted as one block each, so that it must begin first.
+ */
 export class BlockCoverage {
   readonly #session = new Session()
 

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  DEFAULT_LIMITS,
+  Fingerprinter,
+  type FingerprintRecord,
+  mercuryRecord,
+  Packet,
+  pmercuryRecord,
+  readCaptureFile,
+} from '@fingerpost/capture'
+import {
+  type Ciphers,
+  formatNpf,
+  InputError,
+  type Parsed,
+  type ParseFailure,
+  type Protocol,
+  parseNpf,
+  registry,
+} from '@fingerpost/fingerprint'
+import { exercise } from '../support/exercise.ts'
+import { chunks } from './chunks.ts'
+import { captureSeeds, npfSeeds, packetSeeds, payloadSeeds } from './seeds.ts'
+
+/** Code that takes bytes of others, and examples of them. */
+export interface Target {
+  readonly name: string
+  readonly seeds: readonly Uint8Array[]
+  /** Throws where the code does what it must not. */
+  run(bytes: Uint8Array): void | Promise<void>
+}
+
+/** Every parser by the name of its message, then what stands before the parsers. */
+export function allTargets(): Target[] {
+  return [...Object.values(registry).map(parser), packets, captureFile, npf]
+}
+
+/** Throws RangeError for a name that no target has. */
+export function targetNamed(name: string): Target {
+  const targets = allTargets()
+  const found = targets.find((target) => target.name === name)
+  if (found === undefined)
+    throw new RangeError(`target: '${name}' is none of ${targets.map(({ name }) => name).join(', ')}`)
+  return found
+}
+
+/** Protect nothing, so that what lies under encryption is mutated as well. */
+const PLAIN: Ciphers = {
+  hmacSha256: () => new Uint8Array(32),
+  aes128: () => new Uint8Array(16),
+  openAes128Gcm: (_key, _nonce, { ciphertext }) => (ciphertext.length < 16 ? undefined : ciphertext.subarray(0, -16)),
+}
+
+function parser(protocol: Protocol<unknown>): Target {
+  const { name, type } = protocol
+  return { name, seeds: payloadSeeds[type], run: (input) => void parsed(protocol, input) }
+}
+
+/** What a parser makes of an input: over UDP, several datagrams (`chunks.ts`). */
+export function parsed(protocol: Protocol<unknown>, input: Uint8Array): Parsed<unknown> | ParseFailure {
+  const [bytes = input, ...following] = protocol.carrier === 'udp' ? chunks(input) : []
+  return exercise(protocol, { bytes, following }, { ciphers: PLAIN })
+}
+
+/** An input is a byte that tells whether messages are put together, a link type in two bytes, and packets. */
+const packets: Target = {
+  name: 'packets',
+  seeds: packetSeeds,
+  run(input) {
+    const fingerprinter = new Fingerprinter(print, { ciphers: PLAIN, limits: SMALL_LIMITS, reassembly: input[0] !== 0 })
+    const linkType = ((input[1] ?? 0) << 8) | (input[2] ?? 0)
+    const packet = new Packet()
+    for (const bytes of chunks(input.subarray(3))) {
+      Object.assign(packet, { bytes, start: 0, end: bytes.length, wireLength: bytes.length, linkType })
+      fingerprinter.packet(packet)
+      fingerprinter.release()
+    }
+    fingerprinter.finish()
+  },
+}
+
+/** So small that every limit is met. */
+const SMALL_LIMITS = { ...DEFAULT_LIMITS, messageBytes: 2048, segments: 8, datagrams: 4, messages: 4, bytes: 4096 }
+
+function print(record: FingerprintRecord): void {
+  const digests = { md5: String, sha256: String }
+  JSON.parse(mercuryRecord(record, { digests, metadata: true }))
+  if (record.protocol.pmercury(record.message) !== undefined) JSON.parse(pmercuryRecord(record, { digests }))
+}
+
+/** A file may be refused with an InputError, and with nothing else. */
+const captureFile: Target = {
+  name: 'capture file',
+  seeds: captureSeeds,
+  async run(input) {
+    const folder = mkdtempSync(join(tmpdir(), 'fp-fuzz-'))
+    const path = join(folder, 'capture')
+    writeFileSync(path, input)
+    const fingerprinter = new Fingerprinter(print, { ciphers: PLAIN })
+    try {
+      await readCaptureFile(path, fingerprinter)
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+    fingerprinter.finish()
+  },
+}
+
+/** What was read from a fingerprint string prints as such a string again. */
+const npf: Target = {
+  name: 'npf',
+  seeds: npfSeeds,
+  run(input) {
+    const read = parseNpf(new TextDecoder().decode(input))
+    if (read !== undefined) formatNpf(read, read.format)
+  },
+}
