@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { readCapture, repeatCapture } from './capture-data.ts'
+import { isRepeatable, type RepeatableCapture, readCaptures, repeatCapture } from './capture-data.ts'
 import { dataFile } from './data-file.ts'
 import { type EveLines, linesFor, readEveLines, writeEveLog } from './eve-data.ts'
 
@@ -21,7 +21,10 @@ export interface Log extends Data {
 /** What `npm run bench` measures on; the capture only where the corpus stands beside the checkout. */
 export interface BenchData {
   source: string
+  /** TLS handshakes and little else. */
   capture?: Data
+  /** Everything that mercury is tested with. */
+  mixedCapture?: Data
   emptyCapture?: string
   oneHello?: string
   logs: Log[]
@@ -31,6 +34,7 @@ export interface BenchData {
 }
 
 const HEAD_BYTES = 60e6
+const MIXED_BYTES = 500e6
 const OBSERVATION = `${JSON.stringify({
   timestamp: 1_700_000_000,
   fingerprint: 'tls/(0303)(13011302)((0000)(002b0007040a0a03040303))',
@@ -52,21 +56,27 @@ export function benchData(bytes: number): BenchData {
     return { source: 'resources/example (the corpus is not here)', oneObservation, ...logs }
   }
   const logs = readLogs(filesUnder(`${corpus}suricata-8.0.8`))
-  const source = 'the corpus (mercury/top_100_fingerprints.pcap, suricata-8.0.8/)'
+  const source = 'the corpus (mercury/*.pcap, suricata-8.0.8/)'
   const oneHello = `${corpus}mercury/tls_client_hello_test_packet.pcap`
-  const captures = captureData(`${corpus}mercury/top_100_fingerprints.pcap`, bytes)
+  const captures = captureData(`${corpus}mercury/`, bytes)
   return { source, oneHello, oneObservation, ...captures, ...logData(logs, bytes) }
 }
 
-function captureData(source: string, bytes: number): Pick<BenchData, 'capture' | 'emptyCapture'> {
-  const capture = readCapture(readFileSync(source))
-  const repeats = Math.floor(bytes / capture.bytes.length)
-  const make = (name: string, times: number) =>
-    dataFile(pathOf(`data/${name}`), MAKERS, (append) => repeatCapture(capture, times, append))
+function captureData(folder: string, bytes: number): Pick<BenchData, 'capture' | 'mixedCapture' | 'emptyCapture'> {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.pcap'))
+  const all = names.sort().map((name) => readFileSync(`${folder}${name}`))
+  const handshakes = readFileSync(`${folder}top_100_fingerprints.pcap`)
   return {
-    capture: sized(make('capture.pcap', repeats), capture.packets.length * repeats),
-    emptyCapture: make('empty.pcap', 0),
+    capture: repeated('capture.pcap', readCaptures([handshakes]), bytes),
+    mixedCapture: repeated('mixed.pcap', readCaptures(all.filter(isRepeatable)), MIXED_BYTES),
+    emptyCapture: repeated('empty.pcap', readCaptures([handshakes]), 0).path,
   }
+}
+
+function repeated(name: string, capture: RepeatableCapture, bytes: number): Data {
+  const repeats = Math.floor(bytes / capture.bytes.length)
+  const path = dataFile(pathOf(`data/${name}`), MAKERS, (append) => repeatCapture(capture, repeats, append))
+  return sized(path, capture.packets.length * repeats)
 }
 
 function logData(lines: EveLines, bytes: number): Pick<BenchData, 'logs' | 'emptyLog' | 'oneEvent'> {

@@ -13,6 +13,7 @@ import { type Rate, rateOf } from './rates.ts'
 
 const BYTES = 300e6
 const STARTS = 10
+const COLUMNS = ['user s', 'MB/s', 'packets/s', 'peak MB']
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const program = (name: string) => pathOf(`../node_modules/.bin/${name}`)
@@ -33,17 +34,24 @@ await captureRates(data)
 await enrichRates(data)
 await coldStarts(data)
 
-async function captureRates({ capture, emptyCapture }: BenchData): Promise<void> {
-  if (!capture || !emptyCapture) return
-  const title = `fp-capture, ${megabytes(capture.bytes)} MB, ${capture.items} packets`
-  printHead(title, ['user s', 'MB/s', 'packets/s', 'peak MB'])
+async function captureRates({ capture, mixedCapture, emptyCapture }: BenchData): Promise<void> {
+  if (!capture || !mixedCapture || !emptyCapture) return
+  const named = databases.map(({ name, options }) => ({ name: `-a, ${name}`, options: ['-a', ...options] }))
   const runs = [
-    { name: 'fingerprints only', options: [] },
-    ...databases.map(({ name, options }) => ({ name: `-a, ${name}`, options: ['-a', ...options] })),
+    { name: 'everything', options: [] },
+    { name: 'TLS', options: ['--select', 'tls'] },
+    { name: 'ClientHello', options: ['--select', 'tls.client_hello'] },
+    ...named,
   ]
-  for (const { name, options } of runs) {
-    const rate = await rateOf((path) => [program('fp-capture'), ...options, '-r', path], capture, emptyCapture)
-    printRow(name, figures(rate))
+  for (const { title, data } of [
+    { title: 'TLS handshakes', data: capture },
+    { title: 'mixed traffic', data: mixedCapture },
+  ]) {
+    printHead(`fp-capture, ${title}, ${megabytes(data.bytes)} MB, ${data.items} packets`, COLUMNS)
+    for (const { name, options } of runs) {
+      const rate = await rateOf((path) => [program('fp-capture'), ...options, '-r', path], data, emptyCapture)
+      printRow(name, figures(rate))
+    }
   }
 }
 
