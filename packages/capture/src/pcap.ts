@@ -43,7 +43,6 @@ export class PcapReader implements PacketReader {
     const { bytes, end } = window
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     let at = window.start
-    packet.bytes = bytes
     packet.linkType = this.#linkType
     while (at + RECORD_HEADER <= end) {
       const length = view.getUint32(at + 8, littleEndian)
@@ -53,6 +52,7 @@ export class PcapReader implements PacketReader {
       const fraction = view.getUint32(at + 4, littleEndian)
       packet.seconds = view.getUint32(at, littleEndian)
       packet.microseconds = unitsPerMicrosecond === 1 ? fraction : Math.trunc(fraction / unitsPerMicrosecond)
+      packet.bytes = bytes // A datagram put together from fragments lies elsewhere.
       packet.start = at + RECORD_HEADER
       packet.end = next
       packet.wireLength = view.getUint32(at + 12, littleEndian)
