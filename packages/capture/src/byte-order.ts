@@ -3,8 +3,8 @@ export const MAXIMUM_LENGTH = 256 * 1024 * 1024
 
 /** The unsigned 32-bit number at an offset that the caller has checked, in either byte order. */
 export function uint32(bytes: Uint8Array, at: number, littleEndian: boolean): number {
-  const [a, b] = littleEndian ? [at + 2, at] : [at, at + 2]
-  return uint16(bytes, a, littleEndian) * 0x1_0000 + uint16(bytes, b, littleEndian)
+  const high = uint16(bytes, littleEndian ? at + 2 : at, littleEndian)
+  return high * 0x1_0000 + uint16(bytes, littleEndian ? at : at + 2, littleEndian)
 }
 
 /** The unsigned 16-bit number at an offset that the caller has checked, in either byte order. */

@@ -22,10 +22,13 @@ const ADDRESS_FAMILIES: ReadonlySet<number> = new Set([2, 24, 28, 30])
 /** The offset of the IP header in the frame that begins at an offset; -1 when it carries something else. */
 type LinkLayer = (packet: Packet, offset: number) => number
 
+/** LINKTYPE_ETHERNET. */
+export const ETHERNET = 1
+
 /** Per LINKTYPE_ value (tcpdump.org/linktypes.html), the function that finds the IP header. */
 const LINK_LAYERS: ReadonlyMap<number, LinkLayer> = new Map([
   [0, loopback],
-  [1, ethernet],
+  [ETHERNET, ethernet],
   [9, ppp],
   [12, rawIp],
   [14, rawIp],
@@ -40,6 +43,9 @@ const LINK_LAYERS: ReadonlyMap<number, LinkLayer> = new Map([
   [276, linuxCooked2],
 ])
 
+/** LINKTYPE_ values of the packets that can be read. */
+export const LINK_TYPES: readonly number[] = [...LINK_LAYERS.keys()]
+
 /** Whether packets of a link type can be read. */
 export function isSupportedLinkType(linkType: number): boolean {
   return LINK_LAYERS.has(linkType)
@@ -51,7 +57,7 @@ export function isSupportedLinkType(linkType: number): boolean {
  */
 export function findNetworkLayer(packet: Packet): number {
   const { bytes, start, end, linkType } = packet
-  if (linkType !== 1) return LINK_LAYERS.get(linkType)?.(packet, start) ?? -1
+  if (linkType !== ETHERNET) return LINK_LAYERS.get(linkType)?.(packet, start) ?? -1
   const at = start + 14
   if (at > end) return -1
   const type = uint16(bytes, at - 2)
