@@ -25,6 +25,8 @@ export interface ClassifierOptions {
 
 /** Names the process behind a connection. The answers are shared and must not be changed. */
 export interface Classifier {
+  /** The types of fingerprint that the database has entries of. */
+  readonly types: ReadonlySet<string>
   identify(query: Query): Identification
   /** As `identify`, by what a log tells of the hello; the best tier that the database knows answers. */
   identifyLogged(query: LoggedQuery): Identification
@@ -84,6 +86,10 @@ class NaiveBayesClassifier implements Classifier {
   constructor(database: Database, parts: Parts) {
     this.#database = database
     this.#parts = parts
+  }
+
+  get types(): ReadonlySet<string> {
+    return this.#database.types
   }
 
   identify(query: Query): Identification {

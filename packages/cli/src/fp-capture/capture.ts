@@ -5,8 +5,8 @@ import {
   pmercuryRecord,
   readCaptureFile,
 } from '@fingerpost/capture'
-import { defaultFingerprint, InputError } from '@fingerpost/fingerprint'
-import { type Classifier, isIdentified, writeIdentification } from '@fingerpost/inference'
+import { InputError, type Protocol } from '@fingerpost/fingerprint'
+import { type Classifier, type Identification, isIdentified, writeIdentification } from '@fingerpost/inference'
 import { nodeDigests, readDatabase } from '@fingerpost/inference/node'
 import { classifierOf, databasePath } from '../classifier-options.ts'
 import { Output } from '../output.ts'
@@ -22,6 +22,7 @@ import { summary } from './summary.ts'
  */
 export async function capture(options: CaptureArguments, stop: AbortSignal): Promise<number> {
   if (options.lookup !== undefined) return lookUp(options, options.lookup)
+  if (options.live !== undefined) return (await import('./live.ts')).captureLive(options, options.live, stop)
   const output = new Output(options.output)
   const fingerprinter = new Fingerprinter(recorder(options, output), options)
   const consumer = {
@@ -46,12 +47,15 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
   fingerprinter.finish()
   output.close()
   if (!options.quiet) process.stderr.write(summary(statistics))
-  if (options.stats !== undefined) writeStatistics(options.stats, statistics, files)
+  if (options.stats !== undefined) writeStatistics(options.stats, statistics, { files })
   return files.broken === 0 ? ExitCode.success : ExitCode.failure
 }
 
 /** What writes a record as the options ask for. */
-function recorder(options: CaptureArguments, output: Output): (record: FingerprintRecord) => void {
+export function recorder(
+  options: CaptureArguments,
+  output: { write(line: string): void },
+): (record: FingerprintRecord) => void {
   const print = options.schema === 'mercury' ? mercuryRecord : pmercuryRecord
   const recordOptions = {
     digests: nodeDigests,
@@ -62,17 +66,30 @@ function recorder(options: CaptureArguments, output: Output): (record: Fingerpri
   return (record) => output.write(`${print(record, recordOptions)}\n`)
 }
 
-/** Asks with the notation that tells most, so that of entries which today's notation makes one the same one answers. */
+/** Says which process sent a message, where the database has any of its type. */
 function annotator({ numProcs, minScore }: CaptureArguments, classifier: Classifier) {
   return (record: FingerprintRecord): string | undefined => {
     const { protocol, message, destinationAddress, destinationPort } = record
+    if (!classifier.types.has(protocol.type)) return undefined
     const { serverName } = protocol.context(message)
-    const fingerprint =
-      protocol.pmercury(message)?.fingerprint ?? defaultFingerprint(protocol, message, nodeDigests)?.text
-    if (fingerprint === undefined) return undefined
-    const found = classifier.identify({ fingerprint, serverName, destinationAddress, destinationPort, limit: numProcs })
-    return isIdentified(found) && found.score < minScore ? undefined : writeIdentification(found)
+    let found: Identification | undefined
+    for (const fingerprint of notations(protocol, message)) {
+      found = classifier.identify({ fingerprint, serverName, destinationAddress, destinationPort, limit: numProcs })
+      if (isIdentified(found)) return found.score < minScore ? undefined : writeIdentification(found)
+    }
+    return found && writeIdentification(found)
   }
+}
+
+/**
+ * A message in the notations of databases, the one that tells most first: of TLS entries which today's notation makes
+ * one, the same one answers.
+ */
+function* notations(protocol: Protocol<unknown>, message: unknown): Generator<string> {
+  const { type, formats } = protocol
+  const ofType = formats.filter((format) => format === type || format.startsWith(`${type}/`))
+  const printed = ofType.map((format) => protocol.fingerprint(message, format, nodeDigests))
+  for (const text of [protocol.pmercury(message)?.fingerprint, ...printed]) if (text !== undefined) yield text
 }
 
 /** Prints the database's entry of a fingerprint as it stands there. */
