@@ -102,6 +102,8 @@ export interface Protocol<Message> {
 
 /** What pmercury's records say of a message. */
 export interface PmercuryMembers {
+  /** The key of the fingerprint, where it is not the type. */
+  readonly type?: string
   readonly fingerprint: string
   readonly members: Record<string, unknown>
 }

@@ -13,7 +13,7 @@ export function pmercuryRecord(record: FingerprintRecord, options: RecordOptions
   return (
     `{"src_ip":"${record.sourceAddress}","dst_ip":"${record.destinationAddress}"` +
     `,"src_port":${record.sourcePort},"dst_port":${record.destinationPort},"protocol":${record.transport}` +
-    `,"event_start":${eventStart(record)},"fingerprints":{"${protocol.type}":"${fingerprint}"}` +
+    `,"event_start":${eventStart(record)},"fingerprints":{"${printed?.type ?? protocol.type}":"${fingerprint}"}` +
     members(printed?.members ?? {}) +
     member('analysis', options.annotate?.(record)) +
     member('reassembly_properties', record.truncated ? '{"truncated":true}' : undefined) +

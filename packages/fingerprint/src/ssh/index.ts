@@ -32,7 +32,8 @@ function sentBy(sender: Sender, names: Names): Protocol<Opening> {
     mercury: (opening, metadata) => (metadata ? { ssh: metadataOf(opening) } : {}),
     pmercury({ identification, kexInit }) {
       if (identification === undefined || kexInit === undefined) return undefined
-      return { fingerprint: formatIdentification(identification) + formatNameLists(kexInit), members: {} }
+      const fingerprint = formatIdentification(identification) + formatNameLists(kexInit)
+      return { type: 'ssh', fingerprint, members: {} }
     },
   }
 }
