@@ -21,6 +21,8 @@ beforeAll(() => {
   const captured = spawnSync(process.execPath, [FP_CAPTURE, '-q', '-r', EXAMPLE], { encoding: 'utf8' })
   const records = captured.stdout.split('\n').filter((line) => line.includes('"fingerprints":{"tls":'))
   writeFileSync(within('records.ndjson'), text(records))
+  writeFileSync(within('one.ndjson'), text([JSON.stringify(RECORD)]))
+  writeFileSync(within('one-event.ndjson'), text([sysmonLine(seen(RECORD))]))
   writeFileSync(within('sysmon.ndjson'), text(records.map((record) => sysmonLine(seen(JSON.parse(record))))))
 })
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -81,8 +83,6 @@ test('from a capture to a database', () => {
 })
 
 test('an observation has what both sides know, and nothing of the client’s address', () => {
-  writeFileSync(within('one.ndjson'), text([JSON.stringify(RECORD)]))
-  writeFileSync(within('one-event.ndjson'), text([sysmonLine(seen(RECORD))]))
   label(within('one.ndjson'), '-e', within('one-event.ndjson'), '-o', within('one.out'))
   expect(observationsIn(within('one.out'))).toEqual([
     {
@@ -99,7 +99,7 @@ test('an observation has what both sides know, and nothing of the client’s add
   ])
 })
 
-test('EVE events keep their JA3 and JA4', () => {
+test('EVE events keep their JA3 and JA4; an export of Elasticsearch is opened', () => {
   const event = {
     timestamp: '2026-11-24T04:00:00.250000+0000',
     event_type: 'tls',
@@ -116,7 +116,8 @@ test('EVE events keep their JA3 and JA4', () => {
   }
   writeFileSync(within('eve.json'), text([JSON.stringify({ ...event, event_type: 'flow', tls: undefined })]))
   writeFileSync(within('eve.json'), text([JSON.stringify(event)]), { flag: 'a' })
-  writeFileSync(within('osquery.log'), text([osqueryLine(seen(RECORD, 'curl'))]))
+  const exported = { _index: 'osquery', _id: '1', _source: JSON.parse(osqueryLine(seen(RECORD, 'curl'))) }
+  writeFileSync(within('osquery.log'), text([JSON.stringify(exported)]))
   const result = label(within('eve.json'), '-e', within('osquery.log'))
   expect(JSON.parse(result.stdout)).toMatchObject({
     timestamp: event.timestamp,
@@ -211,6 +212,18 @@ test.each([
   const result = run(args)
   expect(result).toMatchObject({ status: 2, stdout: '' })
   expect(result.stderr).toContain(message)
+})
+
+test('events of a time without records are not kept: a small heap is enough for many', () => {
+  const event = (at: number) =>
+    `{"timestamp":${RECORD.event_start + at / 100},"src_ip":"10.0.${(at >> 8) & 255}.${at & 255}","src_port":7,` +
+    `"dst_ip":"192.0.2.${at & 127}","dst_port":443,"protocol":6,"process":{"name":"p${at}","pid":${at & 0xffff}}}`
+  const times = Array.from({ length: 300_000 }, (_, at) => at - 200_000)
+  writeFileSync(within('long.ndjson'), text(times.map(event)))
+  const small = ['--max-old-space-size=64', FPDB, 'label', within('one.ndjson'), '-e', within('long.ndjson')]
+  const { status, stderr } = spawnSync(process.execPath, small, { encoding: 'utf8' })
+  expect(status).toBe(0)
+  expect(stderr).toMatch(/unmatched +1\nendpoint lines +300,000\nsocket events +300,000\n/)
 })
 
 test('SIGINT leaves nothing behind', async () => {

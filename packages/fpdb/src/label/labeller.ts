@@ -53,12 +53,13 @@ export class Labeller {
     await this.readUntil(message.time + window.after + disorder)
     const span = { from: message.time - window.before, to: message.time + window.after }
     const owner = oneOwner(this.window.find(message.item.connection, span))
-    this.window.forget(this.recordOrder.latest - disorder - window.before)
+    this.window.forget(this.horizon())
     return owner ?? 'unmatched'
   }
 
-  /** Reads what is left, so that all lines are checked and counted. */
+  /** Reads what is left, so that all lines are checked and counted; no more messages may follow. */
   async finish(): Promise<void> {
+    this.recordOrder.latest = Number.POSITIVE_INFINITY
     await this.readUntil(Number.POSITIVE_INFINITY)
   }
 
@@ -74,6 +75,11 @@ export class Labeller {
   private take(event: Placed<SocketEvent>): void {
     this.eventOrder.isTimely(event)
     this.options.events.taken += 1
-    this.window.add(event.item)
+    if (event.time >= this.horizon()) this.window.add(event.item)
+  }
+
+  /** The time before which events are of no use to the messages to come. */
+  private horizon(): number {
+    return this.recordOrder.latest - this.options.disorder - this.options.window.before
   }
 }

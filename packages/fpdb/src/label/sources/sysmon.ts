@@ -85,7 +85,7 @@ export function sysmonEvents(): LineFormat<SocketEvent> {
   return {
     name: 'Sysmon',
     recognizes: (line) =>
-      text(findMember(line, EVENT.provider))?.startsWith('Microsoft-Windows-Sysmon') === true && !isMoved(line),
+      String(findMember(line, EVENT.provider)?.value).startsWith('Microsoft-Windows-Sysmon') && !isMoved(line),
     read: (line) => [eventOf({ event: line, data: dataOf(line) }, processes)],
   }
 }
