@@ -49,9 +49,9 @@ describe('lists', () => {
   })
 
   test("Salesforce's: digest and program, no names of columns", () => {
-    expect(labelsOf(`${MD5[0]},"curl"\n${MD5[1]?.toUpperCase()},"a ""b"", c"\n`)).toEqual([
+    expect(labelsOf(`${MD5[0]},C# tool\n${MD5[1]?.toUpperCase()},"a ""b"", c"\n`)).toEqual([
       `ja3/${MD5[1]}: a "b", c 1`,
-      `ja3/${MD5[0]}: curl 1`,
+      `ja3/${MD5[0]}: C# tool 1`,
     ])
   })
 

@@ -46,7 +46,14 @@ interface CsvRow {
   readonly line: number
 }
 
-const CSV = { bom: true, comment: '#', relax_column_count: true, skip_empty_lines: true, trim: true }
+const CSV = {
+  bom: true,
+  comment: '#',
+  comment_no_infix: true,
+  relax_column_count: true,
+  skip_empty_lines: true,
+  trim: true,
+}
 
 function csvRecords(text: string, path: string): ListRecord[] {
   const rows = csvRows(text, path)
