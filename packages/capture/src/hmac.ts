@@ -18,17 +18,21 @@ export class HmacSha256 {
   digest(key: Uint8Array, data: Uint8Array): Uint8Array {
     const input = this.#inners[data.length]
     if (input === undefined || key.length > BLOCK) return createHmac('sha256', key).update(data).digest()
-    for (let at = 0; at < BLOCK; at++) {
-      const byte = key[at] ?? 0
-      this.#inner[at] = byte ^ 0x36
-      this.#outer[at] = byte ^ 0x5c
-    }
-    this.#inner.set(data, BLOCK)
-    put(hash('sha256', input, 'binary'), this.#outer, BLOCK)
+    const outer = this.#outer
+    pad(key, input, 0x36)
+    pad(key, outer, 0x5c)
+    input.set(data, BLOCK)
+    put(hash('sha256', input, 'binary'), outer, BLOCK)
     const code = new Uint8Array(DIGEST)
-    put(hash('sha256', this.#outer, 'binary'), code, 0)
+    put(hash('sha256', outer, 'binary'), code, 0)
     return code
   }
+}
+
+/** The first block: the key, zeros behind it, every byte of it combined with `pad`. */
+function pad(key: Uint8Array, block: Uint8Array, pad: number): void {
+  for (let at = 0; at < key.length; at++) block[at] = (key[at] as number) ^ pad
+  for (let at = key.length; at < BLOCK; at++) block[at] = pad
 }
 
 /** Text of one byte a character is the form of a digest that is made fastest. */

@@ -90,7 +90,10 @@ export class Reader {
 
   /** Passes over all bytes of one value that come next. */
   skipRun(value: number): void {
-    while (this.offset < this.end && this.bytes[this.offset] === value) this.offset++
+    const { bytes, end } = this
+    let at = this.offset
+    while (at < end && bytes[at] === value) at++
+    this.offset = at
   }
 
   private take(length: number, field: string): number {
