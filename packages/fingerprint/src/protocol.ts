@@ -82,6 +82,8 @@ export interface Protocol<Message> {
   readonly carrier: Carrier
   /** Who sends the message, where its bytes do not tell; another kind has the same bytes from the other side. */
   readonly sender?: 'client' | 'server'
+  /** The side of a connection that sends the message, whether or not its bytes tell. */
+  readonly endpoint: 'client' | 'server'
   /** The formats that a fingerprint can be printed in, the default first. */
   readonly formats: readonly string[]
   /** Whether `bytes[start, end)` begin as such a message does; a short range is judged by what is there. */

@@ -24,6 +24,7 @@ function sentBy(sender: Sender, names: Names): Protocol<Opening> {
     type: names.type,
     name: `ssh.${sender}`,
     carrier: 'tcp',
+    endpoint: sender,
     sender,
     ...printing(printersOf(sender, names)),
     identify: startsOpening,

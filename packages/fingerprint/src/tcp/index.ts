@@ -7,6 +7,7 @@ import { parseSyn, type Syn, startsSyn, startsSynAck } from './syn.ts'
 /** TCP clients: the SYN that opens a connection (docs/protocols/tcp.md). */
 export const tcp: Protocol<Syn> = {
   ...opening('tcp'),
+  endpoint: 'client',
   name: 'tcp.syn',
   identify: startsSyn,
   /** pmercury prints clients only. */
@@ -16,13 +17,14 @@ export const tcp: Protocol<Syn> = {
 /** TCP servers: the SYN/ACK that answers it. */
 export const tcpServer: Protocol<Syn> = {
   ...opening('tcp_server'),
+  endpoint: 'server',
   name: 'tcp.syn_ack',
   identify: startsSynAck,
   pmercury: () => undefined,
 }
 
 /** What the two have in common; the flags alone tell them apart. */
-function opening(type: NpfFormat): Omit<Protocol<Syn>, 'name' | 'identify' | 'pmercury'> {
+function opening(type: NpfFormat): Omit<Protocol<Syn>, 'name' | 'endpoint' | 'identify' | 'pmercury'> {
   return {
     type,
     carrier: 'syn',
