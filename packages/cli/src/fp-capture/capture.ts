@@ -1,6 +1,7 @@
 import {
   Fingerprinter,
   type FingerprintRecord,
+  filtered,
   mercuryRecord,
   pmercuryRecord,
   readCaptureFile,
@@ -12,6 +13,7 @@ import { classifierOf, databasePath } from '../classifier-options.ts'
 import { Output } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { ExitCode, explain } from '../run.ts'
+import { compileFilter } from './filter.ts'
 import type { CaptureArguments } from './options.ts'
 import { type FileCounts, writeStatistics } from './statistics-file.ts'
 import { summary } from './summary.ts'
@@ -23,6 +25,7 @@ import { summary } from './summary.ts'
 export async function capture(options: CaptureArguments, stop: AbortSignal): Promise<number> {
   if (options.lookup !== undefined) return lookUp(options, options.lookup)
   if (options.live !== undefined) return (await import('./live.ts')).captureLive(options, options.live, stop)
+  const filter = options.filter === undefined ? undefined : await compileFilter(options.filter)
   const output = new Output(options.output)
   const fingerprinter = new Fingerprinter(recorder(options, output), options)
   const consumer = {
@@ -32,12 +35,13 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
       output.flush()
     },
   }
+  const wanted = filter === undefined ? consumer : filtered(consumer, filter)
   const { statistics } = fingerprinter
   const progress = new Progress(() => `${statistics.packets} packets, ${statistics.records} records`, !options.quiet)
   const files: FileCounts = { read: 0, broken: 0 }
   for (const path of options.read) {
     files.read++
-    await readCaptureFile(path, consumer, stop).catch((error: unknown) => {
+    await readCaptureFile(path, wanted, stop).catch((error: unknown) => {
       if (!(error instanceof InputError)) throw error
       files.broken++
       explain('fp-capture', error)

@@ -3,11 +3,14 @@ import { type Protocol, registry } from '@fingerpost/fingerprint'
 import { type ClassifierArguments, classifierOptions } from '../classifier-options.ts'
 import { commandLine, shown } from '../command-line.ts'
 import { UsageError } from '../run.ts'
+import { type LiveArguments, liveArguments, liveOptions } from './live-options.ts'
 import { FORMAT_NAMES, formatList, SELECTABLE, selection } from './selection.ts'
 
 /** What fp-capture was asked for. */
 export interface CaptureArguments extends ClassifierArguments {
   readonly read: readonly string[]
+  /** Undefined where files are read. */
+  readonly live: LiveArguments | undefined
   readonly output: string
   readonly analysis: boolean
   readonly lookup: string | undefined
@@ -16,6 +19,8 @@ export interface CaptureArguments extends ClassifierArguments {
   readonly schema: 'mercury' | 'pmercury'
   readonly protocols: readonly Protocol<unknown>[]
   readonly metadata: boolean
+  /** Which packets of files to look at, in the language of pcap-filter(7). */
+  readonly filter: string | undefined
   readonly reassembly: boolean
   readonly limits: ReassemblyLimits
   /** Where to write closing statistics, if anywhere. */
@@ -29,8 +34,9 @@ const captureOptions = {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: 'Capture file: pcap or pcapng, also .gz; - for standard input',
+    describe: 'Capture file: pcap or pcapng, also .gz and .zst; - for standard input',
   },
+  ...liveOptions,
   output: { alias: 'f', type: 'string', requiresArg: true, describe: 'Write to FILE instead of standard output' },
   analysis: { alias: 'a', type: 'boolean', default: false, describe: 'Name the process behind each fingerprint' },
   ...classifierOptions,
@@ -39,6 +45,11 @@ const captureOptions = {
     type: 'string',
     requiresArg: true,
     describe: `Protocols and messages to look for, of ${SELECTABLE.join(', ')} [default: all]`,
+  },
+  filter: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Only packets that match EXPR (pcap-filter(7)); needs libpcap',
   },
   metadata: { alias: 'm', type: 'boolean', default: false, describe: 'Print all that a message says, as mercury does' },
   format: { type: 'string', requiresArg: true, describe: `Fingerprints to print, of ${FORMAT_NAMES.join(', ')}` },
@@ -58,7 +69,7 @@ function limit(describe: string, value: number) {
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function parseArguments(argv: readonly string[]): Promise<CaptureArguments> {
-  const parsed = await commandLine('fp-capture', argv, ['read', 'r'])
+  const parsed = await commandLine('fp-capture', argv, ['read', 'r', 'capture', 'c'])
     .command('$0 [input] [output-file]', 'Fingerprints, and with -a processes, from captures as NDJSON', (command) =>
       command
         .positional('input', { type: 'string' as const, describe: 'The same as -r' })
@@ -68,19 +79,23 @@ export async function parseArguments(argv: readonly string[]): Promise<CaptureAr
     .example('fp-capture -r trace.pcap -a', 'name the process behind every TLS connection')
     .example('fp-capture -r a.pcapng b.pcap.gz -f out.json', 'fingerprints of two captures into a file')
     .example('tcpdump -w - | fp-capture -r - -a -n 5', 'five candidates each, as they come')
+    .example('fp-capture -c eth0 -a --user nobody', 'name them as they connect')
     .example('fp-capture --format tls/1,ja3,ja4 trace.pcap | jq .fingerprints', 'several fingerprints of each hello')
     .example('fp-capture --select tls.client_hello,http -m trace.pcap', 'two kinds of message, with all that they say')
     .parseAsync()
   const { input, outputFile, format, select, noReassembly, numProcs, analysis, output, ...rest } = parsed
   const read = [...(parsed.read ?? []), ...(input === undefined ? [] : [input])].map(String).map(shown)
-  if (read.length === 0 && parsed.lookup === undefined) {
-    throw new UsageError('nothing to read: give -r FILE, or - for standard input')
+  const live = liveArguments(parsed)
+  if (read.length === 0 && live === undefined && parsed.lookup === undefined) {
+    throw new UsageError('nothing to read: give -r FILE, - for standard input, or -c INTERFACE')
   }
+  if (read.length > 0 && live !== undefined) throw new UsageError('files and interfaces are not read together')
   if (output !== undefined && outputFile !== undefined) throw new UsageError('the output is given twice')
   if (format !== undefined && parsed.schema === 'pmercury') throw new UsageError('--format: only with --schema mercury')
   return {
     ...rest,
     read,
+    live,
     output: shown(String(output ?? outputFile ?? '-')),
     formats: format === undefined ? undefined : formatList(format),
     protocols: select === undefined ? Object.values(registry) : selection(select),

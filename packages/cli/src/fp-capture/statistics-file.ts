@@ -8,16 +8,25 @@ export interface FileCounts {
   broken: number
 }
 
+/** Where packets came from, and for a live capture where records went. */
+export type Surroundings =
+  | { readonly files: FileCounts }
+  | {
+      readonly interfaces: Record<string, Record<string, number>>
+      /** Records that found no room in the queue before the output. */
+      readonly records_dropped: number
+    }
+
 /** Writes what was seen as one JSON object. Throws InputError when the file cannot be written. */
-export function writeStatistics(path: string, statistics: Statistics, files: FileCounts): void {
+export function writeStatistics(path: string, statistics: Statistics, surroundings: Surroundings): void {
   const output = new Output(path)
-  output.write(`${JSON.stringify(report(statistics, files), undefined, 2)}\n`)
+  output.write(`${JSON.stringify(report(statistics, surroundings), undefined, 2)}\n`)
   output.close()
 }
 
-function report(statistics: Statistics, files: FileCounts) {
+function report(statistics: Statistics, surroundings: Surroundings) {
   return {
-    files,
+    ...surroundings,
     packets: {
       total: statistics.packets,
       bytes: statistics.bytes,

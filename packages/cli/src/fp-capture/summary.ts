@@ -1,4 +1,4 @@
-import type { Statistics } from '@fingerpost/capture'
+import type { InterfaceCounts, Statistics } from '@fingerpost/capture'
 
 /** What was read and written, in one line; what did not happen is left out. */
 export function summary(statistics: Statistics): string {
@@ -12,4 +12,14 @@ export function summary(statistics: Statistics): string {
   ]
   const happened = notes.filter(([count]) => count > 0).map(([count, what]) => `, ${count} ${what}`)
   return `fp-capture: ${statistics.packets} packets, ${statistics.records} records${happened.join('')}\n`
+}
+
+/** What each interface brought, in one line each, and what the output had no time for. */
+export function interfaceSummary(counts: ReadonlyMap<string, InterfaceCounts>, recordsDropped: number): string {
+  const lines = [...counts].map(([name, { received, droppedByKernel, droppedByInterface, skipped }]) => {
+    const late = skipped === 0 ? '' : `, ${skipped} not looked at`
+    return `${name}: ${received} packets received, ${droppedByKernel} dropped by the kernel, ${droppedByInterface} by the interface${late}`
+  })
+  if (recordsDropped > 0) lines.push(`${recordsDropped} records dropped, since the output was too slow`)
+  return lines.map((line) => `fp-capture: ${line}\n`).join('')
 }

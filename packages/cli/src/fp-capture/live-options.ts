@@ -1,0 +1,126 @@
+import type { Options } from 'yargs'
+import { UsageError } from '../run.ts'
+
+/** The options of a live capture. */
+export const liveOptions = {
+  capture: {
+    alias: 'c',
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Capture from a network interface, or any for all of them',
+  },
+  'no-kernel-filter': {
+    type: 'boolean',
+    default: false,
+    describe: 'Look at every packet, not at those alone that may be a part of a message',
+  },
+  direction: {
+    choices: ['in', 'out', 'inout'] as const,
+    default: 'inout' as const,
+    describe: 'Packets that come to this machine or leave it',
+  },
+  snaplen: { type: 'number', requiresArg: true, default: 262_144, describe: 'Bytes of a packet to look at' },
+  'buffer-size': { type: 'number', requiresArg: true, default: 64, describe: "MiB of an interface's buffer" },
+  'no-promiscuous': { type: 'boolean', default: false, describe: 'Only packets that the interface takes anyway' },
+  immediate: { type: 'boolean', default: false, describe: 'Every packet when it comes, at more cost' },
+  user: { type: 'string', requiresArg: true, describe: 'Become this user when the interfaces are open' },
+  'stats-interval': { type: 'number', requiresArg: true, describe: 'Say every N seconds what has been captured' },
+  'queue-size': {
+    type: 'number',
+    requiresArg: true,
+    default: 64,
+    describe: 'MiB of records that wait for the output; more are dropped and counted',
+  },
+  'rotate-size': { type: 'number', requiresArg: true, describe: 'Begin a new output file after N MiB' },
+  'rotate-records': { type: 'number', requiresArg: true, describe: 'Begin a new output file after N records' },
+  'rotate-seconds': { type: 'number', requiresArg: true, describe: 'Begin a new output file every N seconds' },
+} as const satisfies Record<string, Options>
+
+/** What those options were given as; sizes in bytes. */
+export interface LiveArguments {
+  readonly interfaces: readonly string[]
+  readonly isKernelFiltered: boolean
+  readonly direction: 'in' | 'out' | 'inout'
+  readonly snapshotLength: number
+  readonly bufferBytes: number
+  readonly promiscuous: boolean
+  readonly immediate: boolean
+  readonly user: string | undefined
+  readonly statsSeconds: number | undefined
+  readonly queueBytes: number
+  /** Undefined where one file is written. */
+  readonly rotation: Rotation | undefined
+}
+
+/** When a new output file begins; what was not asked for is infinite. */
+export interface Rotation {
+  readonly bytes: number
+  readonly records: number
+  readonly seconds: number
+}
+
+/** The options as yargs has them. */
+interface Parsed {
+  readonly capture?: readonly (string | number)[] | undefined
+  readonly noKernelFilter: boolean
+  readonly direction: 'in' | 'out' | 'inout'
+  readonly snaplen: number
+  readonly bufferSize: number
+  readonly noPromiscuous: boolean
+  readonly immediate: boolean
+  readonly user?: string | undefined
+  readonly statsInterval?: number | undefined
+  readonly queueSize: number
+  readonly rotateSize?: number | undefined
+  readonly rotateRecords?: number | undefined
+  readonly rotateSeconds?: number | undefined
+  readonly output?: string | undefined
+  readonly outputFile?: string | undefined
+}
+
+const MIB = 1024 * 1024
+
+/** The largest buffer and packet that libpcap takes. */
+const LARGEST_BUFFER_MIB = 2047
+const LARGEST_PACKET = 262_144
+
+/** Seconds that a timer can run. */
+const LONGEST = 2_000_000
+
+/** What the options say of a live capture; undefined where none is asked for. Throws UsageError. */
+export function liveArguments(parsed: Parsed): LiveArguments | undefined {
+  const { capture, direction, immediate, user, statsInterval } = parsed
+  if (capture === undefined) return undefined
+  return {
+    interfaces: [...new Set(capture.map(String))],
+    isKernelFiltered: !parsed.noKernelFilter,
+    direction,
+    snapshotLength: whole('snaplen', parsed.snaplen, LARGEST_PACKET),
+    bufferBytes: whole('buffer-size', parsed.bufferSize, LARGEST_BUFFER_MIB) * MIB,
+    promiscuous: !parsed.noPromiscuous,
+    immediate,
+    user,
+    statsSeconds: statsInterval === undefined ? undefined : whole('stats-interval', statsInterval, LONGEST),
+    queueBytes: whole('queue-size', parsed.queueSize) * MIB,
+    rotation: rotation(parsed),
+  }
+}
+
+function rotation({ rotateSize, rotateRecords, rotateSeconds, output, outputFile }: Parsed): Rotation | undefined {
+  if (rotateSize === undefined && rotateRecords === undefined && rotateSeconds === undefined) return undefined
+  if (output === undefined && outputFile === undefined) throw new UsageError('--rotate-…: only with -f FILE')
+  return {
+    bytes: whole('rotate-size', rotateSize ?? Number.POSITIVE_INFINITY) * MIB,
+    records: whole('rotate-records', rotateRecords ?? Number.POSITIVE_INFINITY),
+    seconds: rotateSeconds === undefined ? Number.POSITIVE_INFINITY : whole('rotate-seconds', rotateSeconds, LONGEST),
+  }
+}
+
+/** A number that was left out is infinite, and passes where there is no largest one. */
+function whole(option: string, value: number, largest = Number.POSITIVE_INFINITY): number {
+  if (value === Number.POSITIVE_INFINITY && largest === value) return value
+  if (Number.isInteger(value) && value >= 1 && value <= largest) return value
+  const to = largest === Number.POSITIVE_INFINITY ? 'on' : `to ${largest}`
+  throw new UsageError(`--${option}: expected a whole number from 1 ${to}`)
+}

@@ -1,0 +1,54 @@
+import type { FingerprintRecord } from '@fingerpost/capture'
+import { explain } from '../run.ts'
+import { recorder } from './capture.ts'
+import type { LiveArguments, Rotation } from './live-options.ts'
+import { FileSink } from './live-output.ts'
+import { LineQueue } from './live-queue.ts'
+import type { CaptureArguments } from './options.ts'
+import { RotatedFiles } from './rotation.ts'
+
+/** The records of a live capture: printed as the options ask for, named by a database that can be read again. */
+export class LiveRecords {
+  readonly #options: CaptureArguments
+  readonly #queue: LineQueue
+  readonly #timer: NodeJS.Timeout | undefined
+  #record: (record: FingerprintRecord) => void
+
+  /** `fail` is told when the output cannot be written. Throws InputError for files that cannot be used. */
+  constructor(options: CaptureArguments, { rotation, queueBytes }: LiveArguments, fail: (error: unknown) => void) {
+    this.#options = options
+    this.#queue = new LineQueue(sinkOf(options.output, rotation), queueBytes, fail)
+    this.#record = recorder(options, this.#queue)
+    if (rotation === undefined || rotation.seconds === Number.POSITIVE_INFINITY) return
+    this.#timer = setInterval(() => this.#queue.reopen(), rotation.seconds * 1000)
+  }
+
+  /** Records that found no room in the queue. */
+  get dropped(): number {
+    return this.#queue.dropped
+  }
+
+  write(record: FingerprintRecord): void {
+    this.#record(record)
+  }
+
+  /** Begins the output file anew and reads the database again; one that cannot be read leaves the one so far. */
+  reload(): void {
+    this.#queue.reopen()
+    try {
+      this.#record = recorder(this.#options, this.#queue)
+    } catch (error) {
+      explain('fp-capture', error)
+    }
+  }
+
+  /** Waits until every record is written. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#queue.close()
+  }
+}
+
+function sinkOf(path: string, rotation: Rotation | undefined) {
+  return rotation === undefined ? new FileSink(path) : new RotatedFiles(path, rotation)
+}
