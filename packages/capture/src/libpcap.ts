@@ -20,8 +20,8 @@ const MISSING =
 const SNAPSHOT_LENGTH = 262_144
 const ERROR_BUFFER = 256
 const OPTIMIZE = 1
-/** PCAP_NETMASK_UNKNOWN: `ip broadcast` is then refused, as it is for every file. */
-const UNKNOWN_NETMASK = 0xffffffff
+/** A file does not say which network it is from: as for tcpdump, `ip broadcast` is 255.255.255.255 and 0.0.0.0. */
+const NETMASK = 0
 
 /** Finds libpcap on this machine. Throws FilterError where it is missing, and says what to install. */
 export async function loadLibpcap(): Promise<FilterCompiler> {
@@ -44,7 +44,7 @@ export async function loadLibpcap(): Promise<FilterCompiler> {
     if (handle === null) throw new FilterError(new TextDecoder().decode(problem.subarray(0, problem.indexOf(0))))
     const compiled = { length: 0, instructions: null }
     try {
-      if (compile(handle, compiled, expression, OPTIMIZE, UNKNOWN_NETMASK) !== 0) throw new FilterError(errorOf(handle))
+      if (compile(handle, compiled, expression, OPTIMIZE, NETMASK) !== 0) throw new FilterError(errorOf(handle))
       return koffi.decode(compiled.instructions, koffi.array(instruction, compiled.length))
     } finally {
       if (compiled.instructions !== null) free(compiled)

@@ -48,7 +48,7 @@ export class PacketFilter {
 }
 
 /** A consumer that is handed the packets that a filter matches. */
-export function filtered(consumer: PacketConsumer, filter: PacketFilter): PacketConsumer {
+export function filtered(consumer: PacketConsumer, filter: Pick<PacketFilter, 'matches'>): PacketConsumer {
   return {
     packet: (packet) => {
       if (filter.matches(packet)) consumer.packet(packet)
