@@ -40,6 +40,20 @@ test('a packed file, a plain one, standard input, -f and operands give the same'
   }
 })
 
+const hasLibpcap = !run(['--filter', 'tcp', EXAMPLE]).stderr.includes('needs libpcap')
+
+test.runIf(hasLibpcap)('--filter: only packets that match; a wrong expression is wrong usage', () => {
+  const wanted = ethernet(ipv4(tcp({ payload: Uint8Array.of(1), port: 40001 })))
+  const other = ethernet(ipv4(tcp({ payload: Uint8Array.of(1), port: 40002 })))
+  expect(run(['--filter', 'src port 40001', '-'], pcap([wanted, other, other])).stderr).toContain(
+    ': 1 packets, 0 records',
+  )
+  const wrong = run(['--filter', 'tcp prt 443', EXAMPLE])
+  expect(wrong).toMatchObject({ status: 2, stdout: '' })
+  expect(wrong.stderr).toContain("fp-capture: --filter: can't parse filter expression: syntax error\n")
+  expect(run(['--filter', 'inbound', EXAMPLE])).toMatchObject({ status: 2, stdout: '' })
+})
+
 test('a missing file is named and the others are read', () => {
   const missing = join(folder, 'missing.pcap')
   const result = run(['-r', missing, EXAMPLE])
