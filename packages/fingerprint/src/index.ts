@@ -18,6 +18,8 @@ export {
   type SealedBytes,
 } from './protocol.ts'
 export { registry } from './registry.ts'
+export { hasshString } from './ssh/hassh.ts'
+export type { Opening as SshOpening } from './ssh/opening.ts'
 export { type ClientHello, type ClientHelloFacts, parseClientHello } from './tls/client-hello.ts'
 export type { Extension } from './tls/extension.ts'
 export { serverName } from './tls/extensions.ts'
