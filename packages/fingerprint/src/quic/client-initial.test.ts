@@ -150,7 +150,8 @@ describe('a hello in pieces', () => {
 describe('what cannot be read', () => {
   test.each([
     ['a server, another connection', initial({ keysOf: [1, 2, 3], ...WHOLE }), 'encrypted packet_payload 0'],
-    ['a cut datagram', initial(WHOLE).slice(0, 60), 'malformed packet 0'],
+    ['a cut datagram', initial(WHOLE).slice(0, 60), 'truncated packet 0'],
+    ['no Initial packet', [0xe0, 0, 0, 0, 1, 8, ...CONNECTION_ID, 0, 0], 'malformed packet 0'],
     ['another handshake message', initial({ payload: crypto(0, [2, ...HELLO.slice(1)]) }), 'malformed msg_type 0'],
     [
       'a packet too short to sample',

@@ -30,7 +30,7 @@ export function parseClientInitial(
   const { packets, failedField } = readInitialPackets(bytes, start, end)
   const [first] = packets
   const version = first && quicVersion(first.version)
-  if (version === undefined) return { reason: 'malformed', field: failedField || 'packet', missing: 0 }
+  if (version === undefined) return unreadable(failedField)
   const keys = new InitialKeys(version, first.destinationConnectionId, context.ciphers)
   const opened = openPackets(allPackets(packets, context.following), keys, context.ciphers)
   if (opened === undefined) return { reason: 'encrypted', field: 'packet_payload', missing: 0 }
@@ -40,6 +40,12 @@ export function parseClientInitial(
   }
   const result = parseClientHelloBody(handshake)
   return isFailure(result) ? result : { message: { hello: result.message, ...place }, missing: result.missing }
+}
+
+/** A datagram never gets longer: more bytes of it do not come. */
+function unreadable(failedField: string): ParseFailure {
+  if (failedField === '') return { reason: 'malformed', field: 'packet', missing: 0 }
+  return { reason: 'truncated', field: failedField, missing: 0 }
 }
 
 /** Initial packets that are looked at for one hello; one of 4 KiB, as large keys make it, takes four. */
