@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { defaultDatabasePath, readDatabase } from '@fingerpost/inference/node'
+import { expect, test } from 'vitest'
+
+// The command as it is installed.
+const BIN = fileURLToPath(new URL('../../packages/cli/bin/fpdb.js', import.meta.url))
+const run = (args: readonly string[], input: string | Uint8Array = '') =>
+  spawnSync(process.execPath, [BIN, ...args], { input, encoding: 'utf8', maxBuffer: 1 << 28 })
+
+const [entry] = readDatabase(defaultDatabasePath()).entries()
+const { fingerprint = '', totalCount = 0, processes: [first] = [] } = entry ?? {}
+
+test('a table for people, with shares', () => {
+  const result = run(['lookup', fingerprint])
+  expect(result).toMatchObject({ status: 0, stderr: '' })
+  const [head, counts, titles, row] = result.stdout.split('\n')
+  expect(head).toBe(fingerprint)
+  expect(counts).toContain(`${totalCount} connections, `)
+  expect(titles?.split(/\s+/)).toEqual(['', 'share', 'count', 'process', 'sha256'])
+  expect(row).toContain(`${first?.count}  ${first?.process}`)
+})
+
+test('one JSON object a line, from a database on standard input', () => {
+  const result = run(['lookup', first?.process ?? '', '-d', '-', '--json'], readFileSync(defaultDatabasePath()))
+  const found = result.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(found.map(({ str_repr }) => str_repr)).toContain(fingerprint)
+  for (const { kind, processes, total_count } of found) {
+    expect(kind).toBe('process')
+    for (const { process, count, share } of processes) {
+      expect(process).toBe(first?.process)
+      expect(share).toBeCloseTo(count / total_count, 12)
+    }
+  }
+})
+
+test('the shape is overruled; nothing found is 1, wrong usage 2', () => {
+  expect(run(['lookup', first?.process ?? '', '--as', 'domain'])).toMatchObject({ status: 1, stdout: '' })
+  expect(run(['lookup', 'nobody-at-all']).stderr).toBe('fpdb: nothing is known of the process nobody-at-all\n')
+  expect(run(['lookup']).status).toBe(2)
+  expect(run(['lookup', 'a', '--as', 'guess']).status).toBe(2)
+  expect(run(['lookup', '--help']).stdout).toContain('Exits with 1 where nothing is found.')
+})
