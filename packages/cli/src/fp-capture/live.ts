@@ -43,10 +43,12 @@ function failure(): { readonly failed: Promise<never>; readonly fail: (error: un
   return { failed, fail }
 }
 
-/** What the kernel is asked for: what the protocols need and the direction that is wanted. */
-function filterOf({ protocols, reassembly }: CaptureArguments, { direction, isKernelFiltered }: LiveArguments): string {
+/** What the kernel is asked for: what the protocols need, the direction that is wanted, and what --filter says. */
+function filterOf(options: CaptureArguments, { direction, isKernelFiltered }: LiveArguments): string {
+  const { protocols, reassembly, filter } = options
   const conditions = isKernelFiltered ? [kernelFilter({ protocols, reassembly })] : []
   if (direction !== 'inout') conditions.unshift(`${direction}bound`)
+  if (filter !== undefined) conditions.push(filter)
   return conditions.map((condition) => `(${condition})`).join(' and ')
 }
 

@@ -19,7 +19,7 @@ export interface CaptureArguments extends ClassifierArguments {
   readonly schema: 'mercury' | 'pmercury'
   readonly protocols: readonly Protocol<unknown>[]
   readonly metadata: boolean
-  /** Which packets of files to look at, in the language of pcap-filter(7). */
+  /** Which packets to look at, in the language of pcap-filter(7). */
   readonly filter: string | undefined
   readonly reassembly: boolean
   readonly limits: ReassemblyLimits
