@@ -95,8 +95,7 @@ class NaiveBayesClassifier implements Classifier {
   identify(query: Query): Identification {
     let candidates = this.#byFingerprint.get(query.fingerprint)
     if (candidates === undefined) {
-      const entry = this.#database.find(query.fingerprint)
-      candidates = entry === undefined ? 'none' : this.#candidates([entry], 'fingerprint')
+      candidates = this.#candidatesOf(query.fingerprint)
       this.#byFingerprint.set(query.fingerprint, candidates)
     }
     if (candidates === 'none') return unidentified(this.#database, query.fingerprint)
@@ -112,6 +111,13 @@ class NaiveBayesClassifier implements Classifier {
       this.#byLoggedKey.set(key, candidates)
     }
     return candidates === 'none' ? UNKNOWN : this.#answer(candidates, query, query.limit)
+  }
+
+  #candidatesOf(fingerprint: string): Candidates | 'none' {
+    const entry = this.#database.find(fingerprint)
+    if (entry !== undefined) return this.#candidates([entry], 'fingerprint')
+    const labels = this.#database.findLabels(fingerprint)
+    return labels === undefined ? 'none' : this.#candidates(labels.entries, labels.by)
   }
 
   #candidates(entries: readonly DatabaseEntry[], by: MatchTier): Candidates {

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { InputError } from '@fingerpost/fingerprint'
 import { expect, test } from 'vitest'
+import { createClassifier } from './classifier.ts'
 import { loadDatabase } from './database.ts'
 import { gunzip, nodeDigests } from './node.ts'
 
@@ -161,5 +162,22 @@ test('all entries come in the order of the file, those of other types by their s
   expect([...database.lines()][1]?.text).toBe(http)
   expect([...database.entries()].map(({ fingerprint }) => fingerprint)).toEqual([WIRE])
   expect(database.find('http/(474554)(485454502f312e31)((486f7374))')?.type).toBe('http')
-  expect([...database.types].sort()).toEqual(['http', 'ja3', 'ja4', 'tls'])
+  expect([...database.types].sort()).toEqual(['http', 'tls'])
+  expect([...load(...LABELS).types]).toEqual(['tls'])
+})
+
+test('a fingerprint without an entry is known by the JA4 or JA3 that it yields', () => {
+  const labelsOf = (fingerprint: string, lines = LABELS) => {
+    const found = load(...lines).findLabels(fingerprint)
+    return found && [found.by, found.entries[0]?.processes[0]?.process]
+  }
+  expect(labelsOf(WIRE)).toEqual(['ja4', 'by JA4'])
+  expect(labelsOf(WIRE, LABELS.slice(1))).toEqual(['ja3', 'by JA3'])
+  const sorted = `tls/1/${WIRE.slice(4).replace('((0a0a)', '[').replace(/\)$/, '(0a0a)]')}`
+  expect(labelsOf(sorted)).toEqual(['ja4', 'by JA4'])
+  expect(labelsOf(sorted, LABELS.slice(1))).toBeUndefined()
+  expect(labelsOf('http/(474554)')).toBeUndefined()
+  const classifier = createClassifier(load(...LABELS))
+  expect(classifier.identify({ fingerprint: WIRE })).toMatchObject({ process: 'by JA4', match: { by: 'ja4' } })
+  expect(classifier.identify({ fingerprint: 'tls/(0303)(1301)()' })).toEqual({ status: 'unknown' })
 })

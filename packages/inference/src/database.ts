@@ -6,7 +6,7 @@ import type { DatabaseEntry } from './database-entry.ts'
 import { type DatabaseLine, type DatabaseLines, scanLines } from './database-lines.ts'
 import type { MatchTier } from './identification.ts'
 import { LabelsIndex } from './labels-index.ts'
-import { LoggedIndex } from './logged-index.ts'
+import { LoggedIndex, type LoggedMatch } from './logged-index.ts'
 import { isGzip, type Manifest, readManifest } from './manifest.ts'
 import { EntryError, parseEntry } from './parse-entry.ts'
 import type { LoggedKeys } from './query.ts'
@@ -35,7 +35,7 @@ export interface Database {
   readonly labels: number
   /** Entries with fingerprints of other types. They are found by the very string that the file has. */
   readonly otherEntries: number
-  /** The types of all fingerprints: `tls`, `quic`, … */
+  /** The types of the fingerprints that it may tell something of: `tls` (also for label-only entries), `quic`, … */
   readonly types: ReadonlySet<string>
   /** What else there is in a resources archive of mercury; undefined for other databases. */
   readonly archive: Archive | undefined
@@ -49,6 +49,8 @@ export interface Database {
    * where no entry with a fingerprint has such a key.
    */
   findLogged(keys: LoggedKeys): LoggedEntries | undefined
+  /** The label-only entries for a TLS fingerprint, by the JA4 or JA3 that it yields. */
+  findLabels(fingerprint: string): LoggedEntries | undefined
   /** The line of the entry that `find` gives, as the file has it. */
   line(fingerprint: string): string | undefined
   /** The entries for TLS clients, in the order of the file. */
@@ -109,13 +111,14 @@ class LineDatabase implements Database {
     const lines = scanLines(bytes, path)
     this.manifest = manifest
     this.archive = archive
-    this.types = new Set(every(lines).map(({ type }) => type))
+    const types = [...lines.tls, ...lines.others].map(({ type }) => type)
+    this.types = new Set(lines.labels.length > 0 ? ['tls', ...types] : types)
     this.#bytes = bytes
     this.#path = path
     this.#lines = lines
     this.#byString = new Map([...lines.others, ...lines.tls].map((line) => [line.fingerprint, line]))
     this.#logged = new LoggedIndex(lines.tls, { digests, storedJa3: (line) => Object.keys(this.#entry(line).ja3) })
-    this.#labels = new LabelsIndex(lines.labels)
+    this.#labels = new LabelsIndex(lines.labels, digests)
     if (lines.tls[0] !== undefined) this.#entry(lines.tls[0])
   }
 
@@ -142,8 +145,11 @@ class LineDatabase implements Database {
   }
 
   findLogged(keys: LoggedKeys): LoggedEntries | undefined {
-    const match = this.#logged.find(keys) ?? this.#labels.find(keys)
-    return match && { by: match.by, entries: match.items.map((line) => this.#entry(line)) }
+    return this.#entries(this.#logged.find(keys) ?? this.#labels.find(keys))
+  }
+
+  findLabels(fingerprint: string): LoggedEntries | undefined {
+    return this.#entries(this.#labels.findFor(fingerprint))
   }
 
   *entries(): Generator<DatabaseEntry> {
@@ -153,6 +159,10 @@ class LineDatabase implements Database {
   *lines(): Generator<EntryLine> {
     for (const line of every(this.#lines).sort((a, b) => a.number - b.number))
       yield { text: this.#text(line), number: line.number }
+  }
+
+  #entries(match: LoggedMatch<DatabaseLine> | undefined): LoggedEntries | undefined {
+    return match && { by: match.by, entries: match.items.map((line) => this.#entry(line)) }
   }
 
   #find(fingerprint: string): DatabaseLine | undefined {

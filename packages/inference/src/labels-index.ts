@@ -1,4 +1,6 @@
+import { type Digests, ja3, parseNpf } from '@fingerpost/fingerprint'
 import type { DatabaseLine } from './database-lines.ts'
+import { ja4Variants } from './ja4-variants.ts'
 import type { LoggedMatch } from './logged-index.ts'
 import type { LoggedKeys } from './query.ts'
 
@@ -8,8 +10,10 @@ import type { LoggedKeys } from './query.ts'
  */
 export class LabelsIndex {
   readonly #lines: ReadonlyMap<string, DatabaseLine>
+  readonly #digests: Digests
 
-  constructor(lines: readonly DatabaseLine[]) {
+  constructor(lines: readonly DatabaseLine[], digests: Digests) {
+    this.#digests = digests
     this.#lines = new Map(lines.map((line) => [line.fingerprint, line]))
   }
 
@@ -18,6 +22,14 @@ export class LabelsIndex {
     if (byJa4.length > 0) return { by: 'ja4', items: byJa4 }
     const byJa3 = this.#named(ja3 === undefined ? [] : [`ja3/${ja3}`])
     return byJa3.length > 0 ? { by: 'ja3', items: byJa3 } : undefined
+  }
+
+  /** As `find`, by the keys that a TLS fingerprint yields: JA3 only where it has the order of extensions. */
+  findFor(fingerprint: string): LoggedMatch<DatabaseLine> | undefined {
+    const facts = this.#lines.size === 0 ? undefined : parseNpf(fingerprint)
+    if (facts === undefined || facts.format === 'tls/2') return undefined
+    const hash = facts.format === 'tls' ? ja3(facts, this.#digests) : undefined
+    return this.find({ ja4: ja4Variants(facts, this.#digests), ja3: hash })
   }
 
   #named(names: readonly string[]): DatabaseLine[] {
