@@ -44,9 +44,12 @@ function isTruncated({ reassembly_properties }: MercuryRecord): boolean {
   return reassembly_properties?.truncated === true
 }
 
-/** The objects of hellos as texts, so that the order of keys counts; mercury prints `features` with reassembly only. */
+/**
+ * The objects of hellos as texts, so that the order of keys counts; mercury prints `features` with reassembly only, and
+ * `quic` without metadata, too.
+ */
 function objects(records: readonly MercuryRecord[], folder: string): Set<string> {
   const leaveOut = (key: string, value: unknown) => (folder === 'metadata' && key === 'features' ? undefined : value)
   const hellos = records.filter(({ fingerprints }) => fingerprints?.quic !== undefined)
-  return new Set(hellos.map(({ tls, quic }) => JSON.stringify({ tls, quic }, leaveOut)))
+  return new Set(hellos.map(({ tls, quic }) => JSON.stringify(folder === 'default' ? tls : { tls, quic }, leaveOut)))
 }

@@ -35,13 +35,15 @@ export function mercuryCaptures(): string[] {
 }
 
 /**
- * Our records beside mercury's, as multisets of lines. With reassembly two differences are explained: mercury prints a
- * message again that was sent again (`repeated`), and loses ones that it prints without reassembly, such as a
- * ServerHello while it waits for certificates (`lost`).
+ * Our records beside mercury's, as multisets of lines. With reassembly three differences are explained: mercury prints a
+ * message again that was sent again (`repeated`); it prints the beginning of an HTTP message that goes on in further
+ * segments, and we all of it (`completed`); and it loses ones that it prints without reassembly, such as a ServerHello
+ * while it waits for certificates (`lost`).
  */
 export interface Comparison {
   readonly equal: number
   readonly repeated: number
+  readonly completed: number
   readonly lost: number
   readonly oursOnly: readonly string[]
   readonly theirsOnly: readonly string[]
@@ -59,16 +61,28 @@ export async function compareWithMercury(
   const ours = linesOf(await ourRecords(capture, mode), keys)
   const theirs = theirLines(capture, mode.folder, keys)
   const [added, removed] = [without(ours, theirs), without(theirs, ours)]
-  const isReassembly = mode.folder === 'reassembly'
-  const theirsOnly = isReassembly ? removed.filter((line) => !ours.includes(line)) : removed
-  const oursOnly = isReassembly ? without(added, theirLines(capture, 'default', keys)) : added
+  if (mode.folder !== 'reassembly')
+    return { ...NOTHING, equal: ours.length - added.length, oursOnly: added, theirsOnly: removed }
+  const completed = added.filter((line) => removed.some((beginning) => continues(line, beginning)))
+  const begun = removed.filter((beginning) => completed.some((line) => continues(line, beginning)))
+  const others = without(removed, begun)
+  const theirsOnly = others.filter((line) => !ours.includes(line))
+  const oursOnly = without(without(added, completed), theirLines(capture, 'default', keys))
   return {
     equal: ours.length - added.length,
-    repeated: removed.length - theirsOnly.length,
-    lost: added.length - oursOnly.length,
+    repeated: others.length - theirsOnly.length + begun.length - completed.length,
+    completed: completed.length,
+    lost: added.length - completed.length - oursOnly.length,
     oursOnly,
     theirsOnly,
   }
+}
+
+const NOTHING = { repeated: 0, completed: 0, lost: 0 }
+
+/** Whether a line ends with the fields of a message of which another has none. */
+function continues(line: string, beginning: string): boolean {
+  return beginning.endsWith('()') && line.startsWith(`${beginning.slice(0, -1)}(`)
 }
 
 function theirLines(capture: string, folder: MercuryMode['folder'], keys: readonly string[]): string[] {

@@ -30,7 +30,7 @@ export const quic: Protocol<ClientInitial> = {
   context: ({ hello }) => ({ serverName: serverName(hello), userAgent: googleUserAgent(hello) }),
   mercury: (initial, metadata) => ({
     tls: { client: metadata ? clientHelloMetadata(initial.hello) : clientHelloNames(initial.hello) },
-    quic: initialMetadata(initial),
+    ...(metadata ? { quic: initialMetadata(initial) } : {}),
   }),
   pmercury: () => undefined,
 }
