@@ -3,6 +3,9 @@ import { Packet } from './packet.ts'
 import type { PendingMessage } from './pending-messages.ts'
 import type { Beginning } from './reassembly.ts'
 
+/** The segments of a message after which a parser is asked only when an eighth more has come. */
+const MANY = 64
+
 /** A message of a stream of which the first segment has come, and others as they came. */
 export class PartialStream implements PendingMessage {
   readonly protocol: Protocol<unknown>
@@ -32,10 +35,17 @@ export class PartialStream implements PendingMessage {
     return this.#bytes.length
   }
 
-  /** How many bytes the message has at least; the parser is asked again when there are as many as it wanted. */
+  /**
+   * How many bytes the message has at least; the parser is asked again when there are as many as it wanted. From a
+   * message in very many segments it is not asked for each: reading it over and over must not cost more than it brings.
+   */
   get needed(): number {
     const present = this.#present.length
-    if (present >= this.#needed) this.#needed = present + this.result.missing
+    if (present >= this.#needed) {
+      const { missing } = this.result
+      const patience = missing > 0 && this.segments > MANY ? present >> 3 : 0
+      this.#needed = present + Math.max(missing, patience)
+    }
     return this.#needed
   }
 
