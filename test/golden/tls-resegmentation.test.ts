@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { corpusCaptures, describeWithCorpus } from '../corpus.ts'
 import { records } from '../support/hello-builder.ts'
 import { recordsOf } from '../support/records.ts'
-import { type Part, parts, randomNumbers, segment, shuffled } from '../support/segments.ts'
+import { type Part, parts, randomNumbers, segment, shuffled, widened } from '../support/segments.ts'
 
 const SMALLEST_MSS = 88
 const LARGEST_MSS = 1460
@@ -76,14 +76,6 @@ function collect(found: Map<string, Uint8Array>): Protocol<unknown>['parse'] {
     }
     return result
   }
-}
-
-/** A part that reaches into its neighbours. */
-function widened(length: number, random: () => number): (part: Part) => Part {
-  return ({ start, end }) => ({
-    start: Math.max(0, start - Math.floor(random() * 40)),
-    end: Math.min(length, end + Math.floor(random() * 40)),
-  })
 }
 
 /** A function that reads a stream in parts, each stream as a flow of its own. */

@@ -51,3 +51,11 @@ export function shuffled<Item>(items: readonly Item[], random: () => number): It
   const left = [...items]
   return items.flatMap(() => left.splice(Math.floor(random() * left.length), 1))
 }
+
+/** A part that reaches into its neighbours. */
+export function widened(length: number, random: () => number): (part: Part) => Part {
+  return ({ start, end }) => ({
+    start: Math.max(0, start - Math.floor(random() * 40)),
+    end: Math.min(length, end + Math.floor(random() * 40)),
+  })
+}

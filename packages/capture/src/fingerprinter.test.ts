@@ -156,6 +156,15 @@ describe('reassembly', () => {
     await fc.assert(property, { seed: 1, numRuns: 100 })
   })
 
+  test('a segment that begins like a hello and is none belongs to one whose beginning comes later', async () => {
+    const like = [0x16, 3, 1, 0, 2, 1, 0, 0, 0, 3]
+    const hello = records(helloMessage({ extensions: [[0x15, [...new Array<number>(50).fill(0), ...like]]] }))
+    const at = hello.length - like.length
+    const rest = ethernet(ipv4(tcp({ payload: hello.subarray(at), sequence: 1000 + at })))
+    const beginning = ethernet(ipv4(tcp({ payload: hello.subarray(0, at) })))
+    expect((await read(pcap([rest, beginning]))).prints).toEqual(['tls/(0303)(1301)((0015))'])
+  })
+
   test('overlapping segments, and across the wrap of the sequence number', async () => {
     const part = (from: number, to: number) =>
       ethernet(ipv4(tcp({ payload: HELLO.subarray(from, to), sequence: 0xffffffc0 + from })))

@@ -132,6 +132,7 @@ export class Fingerprinter implements PacketConsumer {
     }
     if (this.#isRepeated(packet, place(packet))) return
     const result = protocol.parse(bytes, payload, payloadEnd, this.#context)
+    if (mayBeMiddle(result)) reassembly?.keep(packet)
     if (result.missing > 0 && reassembly !== undefined) reassembly.begin({ protocol, packet, missing: result.missing })
     else this.#record(packet, protocol, { result })
   }
@@ -173,4 +174,9 @@ export class Fingerprinter implements PacketConsumer {
 interface Outcome {
   readonly result: Parsed<unknown> | ParseFailure
   readonly reassembled?: boolean
+}
+
+/** Whether what looked like the beginning of a message may belong to one whose beginning is still to come. */
+function mayBeMiddle(result: Parsed<unknown> | ParseFailure): boolean {
+  return isFailure(result) ? result.reason === 'malformed' : result.headless === true
 }
