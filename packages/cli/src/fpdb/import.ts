@@ -26,7 +26,10 @@ export async function importFile({ file, output, quiet }: ImportArguments): Prom
   const written = isEmpty ? undefined : importedBytes(imported.entries, origin, output.endsWith('.gz'))
   if (written !== undefined) writeOutput(output, written)
   if (!quiet) process.stderr.write(summary(imported, written && `${readable(written.length)} bytes to ${output}`))
-  if (isEmpty) process.stderr.write(`fpdb: ${name}: no row names a program for a JA4 or JA3: nothing was written\n`)
+  if (isEmpty)
+    process.stderr.write(
+      `fpdb: ${name}: nothing in it names a program for a fingerprint, JA4 or JA3: nothing was written\n`,
+    )
   return isEmpty ? ExitCode.failure : ExitCode.success
 }
 
@@ -35,6 +38,7 @@ function summary({ kind, entries, read, unused }: Imported, written: string | un
   return table([
     [kind === 'list' ? 'rows' : `entries of the ${kind}`, readable(read)],
     ['without JA4 or JA3', unused['no key'] > 0 ? readable(unused['no key']) : undefined],
+    ['without a fingerprint', unused['no fingerprint'] > 0 ? readable(unused['no fingerprint']) : undefined],
     ['without a program', unused['no program'] > 0 ? readable(unused['no program']) : undefined],
     ['entries', readable(entries.length)],
     ['executables', readable(processes)],

@@ -103,7 +103,6 @@ test('a database comes in our order, with classes named as ours', () => {
         {
           process: 'p',
           count,
-          malware: false,
           classes_ip_as: { 0: 1, '13335:Cloudflare, Inc.': count - 1 },
           classes_hostname_domains: { 'missing.alt': 2, 'b.example': 1, 'a.example': 1 },
           classes_ip_ip: {},
@@ -120,4 +119,19 @@ test('a database comes in our order, with classes named as ours', () => {
     '"process_info":[{"process":"p","sha256":"","count":4,"classes_ip_as":{"13335":3,"unknown":1},' +
       '"classes_hostname_domains":{"None":2,"a.example":1,"b.example":1},"classes_port_applications":{},"os_info":{}}]',
   )
+})
+
+test('fingerprints are written as today; what is none is counted', () => {
+  const line = (fingerprint: string, count: number) =>
+    JSON.stringify({
+      str_repr: fingerprint,
+      total_count: count,
+      process_info: [{ process: 'p', count, malware: false }],
+    })
+  const imported = from([line('(0303)(1301)', 1), line('(0303)(1301)()', 2), line('(0303)(13', 4)].join('\n'))
+  expect(imported).toMatchObject({ read: 3, unused: { 'no fingerprint': 1 } })
+  expect([...entryLines(imported.entries)]).toEqual([
+    '{"str_repr":"tls/(0303)(1301)()","first_seen":"unknown","last_seen":"unknown","total_count":3,' +
+      '"process_info":[{"process":"p","sha256":"","malware":false,"count":3}]}',
+  ])
 })

@@ -1,4 +1,4 @@
-import type { Digests } from '@fingerpost/fingerprint'
+import { type Digests, formatNpf, parseNpf } from '@fingerpost/fingerprint'
 import { isTar, loadDatabase } from '@fingerpost/inference'
 import { inOrder, mergeEntries } from '../entries/merge-entries.ts'
 import { MERCURYS, OURS, renameClasses, renaming } from '../entries/rename-classes.ts'
@@ -14,9 +14,11 @@ export interface Imported {
   readonly entries: readonly StoredEntry[]
   /** Entries or rows that were read. */
   readonly read: number
-  /** Rows of a list that were not used. */
-  readonly unused: Readonly<Record<UnusedRow, number>>
+  /** Rows and entries that were not used, by the reason. */
+  readonly unused: Readonly<Record<UnusedRow | 'no fingerprint', number>>
 }
+
+const ALL_USED = { 'no key': 0, 'no program': 0, 'no fingerprint': 0 }
 
 export interface ImportOptions {
   /** The file's name, for messages. */
@@ -33,7 +35,7 @@ export function importDatabase(bytes: Uint8Array, { path, digests }: ImportOptio
   if (isTar(bytes) || isDatabase(bytes)) return fromDatabase(bytes, { path, digests })
   const records = listRecords(new TextDecoder().decode(bytes), path)
   const rows = records.map(labelRow)
-  const unused = { 'no key': 0, 'no program': 0 }
+  const unused = { ...ALL_USED }
   for (const row of rows) if (typeof row === 'string') unused[row]++
   const entries = mergeEntries(rows.filter((row) => typeof row === 'object').map(labelEntry))
   return { kind: 'list', entries, read: rows.length, unused }
@@ -47,15 +49,23 @@ function isDatabase(bytes: Uint8Array): boolean {
 function fromDatabase(bytes: Uint8Array, { path, digests }: ImportOptions): Imported {
   const database = loadDatabase(bytes, { gunzip: (packed) => packed, digests, path })
   const entries = [...storedEntries(database, path)]
-  const isMalwareKnown = entries.some(({ processes }) => processes.some(({ malware }) => malware === true))
-  const ours = entries.map((entry) => renameClasses(isMalwareKnown ? entry : withoutMalware(entry), TO_OURS))
   const kind = database.archive === undefined ? 'database' : 'archive'
+  const isMalwareKnown = entries.some(({ processes }) => processes.some(({ malware }) => malware === true))
+  const said = kind === 'database' || isMalwareKnown ? entries : entries.map(withoutMalware)
+  const readable = said.flatMap(inTodaysNotation)
   return {
     kind,
-    entries: mergeEntries(ours).map(inOrder),
+    entries: mergeEntries(readable.map((entry) => renameClasses(entry, TO_OURS))).map(inOrder),
     read: entries.length,
-    unused: { 'no key': 0, 'no program': 0 },
+    unused: { ...ALL_USED, 'no fingerprint': entries.length - readable.length },
   }
+}
+
+/** The entry with its TLS fingerprint as it is written today; nothing for a hello that was cut and for other strings. */
+function inTodaysNotation(entry: StoredEntry): StoredEntry[] {
+  if (entry.type !== 'tls') return [entry]
+  const facts = parseNpf(entry.fingerprint)
+  return facts === undefined ? [] : [{ ...entry, fingerprint: formatNpf(facts, facts.format) }]
 }
 
 /** Archives say of every process that it is no malware, also where nobody has looked. */
