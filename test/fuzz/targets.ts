@@ -69,7 +69,8 @@ const packets: Target = {
   name: 'packets',
   seeds: packetSeeds,
   run(input) {
-    const fingerprinter = new Fingerprinter(print, { ciphers: PLAIN, limits: SMALL_LIMITS, reassembly: input[0] !== 0 })
+    const options = { protocols: PROTOCOLS, ciphers: PLAIN, limits: SMALL_LIMITS, reassembly: input[0] !== 0 }
+    const fingerprinter = new Fingerprinter(print, options)
     const linkType = ((input[1] ?? 0) << 8) | (input[2] ?? 0)
     const packet = new Packet()
     for (const bytes of chunks(input.subarray(3))) {
@@ -80,6 +81,21 @@ const packets: Target = {
     fingerprinter.finish()
   },
 }
+
+/** A packet loop begins by asking about all beginnings of two bytes; here there is a new loop for each input. */
+const PROTOCOLS = Object.values(registry).map((protocol): Protocol<unknown> => {
+  const answers = new Map<number, boolean>()
+  return {
+    ...protocol,
+    identify(bytes, start, end) {
+      if (end - start !== 2) return protocol.identify(bytes, start, end)
+      const beginning = ((bytes[start] ?? 0) << 8) | (bytes[start + 1] ?? 0)
+      const answer = answers.get(beginning) ?? protocol.identify(bytes, start, end)
+      answers.set(beginning, answer)
+      return answer
+    },
+  }
+})
 
 /** So small that every limit is met. */
 const SMALL_LIMITS = { ...DEFAULT_LIMITS, messageBytes: 2048, segments: 8, datagrams: 4, messages: 4, bytes: 4096 }
@@ -98,7 +114,7 @@ const captureFile: Target = {
     const folder = mkdtempSync(join(tmpdir(), 'fp-fuzz-'))
     const path = join(folder, 'capture')
     writeFileSync(path, input)
-    const fingerprinter = new Fingerprinter(print, { ciphers: PLAIN })
+    const fingerprinter = new Fingerprinter(print, { protocols: PROTOCOLS, ciphers: PLAIN })
     try {
       await readCaptureFile(path, fingerprinter)
     } catch (error) {
