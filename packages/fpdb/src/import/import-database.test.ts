@@ -102,6 +102,7 @@ test('a database comes in our order, with classes named as ours', () => {
       process_info: [
         {
           process: 'p',
+          sha256: 'ab',
           count,
           classes_ip_as: { 0: 1, '13335:Cloudflare, Inc.': count - 1 },
           classes_hostname_domains: { 'missing.alt': 2, 'b.example': 1, 'a.example': 1 },
@@ -116,7 +117,7 @@ test('a database comes in our order, with classes named as ours', () => {
     '{"str_repr":"tls/(0303)(1301)()","first_seen":"unknown","last_seen":"unknown","total_count":4,',
   ])
   expect([...entryLines(imported.entries)][1]).toContain(
-    '"process_info":[{"process":"p","sha256":"","count":4,"classes_ip_as":{"13335":3,"unknown":1},' +
+    '"process_info":[{"process":"p","sha256":"AB","count":4,"classes_ip_as":{"13335":3,"unknown":1},' +
       '"classes_hostname_domains":{"None":2,"a.example":1,"b.example":1},"classes_port_applications":{},"os_info":{}}]',
   )
 })

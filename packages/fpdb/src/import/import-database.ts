@@ -52,7 +52,7 @@ function fromDatabase(bytes: Uint8Array, { path, digests }: ImportOptions): Impo
   const kind = database.archive === undefined ? 'database' : 'archive'
   const isMalwareKnown = entries.some(({ processes }) => processes.some(({ malware }) => malware === true))
   const said = kind === 'database' || isMalwareKnown ? entries : entries.map(withoutMalware)
-  const readable = said.flatMap(inTodaysNotation)
+  const readable = said.flatMap(normal)
   return {
     kind,
     entries: mergeEntries(readable.map((entry) => renameClasses(entry, TO_OURS))).map(inOrder),
@@ -61,11 +61,12 @@ function fromDatabase(bytes: Uint8Array, { path, digests }: ImportOptions): Impo
   }
 }
 
-/** The entry with its TLS fingerprint as it is written today; nothing for a hello that was cut and for other strings. */
-function inTodaysNotation(entry: StoredEntry): StoredEntry[] {
-  if (entry.type !== 'tls') return [entry]
+/** An entry with what we write in one way so written; nothing for a TLS hello that was cut and for other strings. */
+function normal(entry: StoredEntry): StoredEntry[] {
+  const processes = entry.processes.map((process) => ({ ...process, sha256: process.sha256.toUpperCase() }))
+  if (entry.type !== 'tls') return [{ ...entry, processes }]
   const facts = parseNpf(entry.fingerprint)
-  return facts === undefined ? [] : [{ ...entry, fingerprint: formatNpf(facts, facts.format) }]
+  return facts === undefined ? [] : [{ ...entry, processes, fingerprint: formatNpf(facts, facts.format) }]
 }
 
 /** Archives say of every process that it is no malware, also where nobody has looked. */

@@ -59,10 +59,11 @@ function* checkExecutable(executable: OrderedObject, rules: DatabaseRules): Gene
   for (const name of COUNTED) {
     const counts = executable.get(name)
     if (!(counts instanceof OrderedObject)) continue
-    yield* prefixed(name, checkCounts(counts, { least, most: rules.isRounded ? undefined : count }))
+    const isClass = name.startsWith('classes_')
+    yield* prefixed(name, checkCounts(counts, { least, most: isClass && !rules.isRounded ? count : undefined }))
     if (PERSONAL.includes(name) && !rules.allowsPersonal && counts.members.length > 0)
       yield `${name} can be personal data`
-    if (name.startsWith('classes_') && counts.members.length > (rules.destinations ?? Number.POSITIVE_INFINITY))
+    if (isClass && counts.members.length > (rules.destinations ?? Number.POSITIVE_INFINITY))
       yield `${name} has ${counts.members.length} names, more than the ${rules.destinations} of the manifest`
   }
 }
