@@ -18,7 +18,10 @@ export function clientHelloMetadata(hello: ClientHello): Metadata {
     session_id: hex(hello.legacySessionId),
     cipher_suites: suites(hello),
     compression_methods: hex(hello.legacyCompressionMethods),
-    ...clientHelloNames(hello),
+    server_name: serverName(hello),
+    quic_transport_parameters_draft: whole(hello, ExtensionType.quicTransportParametersDraft),
+    quic_transport_parameters: whole(hello, ExtensionType.quicTransportParameters),
+    google_user_agent: googleUserAgent(hello),
     application_layer_protocol_negotiation: protocolNameList(hello),
     session_ticket: data(hello, ExtensionType.sessionTicket),
     ech_client_hello: ech && encryptedClientHelloMetadata(ech),
@@ -26,14 +29,9 @@ export function clientHelloMetadata(hello: ClientHello): Metadata {
   }
 }
 
-/** What it prints without: the names that a ClientHello gives away. */
+/** The names that a ClientHello gives away, which are printed without metadata as well. */
 export function clientHelloNames(hello: ClientHello): Metadata {
-  return {
-    server_name: serverName(hello),
-    quic_transport_parameters_draft: whole(hello, ExtensionType.quicTransportParametersDraft),
-    quic_transport_parameters: whole(hello, ExtensionType.quicTransportParameters),
-    google_user_agent: googleUserAgent(hello),
-  }
+  return { server_name: serverName(hello), google_user_agent: googleUserAgent(hello) }
 }
 
 /** What it prints of a ServerHello, and behind that what it does not: the session id and the extensions. */
