@@ -5,20 +5,26 @@ import { SeenBlocks } from './seen-blocks.ts'
 /** Gives an input to the code under test. */
 export type Run = (input: Uint8Array) => void | Promise<void>
 
-/** Inputs between two looks at what has run; a look costs as much as some hundred of them. */
-const BATCH = 128
+/** How a fuzzer works. */
+export interface FuzzerOptions {
+  readonly random: Random
+  /** Inputs between two looks at what has run; a look costs as much as some hundred runs of a parser. */
+  readonly batch: number
+}
 
 /** Looks for inputs that run what no input ran before, and mutates these further. */
 export class Fuzzer {
   readonly #run: Run
   readonly #random: Random
+  readonly #batch: number
   readonly #coverage = new BlockCoverage()
   readonly #seen = new SeenBlocks()
   readonly #corpus: Uint8Array[] = []
 
-  constructor(run: Run, random: Random) {
+  constructor(run: Run, { random, batch }: FuzzerOptions) {
     this.#run = run
     this.#random = random
+    this.#batch = batch
   }
 
   /** The inputs that ran something new, in the order they were found. */
@@ -38,7 +44,7 @@ export class Fuzzer {
 
   /** Runs a batch of mutated inputs, and keeps those that run something new. Throws what the code under test throws. */
   async step(): Promise<void> {
-    await this.#keepNewsOf(Array.from({ length: BATCH }, () => mutated(this.#any(), this.#any(), this.#random)))
+    await this.#keepNewsOf(Array.from({ length: this.#batch }, () => mutated(this.#any(), this.#any(), this.#random)))
   }
 
   /** Looks once at all of a batch, and where there is something new, at its halves. */

@@ -28,6 +28,8 @@ import { captureSeeds, npfSeeds, packetSeeds, payloadSeeds } from './seeds.ts'
 export interface Target {
   readonly name: string
   readonly seeds: readonly Uint8Array[]
+  /** Inputs that are run together; the fewer, the longer each takes. */
+  readonly batch: number
   /** Throws where the code does what it must not. */
   run(bytes: Uint8Array): void | Promise<void>
 }
@@ -55,7 +57,7 @@ const PLAIN: Ciphers = {
 
 function parser(protocol: Protocol<unknown>): Target {
   const { name, type } = protocol
-  return { name, seeds: payloadSeeds[type], run: (input) => void parsed(protocol, input) }
+  return { name, seeds: payloadSeeds[type], batch: 128, run: (input) => void parsed(protocol, input) }
 }
 
 /** What a parser makes of an input: over UDP, several datagrams (`chunks.ts`). */
@@ -68,6 +70,7 @@ export function parsed(protocol: Protocol<unknown>, input: Uint8Array): Parsed<u
 const packets: Target = {
   name: 'packets',
   seeds: packetSeeds,
+  batch: 16,
   run(input) {
     const options = { protocols: PROTOCOLS, ciphers: PLAIN, limits: SMALL_LIMITS, reassembly: input[0] !== 0 }
     const fingerprinter = new Fingerprinter(print, options)
@@ -110,6 +113,7 @@ function print(record: FingerprintRecord): void {
 const captureFile: Target = {
   name: 'capture file',
   seeds: captureSeeds,
+  batch: 16,
   async run(input) {
     const folder = mkdtempSync(join(tmpdir(), 'fp-fuzz-'))
     const path = join(folder, 'capture')
@@ -130,6 +134,7 @@ const captureFile: Target = {
 const npf: Target = {
   name: 'npf',
   seeds: npfSeeds,
+  batch: 128,
   run(input) {
     const read = parseNpf(new TextDecoder().decode(input))
     if (read !== undefined) formatNpf(read, read.format)

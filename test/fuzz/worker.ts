@@ -34,7 +34,7 @@ async function fuzz({ target: name, milliseconds, seed, folder, memory }: Job): 
     current.set(input)
     return target.run(input)
   }
-  const fuzzer = new Fuzzer(run, randomNumbers(seed))
+  const fuzzer = new Fuzzer(run, { random: randomNumbers(seed), batch: target.batch })
   const result = () => ({ inputs: fuzzer.corpus.length, places: fuzzer.places })
   try {
     await fuzzer.keepNews([...target.seeds, ...inputsOf(folder)])
