@@ -88,7 +88,6 @@ test('a line counts as often as it says, in every class', () => {
       count: 8,
       malware: undefined,
       names: new Map([
-        ['ja3', new Map([['16e80fae646c2e59eeba17a316145eda', 8]])],
         ['classes_ip_as', new Map([['1', 8]])],
         ['classes_hostname_domains', new Map([['a.example', 8]])],
         ['classes_hostname_tlds', new Map([['example', 8]])],
@@ -97,17 +96,19 @@ test('a line counts as often as it says, in every class', () => {
         ['application_categories', new Map([['network', 7]])],
         ['os_info', new Map([['(Debian)(bookworm)(12)', 7]])],
         ['parent_info', new Map([['sh', 7]])],
+        ['ja3', new Map([['16e80fae646c2e59eeba17a316145eda', 8]])],
       ]),
     },
   ])
 })
 
 test('executables of one name are told apart by their digest', () => {
-  const tallies = talliesOf([OBSERVATION, { ...OBSERVATION, sha256: 'AA' }, { ...OBSERVATION, process: ':curl' }])
+  const sha256 = 'A'.repeat(64)
+  const tallies = talliesOf([OBSERVATION, { ...OBSERVATION, sha256 }, { ...OBSERVATION, process: ':curl' }])
   expect(tallies.map(({ process, sha256 }) => [process, sha256])).toEqual([
     [':curl', ''],
     ['curl', ''],
-    ['curl', 'AA'],
+    ['curl', sha256],
   ])
 })
 
@@ -162,7 +163,7 @@ const observation: fc.Arbitrary<Observation> = fc.record({
   ja3: maybe(fc.constantFrom('aa', 'bb')),
   day: maybe(fc.constantFrom('2026-11-24', '2026-11-23', '2025-01-01')),
   process: name,
-  sha256: fc.constantFrom('', 'AA', 'BB'),
+  sha256: fc.constantFrom('', 'A'.repeat(64), 'B'.repeat(64)),
   applicationCategory: maybe(name),
   malware: maybe(fc.boolean()),
   operatingSystem: maybe(name),

@@ -6,7 +6,7 @@ import { normalFingerprint } from '../normal-fingerprint.ts'
 import type { Observation, SkipReason } from '../observations/observation.ts'
 import { compareText } from '../ranking.ts'
 import { type FeatureData, type NameOf, namesOf } from './names.ts'
-import { anyMalware, compareTallies, countsOf, increase, type Tally, widen } from './tally.ts'
+import { anyMalware, type Counts, compareTallies, type Tally, widen } from './tally.ts'
 
 export interface CounterOptions {
   readonly format: NpfFormat
@@ -19,8 +19,23 @@ export interface CounterOptions {
   readonly hostSalt: string | undefined
 }
 
-/** By fingerprint, process and digest; then by day and host, where those are told apart. */
-type Tallies = Map<string, Map<string, Map<string, Map<string, Tally>>>>
+/** A tally that is being counted: the names of its facets in the order of the counter's, each with a count of its own. */
+interface Gathered {
+  readonly host: string
+  firstDay: string | undefined
+  lastDay: string | undefined
+  count: number
+  malware: boolean | undefined
+  readonly facets: (Map<string, Cell> | undefined)[]
+}
+
+/** Raising a count in an object takes half the time of setting it in a Map, which would look for its place again. */
+interface Cell {
+  count: number
+}
+
+/** By fingerprint and process, then by digest, and day and host where those are told apart. */
+type Tallies = Map<string, Map<string, Map<string, Gathered>>>
 
 /**
  * Counts observations. Everything it keeps is a sum, a least, a greatest or an "any", so the order in which observations
@@ -36,7 +51,9 @@ export class Counter {
   size = 0
   private tallies: Tallies = new Map()
   private readonly options: CounterOptions
-  private readonly names: readonly (readonly [Facet, NameOf])[]
+  private readonly facets: readonly Facet[]
+  /** The name of each facet but JA3, which is the last of them. */
+  private readonly nameOfs: readonly NameOf[]
   private readonly normalize: (fingerprint: string) => ReturnType<typeof normalFingerprint>
   private readonly hash: (host: string) => string
 
@@ -44,7 +61,9 @@ export class Counter {
     const { format, digests, features, facets, hostSalt = '' } = options
     this.options = options
     const names = namesOf(features)
-    this.names = facets.flatMap((facet) => (facet === 'ja3' ? [] : [[facet, names[facet]] as const]))
+    const others = facets.filter((facet) => facet !== 'ja3')
+    this.nameOfs = others.map((facet) => names[facet])
+    this.facets = [...others, 'ja3']
     this.normalize = memoised((fingerprint) => normalFingerprint(fingerprint, format, digests), REMEMBERED)
     this.hash = memoised((host) => hostHash(host, hostSalt), REMEMBERED)
   }
@@ -61,24 +80,27 @@ export class Counter {
     this.total += count
     if (!Number.isSafeInteger(this.total)) throw new RangeError(TOO_MANY)
     widen(this, day)
-    const tally = this.tallyOf(normal.text, observation)
+    const tally = this.gathered(normal.text, observation)
     tally.count += count
     if (malware !== undefined) tally.malware = anyMalware(tally.malware, malware)
     widen(tally, day)
     const ja3 = normal.ja3 ?? observation.ja3
-    if (ja3 !== undefined && normal.storesJa3) this.increase(tally, 'ja3', ja3, count)
-    for (const [facet, nameOf] of this.names) {
-      const name = nameOf(observation)
-      if (name !== undefined) this.increase(tally, facet, name, count)
+    for (let at = 0; at < this.nameOfs.length; at += 1) {
+      const name = this.nameOfs[at]?.(observation)
+      if (name !== undefined) this.increase(tally, at, name, count)
     }
+    if (ja3 !== undefined && normal.storesJa3) this.increase(tally, this.nameOfs.length, ja3, count)
     return undefined
   }
 
   /** All tallies, in their order. */
   *sorted(): Generator<Tally> {
-    for (const [, processes] of sortedByKey(this.tallies)) {
-      for (const [, executables] of sortedByKey(processes)) {
-        for (const [, tallies] of sortedByKey(executables)) yield* [...tallies.values()].sort(compareTallies)
+    for (const [fingerprint, processes] of sortedByKey(this.tallies)) {
+      for (const [process, tallies] of sortedByKey(processes)) {
+        const all = [...tallies].map(([key, gathered]) =>
+          this.tallyOf({ fingerprint, process, sha256: digestIn(key) }, gathered),
+        )
+        yield* all.sort(compareTallies)
       }
     }
   }
@@ -89,24 +111,44 @@ export class Counter {
     this.size = 0
   }
 
-  private tallyOf(fingerprint: string, { process, sha256, day, host }: Observation): Tally {
+  private gathered(fingerprint: string, { process, sha256, day, host }: Observation): Gathered {
     const { byDay, hostSalt } = this.options
     const ownDay = byDay && day !== undefined ? day : ''
     const ownHost = hostSalt !== undefined && host !== undefined ? this.hash(host) : ''
-    const tallies = inner(inner(inner(this.tallies, fingerprint), process), sha256)
-    const key = ownDay + ownHost
+    const tallies = inner(inner(this.tallies, fingerprint), process)
+    const key = sha256 + ownDay + ownHost
     let tally = tallies.get(key)
     if (tally === undefined) {
-      const span = { firstDay: undefined, lastDay: undefined }
-      tally = { fingerprint, process, sha256, ...span, host: ownHost, count: 0, malware: undefined, names: new Map() }
+      const nothing = { firstDay: undefined, lastDay: undefined, count: 0, malware: undefined }
+      tally = { host: ownHost, ...nothing, facets: this.facets.map(() => undefined) }
       tallies.set(key, tally)
       this.size += TALLY_BYTES + 2 * process.length
     }
     return tally
   }
 
-  private increase(tally: Tally, facet: Facet, name: string, by: number): void {
-    if (increase(countsOf(tally, facet), name, by)) this.size += NAME_BYTES + name.length
+  private increase({ facets }: Gathered, facet: number, name: string, by: number): void {
+    let cells = facets[facet]
+    if (cells === undefined) {
+      cells = new Map()
+      facets[facet] = cells
+    }
+    const cell = cells.get(name)
+    if (cell !== undefined) {
+      cell.count += by
+      return
+    }
+    cells.set(name, { count: by })
+    this.size += NAME_BYTES + name.length
+  }
+
+  private tallyOf(key: Pick<Tally, 'fingerprint' | 'process' | 'sha256'>, { facets, ...gathered }: Gathered): Tally {
+    const names = new Map<Facet, Counts>()
+    for (const [at, facet] of this.facets.entries()) {
+      const cells = facets[at]
+      if (cells !== undefined) names.set(facet, new Map([...cells].map(([name, { count }]) => [name, count])))
+    }
+    return { ...key, ...gathered, names }
   }
 }
 
@@ -117,13 +159,20 @@ const REMEMBERED = 1 << 14
 
 /** Measured on Node 20: a tally with five facets, and a name with its count in one of them. */
 const TALLY_BYTES = 2_500
-const NAME_BYTES = 90
+const NAME_BYTES = 120
 
 /** Enough of the hash that no two hosts of the world are likely to share it. */
 const HOST_CHARACTERS = 16
 
 function hostHash(host: string, salt: string): string {
   return createHmac('sha256', salt).update(host).digest('base64url').slice(0, HOST_CHARACTERS)
+}
+
+const DIGEST_CHARACTERS = 64
+
+/** The digest at the start of a key: neither a day nor a host is that long, so what is shorter has none. */
+function digestIn(key: string): string {
+  return key.length < DIGEST_CHARACTERS ? '' : key.slice(0, DIGEST_CHARACTERS)
 }
 
 function inner<Value>(map: Map<string, Map<string, Value>>, key: string): Map<string, Value> {

@@ -2,7 +2,7 @@ import { InputError } from '@fingerpost/fingerprint'
 import { LinesDigest } from '../observations/digest.ts'
 import { nameOf, openInput } from '../observations/input.ts'
 import { LineSplitter } from '../observations/line-splitter.ts'
-import { mapRecord } from '../observations/mapping.ts'
+import { RecordReader } from '../observations/mapping.ts'
 import { Mismatch, type SkipReason } from '../observations/observation.ts'
 import { linesBefore, type Piece } from '../observations/pieces.ts'
 import { compareText } from '../ranking.ts'
@@ -45,6 +45,7 @@ interface InvalidLine {
 export class PartialCount {
   private readonly settings: CountSettings
   private readonly counter: Counter
+  private readonly reader = new RecordReader()
   private readonly digest = new LinesDigest()
   private readonly spilled: Run[] = []
   private readonly lines: LineCounts = {
@@ -114,7 +115,7 @@ export class PartialCount {
   }
 
   private count(bytes: Buffer): void {
-    const observation = mapRecord(parsed(bytes))
+    const observation = this.reader.read(parsed(bytes))
     const skipped = typeof observation === 'string' ? observation : this.counter.add(observation)
     if (skipped !== undefined) {
       this.lines.skipped[skipped] += 1

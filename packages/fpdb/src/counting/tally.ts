@@ -25,11 +25,9 @@ export interface Tally {
   readonly names: Map<Facet, Counts>
 }
 
-/** Adds a count to a name, and tells whether the name is new. */
-export function increase(counts: Counts, name: string, by: number): boolean {
-  const count = counts.get(name)
-  counts.set(name, (count ?? 0) + by)
-  return count === undefined
+/** Adds a count to a name. */
+export function increase(counts: Counts, name: string, by: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + by)
 }
 
 /** The counts of a facet, to add to. */

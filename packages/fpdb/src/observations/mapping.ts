@@ -1,5 +1,5 @@
 import { compareText } from '../ranking.ts'
-import { findMember, integer, isObject, type JsonObject, type Member, memberPaths, text, truth } from './members.ts'
+import { integer, isObject, type JsonObject, type Member, memberPaths, RecordMembers, text, truth } from './members.ts'
 import { type DestinationClasses, Mismatch, type Observation, type SkipReason } from './observation.ts'
 import { utcDay } from './timestamp.ts'
 
@@ -40,78 +40,99 @@ export const MAPPING = {
   portApplication: memberPaths('port_app'),
 } as const
 
-/**
- * The observation that a parsed line stands for, or why it is none that belongs in a database. Throws {@link Mismatch}
- * when a member is missing or not what it must be. Members that the table does not name are ignored.
- */
+/** Members that must be objects where they are there, and what they are. */
+const OBJECTS = {
+  fingerprints: { paths: memberPaths('fingerprints'), expected: 'an object of fingerprints by type' },
+  os: { paths: memberPaths('os'), expected: 'an object with "name", "edition" and "version"' },
+} as const
+
+/** Reads records as observations, one after the other. */
+export class RecordReader {
+  private readonly members = new RecordMembers([
+    ...Object.values(MAPPING),
+    ...Object.values(OBJECTS).map(({ paths }) => paths),
+  ])
+
+  /**
+   * The observation that a parsed line stands for, or why it is none that belongs in a database. Throws {@link Mismatch}
+   * when a member is missing or not what it must be. Members that the table does not name are ignored.
+   */
+  read(line: unknown): Observation | SkipReason {
+    if (!isObject(line)) throw new Mismatch('line', 'one JSON object')
+    this.members.read(line)
+    return observationOf(this.members)
+  }
+}
+
+/** What a {@link RecordReader} gives, for a single line. */
 export function mapRecord(line: unknown): Observation | SkipReason {
-  if (!isObject(line)) throw new Mismatch('line', 'one JSON object')
-  if (truth(findMember(line, MAPPING.truncated)) === true) return 'truncated'
+  return new RecordReader().read(line)
+}
+
+function observationOf(line: RecordMembers): Observation | SkipReason {
+  if (truth(line.find(MAPPING.truncated)) === true) return 'truncated'
   const fingerprint = fingerprintOf(line)
   if (fingerprint === undefined) return 'no fingerprint'
   const process = processName(line)
   if (process === undefined) return 'no process'
-  return { fingerprint, process, ...aboutClient(line), ...aboutDestination(line) }
-}
-
-function aboutClient(line: JsonObject) {
+  requireOneOf(line, ADDRESS_MEMBERS)
+  requireOneOf(line, PORT_MEMBERS)
   return {
-    ja3: hexDigest(findMember(line, MAPPING.ja3), 32)?.toLowerCase(),
-    day: utcDay(findMember(line, MAPPING.timestamp)),
-    sha256: hexDigest(findMember(line, MAPPING.sha256), 64)?.toUpperCase() ?? '',
-    applicationCategory: text(findMember(line, MAPPING.applicationCategory)),
-    malware: truth(findMember(line, MAPPING.malware)),
+    fingerprint,
+    process,
+    ja3: hexDigest(line.find(MAPPING.ja3), 32)?.toLowerCase(),
+    day: utcDay(line.find(MAPPING.timestamp)),
+    sha256: hexDigest(line.find(MAPPING.sha256), 64)?.toUpperCase() ?? '',
+    applicationCategory: text(line.find(MAPPING.applicationCategory)),
+    malware: truth(line.find(MAPPING.malware)),
     operatingSystem: operatingSystem(line),
     parentProcess: parentProcess(line),
-    host: identifier(findMember(line, MAPPING.host)),
-    userAgent: text(findMember(line, MAPPING.userAgent)),
-    count: integer(findMember(line, MAPPING.count), 1, Number.MAX_SAFE_INTEGER) ?? 1,
+    host: identifier(line.find(MAPPING.host)),
+    userAgent: text(line.find(MAPPING.userAgent)),
+    count: integer(line.find(MAPPING.count), 1, Number.MAX_SAFE_INTEGER) ?? 1,
+    ready: readyClasses(line),
+    serverName: text(line.find(MAPPING.serverName)),
+    destinationAddress: text(line.find(MAPPING.destinationAddress)),
+    destinationPort: integer(line.find(MAPPING.destinationPort), 0, 65_535),
   }
 }
 
-function aboutDestination(line: JsonObject) {
-  const ready = readyClasses(line)
-  requireOneOf(line, ['dst_ip', 'dest_ip', 'as'])
-  requireOneOf(line, ['dst_port', 'dest_port', 'port_app'])
-  return {
-    ready,
-    serverName: text(findMember(line, MAPPING.serverName)),
-    destinationAddress: text(findMember(line, MAPPING.destinationAddress)),
-    destinationPort: integer(findMember(line, MAPPING.destinationPort), 0, 65_535),
-  }
-}
+/** What tells the address and the port of a destination. */
+const ADDRESS_MEMBERS = ['dst_ip', 'dest_ip', 'as'] as const
+const PORT_MEMBERS = ['dst_port', 'dest_port', 'port_app'] as const
 
 /** A misspelt member must not pass for one that is not known: null says that it is not. */
-function requireOneOf(line: JsonObject, names: readonly [string, ...string[]]): void {
-  if (!names.some((name) => Object.hasOwn(line, name))) throw new Mismatch(names[0], 'a member of this name, or null')
+function requireOneOf(line: RecordMembers, names: readonly [string, ...string[]]): void {
+  if (!names.some((name) => line.has(name))) throw new Mismatch(names[0], 'a member of this name, or null')
 }
 
-function requireObject(line: JsonObject, name: string, expected: string): void {
-  const value = line[name]
-  if (value !== undefined && value !== null && !isObject(value)) throw new Mismatch(name, expected)
+/** The object of a member, where it is there. */
+function objectOf(line: RecordMembers, name: keyof typeof OBJECTS): JsonObject | undefined {
+  const { paths, expected } = OBJECTS[name]
+  const value = line.find(paths)?.value
+  if (value !== undefined && !isObject(value)) throw new Mismatch(name, expected)
+  return value
 }
 
 /** Captures hold other protocols and connections whose process was not found; in a list of observations both are errors. */
-function isCaptureRecord(line: JsonObject): boolean {
-  return Object.hasOwn(line, 'event_start') || Object.hasOwn(line, 'ground_truth')
+function isCaptureRecord(line: RecordMembers): boolean {
+  return line.has('event_start') || line.has('ground_truth')
 }
 
-function fingerprintOf(line: JsonObject): string | undefined {
-  requireObject(line, 'fingerprints', 'an object of fingerprints by type')
-  const fingerprint = text(findMember(line, MAPPING.fingerprint)) ?? otherFingerprint(line.fingerprints)
-  if (fingerprint === undefined) {
-    if (isObject(line.fingerprints) || isCaptureRecord(line)) return undefined
-    throw new Mismatch('fingerprint', 'a string, or an object of them in "fingerprints"')
-  }
-  return isOfServer(fingerprint) ? undefined : fingerprint
+function fingerprintOf(line: RecordMembers): string | undefined {
+  const fingerprint = text(line.find(MAPPING.fingerprint)) ?? otherFingerprint(line)
+  return fingerprint === undefined || isOfServer(fingerprint) ? undefined : fingerprint
 }
 
 /** The first, by their names, of the fingerprints that are not TLS but say of which type they are. */
-function otherFingerprint(fingerprints: unknown): string | undefined {
-  if (!isObject(fingerprints)) return undefined
-  const texts = Object.keys(fingerprints)
-    .sort(compareText)
-    .flatMap((name) => text({ name: `fingerprints.${name}`, value: fingerprints[name] }) ?? [])
+function otherFingerprint(line: RecordMembers): string | undefined {
+  const fingerprints = objectOf(line, 'fingerprints')
+  if (fingerprints === undefined && !isCaptureRecord(line)) {
+    throw new Mismatch('fingerprint', 'a string, or an object of them in "fingerprints"')
+  }
+  const texts = Object.entries(fingerprints ?? {})
+    .sort(([a], [b]) => compareText(a, b))
+    .flatMap(([name, value]) => text({ name: `fingerprints.${name}`, value: value ?? '' }) ?? [])
   return texts.find((fingerprint) => OTHER_TYPE.test(fingerprint) && !isOfServer(fingerprint))
 }
 
@@ -123,9 +144,9 @@ function isOfServer(fingerprint: string): boolean {
   return /^[a-z0-9_]+_server\//.test(fingerprint)
 }
 
-function processName(line: JsonObject): string | undefined {
-  const member = findMember(line, MAPPING.process)
-  const path = text(findMember(line, MAPPING.processPath))
+function processName(line: RecordMembers): string | undefined {
+  const member = line.find(MAPPING.process)
+  const path = text(line.find(MAPPING.processPath))
   const name = member === undefined || isObject(member.value) ? path?.split(/[/\\]/).at(-1) : text(member)
   if (name !== undefined && name !== '') return name
   if (member === undefined && isCaptureRecord(line)) return undefined
@@ -136,23 +157,26 @@ function processName(line: JsonObject): string | undefined {
 function hexDigest(member: Member | undefined, digits: number): string | undefined {
   const digest = text(member)
   if (member === undefined || digest === undefined || digest === '') return undefined
-  if (digest.length !== digits || !/^[0-9a-f]+$/i.test(digest)) {
+  if (digest.length !== digits || !/^[0-9a-fA-F]+$/.test(digest)) {
     throw new Mismatch(member.name, `${digits} hexadecimal digits`)
   }
   return digest
 }
 
-function operatingSystem(line: JsonObject): string | undefined {
-  requireObject(line, 'os', 'an object with "name", "edition" and "version"')
-  const name = text(findMember(line, MAPPING.osName))
-  const edition = text(findMember(line, MAPPING.osEdition))
-  const version = text(findMember(line, MAPPING.osVersion))
-  if (name === undefined && edition === undefined && version === undefined) return undefined
+function operatingSystem(line: RecordMembers): string | undefined {
+  const name = text(line.find(MAPPING.osName))
+  const edition = text(line.find(MAPPING.osEdition))
+  const version = text(line.find(MAPPING.osVersion))
+  const isKnown = name !== undefined || edition !== undefined || version !== undefined
+  if (!isKnown) {
+    objectOf(line, 'os')
+    return undefined
+  }
   return `(${name ?? 'Unknown'})(${edition ?? 'Unknown'})(${version ?? 'Unknown'})`
 }
 
-function parentProcess(line: JsonObject): string | undefined {
-  const member = findMember(line, MAPPING.parentProcess)
+function parentProcess(line: RecordMembers): string | undefined {
+  const member = line.find(MAPPING.parentProcess)
   return typeof member?.value === 'string' ? member.value : undefined
 }
 
@@ -161,12 +185,12 @@ function identifier(member: Member | undefined): string | undefined {
   return typeof member?.value === 'number' ? String(member.value) : text(member)
 }
 
-function readyClasses(line: JsonObject): DestinationClasses {
+function readyClasses(line: RecordMembers): DestinationClasses {
   return {
-    autonomousSystem: autonomousSystemNumber(findMember(line, MAPPING.autonomousSystem)),
-    domain: text(findMember(line, MAPPING.domain)),
-    topLevelDomain: text(findMember(line, MAPPING.topLevelDomain)),
-    portApplication: text(findMember(line, MAPPING.portApplication)),
+    autonomousSystem: autonomousSystemNumber(line.find(MAPPING.autonomousSystem)),
+    domain: text(line.find(MAPPING.domain)),
+    topLevelDomain: text(line.find(MAPPING.topLevelDomain)),
+    portApplication: text(line.find(MAPPING.portApplication)),
   }
 }
 

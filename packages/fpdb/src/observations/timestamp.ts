@@ -5,6 +5,9 @@ import { Mismatch } from './observation.ts'
 const RFC_3339 =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::(?:[0-5]\d|60)(?:\.\d+)?)?(?:Z|([+-](?:[01]\d|2[0-3])):?([0-5]\d))?)?$/i
 
+/** The usual form of them, day 00 excluded. */
+const UTC = /^\d{4}-\d\d-(?:0[1-9]|[123]\d)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/
+
 /** The last second of the year 9999, the last that `YYYY-MM-DD` can name. */
 const LAST_SECOND = 253_402_300_799
 
@@ -26,6 +29,10 @@ function dayOfEpoch(seconds: number): string | undefined {
 
 /** Most time stamps are in UTC and their day can be read off; the others cost six times as much. */
 function dayOfText(value: unknown): string | undefined {
+  if (typeof value === 'string' && UTC.test(value)) {
+    const isDay = Number(value.slice(8, 10)) <= daysIn(Number(value.slice(5, 7)), Number(value.slice(0, 4)))
+    return isDay ? value.slice(0, 10) : undefined
+  }
   const match = typeof value === 'string' ? RFC_3339.exec(value) : null
   if (match === null) return undefined
   const [text, year, month, day, hour, minute, offsetHours, offsetMinutes] = match

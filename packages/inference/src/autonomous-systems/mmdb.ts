@@ -31,7 +31,8 @@ class Mmdb implements AutonomousSystems {
   lookup(text: string): number | undefined {
     const address = parseAddress(text)
     if (address === undefined) return undefined
-    const record = this.#reader.get(typeof address === 'number' ? formatIpv4(address) : text)
+    const isMapped = typeof address === 'number' && text.includes(':')
+    const record = this.#reader.get(isMapped ? formatIpv4(address) : text)
     return record?.autonomous_system_number
   }
 }
