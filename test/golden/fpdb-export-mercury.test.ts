@@ -140,6 +140,16 @@ describe('what mercury needs is there', () => {
     await expect(exported(sorted, { format: 'tls' })).rejects.toThrow('written as tls, which tls/1 cannot')
   })
 
+  test('the entry for random fingerprints stays, in its own format', async () => {
+    const random = { str_repr: 'tls/1/randomized', fp_type: 'tls', total_count: 2, process_info: [PROCESS] }
+    const sorted = fromLines({ str_repr: 'tls/1/(0303)(1301)[]', total_count: 2, process_info: [PROCESS] }, random)
+    const archive = await exported(sorted)
+    expect(archive.entries.map(({ fingerprint }) => fingerprint)).toEqual(['tls/1/(0303)(1301)[]', 'tls/1/randomized'])
+    readStrictly(archive.path, archive.bytes)
+    expect(imported(archive.bytes).find('tls/1/randomized')?.totalCount).toBe(2)
+    expect((await exported(sorted, { format: 'tls/2' })).unreadable).toBe(1)
+  })
+
   test('the same bytes each time', async () => {
     const [first, second] = [await exported(database), await exported(database)]
     expect(Buffer.from(first.bytes).equals(second.bytes)).toBe(true)

@@ -51,6 +51,7 @@ function partition<Item>(items: readonly Item[], test: (item: Item) => boolean):
 
 /** One entry or none. pmercury's fingerprints of TCP, which no prefix tells, are none of TLS. */
 function inFormat(entry: StoredEntry, format: NpfFormat, digests: Digests): StoredEntry[] {
+  if (entry.fingerprint === `${format}/randomized`) return [entry]
   if (parseNpf(entry.fingerprint) === undefined) return []
   const normal = normalFingerprint(entry.fingerprint, format, digests)
   if (normal === 'truncated') return []

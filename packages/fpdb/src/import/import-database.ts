@@ -1,6 +1,7 @@
 import { type Digests, formatNpf, parseNpf } from '@fingerpost/fingerprint'
 import { isTar, loadDatabase } from '@fingerpost/inference'
 import { inOrder, mergeEntries } from '../entries/merge-entries.ts'
+import { isRandomized } from '../entries/randomized.ts'
 import { MERCURYS, OURS, renameClasses, renaming } from '../entries/rename-classes.ts'
 import { type StoredEntry, storedEntries } from '../entries/stored-entry.ts'
 import { labelEntry } from './label-entry.ts'
@@ -64,7 +65,7 @@ function fromDatabase(bytes: Uint8Array, { path, digests }: ImportOptions): Impo
 /** An entry with what we write in one way so written; nothing for a TLS hello that was cut and for other strings. */
 function normal(entry: StoredEntry): StoredEntry[] {
   const processes = entry.processes.map((process) => ({ ...process, sha256: process.sha256.toUpperCase() }))
-  if (entry.type !== 'tls') return [{ ...entry, processes }]
+  if (entry.type !== 'tls' || isRandomized(entry.fingerprint)) return [{ ...entry, processes }]
   const facts = parseNpf(entry.fingerprint)
   return facts === undefined ? [] : [{ ...entry, processes, fingerprint: formatNpf(facts, facts.format) }]
 }

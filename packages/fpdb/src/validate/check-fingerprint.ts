@@ -1,4 +1,5 @@
 import { formatNpf, parseNpf } from '@fingerpost/fingerprint'
+import { isRandomized } from '../entries/randomized.ts'
 
 const LABELS: ReadonlyMap<string, RegExp> = new Map([
   ['ja4', /^ja4\/[tqd]\w{9}_[0-9a-f]{12}_[0-9a-f]{12}$/],
@@ -13,6 +14,7 @@ export function* checkFingerprint(text: string, type: string, format: string | u
     else if (label !== undefined && !label.test(text)) yield `str_repr is no ${type.toUpperCase()}: ${text}`
     return
   }
+  if (isRandomized(text)) return
   const facts = parseNpf(text)
   if (facts === undefined) yield `str_repr is no TLS fingerprint: ${text}`
   else if (formatNpf(facts, facts.format) !== text) yield 'str_repr is in an older notation'
