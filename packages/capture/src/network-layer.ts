@@ -2,6 +2,7 @@ import { IpResult, readIp } from './ip.ts'
 import { type FragmentLimits, FragmentReassembly } from './ip-fragments.ts'
 import { findNetworkLayer } from './link-layer.ts'
 import type { Packet } from './packet.ts'
+import { TCP } from './tcp.ts'
 import { tunnelOf } from './tunnels.ts'
 
 /** How many tunnels and fragmented datagrams within one another are opened; what is deeper stays closed. */
@@ -24,7 +25,8 @@ export class NetworkLayer {
     if (network < 0) return IpResult.malformed
     packet.outermost = network
     const result = readIp(packet, network)
-    return result === IpResult.packet && tunnelOf(packet) === undefined ? result : this.#unwrap(packet, result)
+    // TCP is most of what comes by, and no tunnel.
+    return result === IpResult.packet && packet.protocol === TCP ? result : this.#unwrap(packet, result)
   }
 
   #unwrap(packet: Packet, outermost: IpResult): IpResult {
