@@ -185,8 +185,8 @@ describeWithCorpus("mercury's own archives", () => {
 
   test('one that is written anew answers as before', async () => {
     const database = readDatabase(corpus('databases/resources-2024-fixed.tgz'))
-    const archive = await exported(database, { common: database.archive?.common() })
-    readStrictly(archive.path, archive.bytes)
+    const archive = await exported(database, { common: database.archive?.common(), day: '2022.01.28' })
+    expect(readStrictly(archive.path, archive.bytes).get('VERSION')).toEqual(['2022.01.28; 2.0.full'])
     expect(archive).toMatchObject({ format: 'tls', unreadable: 0, common: 126_108 })
     const sessions = corpusRecords<Session>('sessions/from-2020-09.ndjson.gz').slice(0, 2000)
     const again = readDatabase(archive.path)

@@ -27,7 +27,7 @@ export function readStrictly(path: string, bytes: Uint8Array): StrictArchive {
   for (const name of MEMBERS) must(names.includes(name), `no member ${name}`)
   const members = new Map(names.map((name) => [name, memberLines(path, name)]))
   must(/^\d{4}\.\d\d\.\d\d; 2\.0\.(?:full|lite|dual)$/.test(members.get('VERSION')?.[0] ?? ''), 'VERSION')
-  checkEntries((members.get('fingerprint_db.json') ?? []).map((line) => ({ line, entry: JSON.parse(line) })))
+  checkEntries((members.get('fingerprint_db.json') ?? []).map((line): Line => ({ line, entry: JSON.parse(line) })))
   for (const line of members.get('pyasn.db') ?? []) must(/^[0-9a-f.:]+\/\d+\s\d+$/.test(line), `pyasn.db: ${line}`)
   return members
 }
@@ -39,10 +39,20 @@ function memberLines(path: string, name: string): string[] {
   return lines
 }
 
+/** A process: whatever stands in the file is looked at. */
+type Process = Readonly<Record<string, unknown>>
+
+interface Entry {
+  readonly str_repr: string
+  readonly fp_type: string
+  readonly total_count: unknown
+  readonly feature_weights?: unknown
+  readonly process_info: readonly Process[]
+}
+
 interface Line {
   readonly line: string
-  // biome-ignore lint/suspicious/noExplicitAny: whatever stands in the file is looked at
-  readonly entry: any
+  readonly entry: Entry
 }
 
 function checkEntries(lines: readonly Line[]): void {
@@ -70,22 +80,27 @@ function checkFloats(line: string): void {
   for (const weight of weights.split(',')) must(/:\s*\d+\.\d+$/.test(weight), `a weight is no float: ${weight}`)
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: whatever stands in the file is looked at
-function checkProcess(process: any): void {
-  must(typeof process.process === 'string' && process.process !== '', 'process')
-  must(typeof process.malware === 'boolean', `${process.process}: malware`)
-  must(isCount(process.count), `${process.process}: count`)
-  for (const name of CLASSES) {
-    const counts = process[name]
-    must(typeof counts === 'object' && counts !== null, `${process.process}: no ${name}`)
-    for (const count of Object.values(counts)) must(isCount(count), `${process.process}: ${name}`)
+function checkProcess(process: Process): void {
+  const name = String(process.process)
+  must(typeof process.process === 'string' && name !== '', 'process')
+  must(typeof process.malware === 'boolean', `${name}: malware`)
+  must(isCount(process.count), `${name}: count`)
+  for (const member of CLASSES) {
+    must(typeof process[member] === 'object' && process[member] !== null, `${name}: no ${member}`)
+    for (const [key, count] of Object.entries(process[member] ?? {})) {
+      must(isCount(count), `${name}: ${member}`)
+      must(SHAPES.get(member)?.test(key) !== false, `${name}: ${member} ${key}`)
+    }
   }
-  for (const name of ['classes_ip_as', 'classes_port_port'])
-    for (const key of Object.keys(process[name]))
-      must(/^(?:\d+|unknown)$/.test(key), `${process.process}: ${name} ${key}`)
-  for (const key of Object.keys(process.classes_ip_ip)) must(/^[0-9a-f.:]+$/.test(key), `${process.process}: ${key}`)
   for (const flag of Object.values(process.attributes ?? {})) must(typeof flag === 'boolean', 'attributes')
 }
+
+/** Names of classes that mercury takes for numbers and addresses. */
+const SHAPES: ReadonlyMap<string, RegExp> = new Map([
+  ['classes_ip_as', /^(?:\d+|unknown)$/],
+  ['classes_port_port', /^\d+$/],
+  ['classes_ip_ip', /^[0-9a-f.:]+$/],
+])
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) > 0

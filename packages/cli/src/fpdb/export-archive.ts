@@ -34,6 +34,7 @@ async function archiveOf({ name, database, entries }: OpenedDatabase, options: E
     return await mercuryArchive(entries, {
       format,
       digests: nodeDigests,
+      day: /^\d{4}\.\d\d\.\d\d/.exec(database.archive?.version ?? '')?.[0],
       prefixes: prefixesOf(database.archive?.prefixes, asnDb),
       common: [...(database.archive?.common() ?? []), ...listed],
       watchList: database.archive?.watchList,

@@ -10,6 +10,8 @@ export interface MercuryArchiveOptions {
   /** The coarsest format of the entries unless told otherwise. */
   readonly format?: NpfFormat | undefined
   readonly digests: Digests
+  /** The day of VERSION, `YYYY.MM.DD`, where no entry has one. */
+  readonly day?: string | undefined
   /** The lines of pyasn.db: a prefix and a number. */
   readonly prefixes: Iterable<string>
   /** Fingerprints that are common, besides those of the entries; those that are none of TLS are left out. */
@@ -34,12 +36,12 @@ export async function mercuryArchive(
   all: readonly StoredEntry[],
   options: MercuryArchiveOptions,
 ): Promise<MercuryArchive> {
-  const { format = coarsestFormat(all), digests, prefixes, common = [], watchList = [] } = options
+  const { format = coarsestFormat(all), digests, day, prefixes, common = [], watchList = [] } = options
   const selected = mercuryEntries(all, { format, digests })
   const { entries } = selected
   const prevalence = commonFingerprints(entries, common, format)
   const archive = await tarOf([
-    { name: 'VERSION', lines: [versionOf(entries)] },
+    { name: 'VERSION', lines: [versionOf(entries, day)] },
     { name: 'fingerprint_db.json', lines: mercuryLines(entries) },
     { name: 'fp_prevalence_tls.txt', lines: prevalence },
     { name: 'pyasn.db', lines: prefixes },
@@ -49,9 +51,9 @@ export async function mercuryArchive(
 }
 
 /** The last day of the entries; the kind `full` says that the entries are in `fingerprint_db.json`. */
-function versionOf(entries: readonly StoredEntry[]): string {
+function versionOf(entries: readonly StoredEntry[], day = '1970.01.01'): string {
   const days = entries.flatMap(({ lastDay }) => lastDay ?? []).sort(compareText)
-  return `${(days.at(-1) ?? '1970-01-01').replaceAll('-', '.')}; 2.0.full`
+  return `${days.at(-1)?.replaceAll('-', '.') ?? day}; 2.0.full`
 }
 
 /** Those of the entries in their order, then the others by their text. */
