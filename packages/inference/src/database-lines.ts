@@ -27,7 +27,11 @@ export interface DatabaseLines {
  * with a `str_repr`, as far as its two ends tell, and for a file without any entry.
  */
 export function scanLines(bytes: Uint8Array, path: string): DatabaseLines {
-  const found = { tls: new Map<string, DatabaseLine>(), labels: new Map(), others: new Map() }
+  const found: Readonly<Record<keyof DatabaseLines, Map<string, DatabaseLine>>> = {
+    tls: new Map(),
+    labels: new Map(),
+    others: new Map(),
+  }
   let start = 0
   for (let number = 1; start < bytes.length; number++) {
     const end = endOfLine(bytes, start)
@@ -39,10 +43,10 @@ export function scanLines(bytes: Uint8Array, path: string): DatabaseLines {
     if (head === undefined) throw new InputError(path, number, EXPECTED)
     found[kindOf(head)].set(head.fingerprint, { ...head, number, start: first, end: last })
   }
-  const [tls, labels, others] = [[...found.tls.values()], [...found.labels.values()], [...found.others.values()]]
-  if (tls.length + labels.length + others.length === 0)
+  const { tls, labels, others } = found
+  if (tls.size + labels.size + others.size === 0)
     throw new InputError(path, undefined, 'no entries: expected one JSON object a line')
-  return { tls, labels, others }
+  return { tls: [...tls.values()], labels: [...labels.values()], others: [...others.values()] }
 }
 
 function kindOf({ fingerprint, type }: Head): keyof DatabaseLines {
