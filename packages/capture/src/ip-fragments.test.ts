@@ -1,7 +1,11 @@
+import { registry } from '@fingerpost/fingerprint'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { corpus, describeWithCorpus } from '../../../test/corpus.ts'
 import * as make from '../../../test/support/capture-builder.ts'
+import { readCaptureFile } from './capture-file.ts'
 import { encapsulationsOf } from './encapsulation.ts'
+import { Fingerprinter } from './fingerprinter.ts'
 import { IpResult } from './ip.ts'
 import { DEFAULT_FRAGMENT_LIMITS, type FragmentLimits } from './ip-fragments.ts'
 import { NetworkLayer } from './network-layer.ts'
@@ -152,5 +156,51 @@ describe('tunnels', () => {
     const packet = new Packet()
     Object.assign(packet, { bytes: Uint8Array.from(V4[0] ?? []), end: 84, linkType: 101 })
     expect(new NetworkLayer().read(packet)).toBe(IpResult.fragment)
+  })
+})
+
+describeWithCorpus('top_100_fingerprints.pcap, cut into fragments', () => {
+  const DIGESTS = { md5: String, sha256: String }
+  /** All but what is told from the IP header itself, which fragments have of their own. */
+  const OPTIONS = { protocols: Object.values(registry).filter(({ carrier }) => carrier !== 'syn') }
+
+  /** The IPv4 packets of the capture. */
+  async function packets(): Promise<number[][]> {
+    const found: number[][] = []
+    const packet = ({ bytes, start, end }: Packet) => found.push([...bytes.subarray(start + 14, end)])
+    await readCaptureFile(corpus('mercury/top_100_fingerprints.pcap'), { packet, release: () => {} })
+    return found.filter((bytes) => bytes[0] === 0x45)
+  }
+
+  function fingerprints(frames: readonly (readonly number[])[]): string[] {
+    const found: string[] = []
+    const fingerprinter = new Fingerprinter(({ protocol, message, sourcePort }) => {
+      found.push(`${sourcePort} ${protocol.name} ${protocol.fingerprint(message, protocol.type, DIGESTS)}`)
+    }, OPTIONS)
+    for (const bytes of frames) {
+      const packet = new Packet()
+      Object.assign(packet, { bytes: Uint8Array.from(bytes), end: bytes.length, linkType: 101 })
+      fingerprinter.packet(packet)
+      fingerprinter.release()
+    }
+    fingerprinter.finish()
+    return found.sort()
+  }
+
+  /** A packet in fragments that carry `size` bytes each, the last first. */
+  function inFragments(packet: readonly number[], size: number, id: number): number[][] {
+    const length = ((packet[2] ?? 0) << 8) | (packet[3] ?? 0)
+    const fields = { protocol: packet[9] ?? 0, addresses: packet.slice(12, 20), id }
+    return make.ipv4Fragments(packet.slice(20, length), size, fields).reverse()
+  }
+
+  test.each([64, 576, 1400])('%i bytes each, and then in VXLAN: the same fingerprints', async (size) => {
+    const whole = await packets()
+    const expected = fingerprints(whole)
+    const fragments = whole.flatMap((packet, at) => inFragments(packet, size, at))
+    expect(expected.length).toBeGreaterThan(100)
+    expect(fingerprints(fragments)).toEqual(expected)
+    const tunnelled = fragments.map((packet) => make.ipv4(make.vxlan(make.ethernet(packet)), { protocol: 17 }))
+    expect(fingerprints(tunnelled)).toEqual(expected)
   })
 })
