@@ -29,7 +29,9 @@ const LIST = `${MD5},curl\n${MD5.toUpperCase()},"wget, or the like"\nx,y\n`
 test('a list becomes a database that validates and answers logs', () => {
   const result = run(['import', file('ja3.csv', LIST), '-o', within('ja3.json.gz')])
   expect(result).toMatchObject({ status: 0, stdout: '' })
-  expect(result.stderr).toMatch(/^rows +3\nwithout JA4 or JA3 +1\nentries +1\nexecutables +2\nwritten +\d+ bytes to /)
+  expect(result.stderr).toMatch(
+    /^rows +3\nwithout JA4 or JA3 +1\nfirst of them +row 3: no key\nentries +1\nexecutables +2\nwritten +\d+ bytes to /,
+  )
   expect(run(['validate', within('ja3.json.gz')])).toMatchObject({ status: 0, stdout: '' })
   expect(run(['stats', within('ja3.json.gz')]).stdout).toMatch(
     /^schema +2\nbuilder +fpdb .*\nimported.name +ja3.csv\nimported.sha256 +[0-9a-f]{64}\n/,

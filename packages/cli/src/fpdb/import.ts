@@ -33,13 +33,14 @@ export async function importFile({ file, output, quiet }: ImportArguments): Prom
   return isEmpty ? ExitCode.failure : ExitCode.success
 }
 
-function summary({ kind, entries, read, unused }: Imported, written: string | undefined): string {
+function summary({ kind, entries, read, unused, firstUnused }: Imported, written: string | undefined): string {
   const processes = entries.reduce((sum, entry) => sum + entry.processes.length, 0)
   return table([
     [kind === 'list' ? 'rows' : `entries of the ${kind}`, readable(read)],
     ['without JA4 or JA3', unused['no key'] > 0 ? readable(unused['no key']) : undefined],
     ['without a fingerprint', unused['no fingerprint'] > 0 ? readable(unused['no fingerprint']) : undefined],
     ['without a program', unused['no program'] > 0 ? readable(unused['no program']) : undefined],
+    ['first of them', firstUnused && `row ${firstUnused.line}: ${firstUnused.reason}`],
     ['entries', readable(entries.length)],
     ['executables', readable(processes)],
     ['written', written],

@@ -40,6 +40,7 @@ describe('lists', () => {
       kind: 'list',
       read: 4,
       unused: { 'no key': 1, 'no program': 1 },
+      firstUnused: { line: 3, reason: 'no key' },
     })
   })
 

@@ -5,8 +5,8 @@ import { isRandomized } from '../entries/randomized.ts'
 import { MERCURYS, OURS, renameClasses, renaming } from '../entries/rename-classes.ts'
 import { type StoredEntry, storedEntries } from '../entries/stored-entry.ts'
 import { labelEntry } from './label-entry.ts'
-import { labelRow, type UnusedRow } from './label-row.ts'
-import { listRecords } from './list-records.ts'
+import { type LabelRow, labelRow, type UnusedRow } from './label-row.ts'
+import { type ListRecord, listRecords } from './list-records.ts'
 
 /** What became of a file that was imported. */
 export interface Imported {
@@ -17,6 +17,14 @@ export interface Imported {
   readonly read: number
   /** Rows and entries that were not used, by the reason. */
   readonly unused: Readonly<Record<UnusedRow | 'no fingerprint', number>>
+  /** The first row of a list that was not used. */
+  readonly firstUnused: Unused | undefined
+}
+
+/** A row that was not used: its line (its number in a JSON array), and why. */
+export interface Unused {
+  readonly line: number
+  readonly reason: UnusedRow
 }
 
 const ALL_USED = { 'no key': 0, 'no program': 0, 'no fingerprint': 0 }
@@ -34,12 +42,22 @@ export interface ImportOptions {
  */
 export function importDatabase(bytes: Uint8Array, { path, digests }: ImportOptions): Imported {
   if (isTar(bytes) || isDatabase(bytes)) return fromDatabase(bytes, { path, digests })
-  const records = listRecords(new TextDecoder().decode(bytes), path)
-  const rows = records.map(labelRow)
+  return fromList(listRecords(new TextDecoder().decode(bytes), path))
+}
+
+function fromList(records: readonly ListRecord[]): Imported {
   const unused = { ...ALL_USED }
-  for (const row of rows) if (typeof row === 'string') unused[row]++
-  const entries = mergeEntries(rows.filter((row) => typeof row === 'object').map(labelEntry))
-  return { kind: 'list', entries, read: rows.length, unused }
+  const rows: LabelRow[] = []
+  let firstUnused: Unused | undefined
+  for (const record of records) {
+    const row = labelRow(record)
+    if (typeof row === 'object') rows.push(row)
+    else {
+      unused[row]++
+      firstUnused ??= { line: record.line, reason: row }
+    }
+  }
+  return { kind: 'list', entries: mergeEntries(rows.map(labelEntry)), read: records.length, unused, firstUnused }
 }
 
 /** The first line of a database names a fingerprint; lists of JSON have other members. */
@@ -59,6 +77,7 @@ function fromDatabase(bytes: Uint8Array, { path, digests }: ImportOptions): Impo
     entries: mergeEntries(readable.map((entry) => renameClasses(entry, TO_OURS))).map(inOrder),
     read: entries.length,
     unused: { ...ALL_USED, 'no fingerprint': entries.length - readable.length },
+    firstUnused: undefined,
   }
 }
 

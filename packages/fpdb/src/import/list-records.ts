@@ -1,7 +1,7 @@
 import { InputError } from '@fingerpost/fingerprint'
 import { parse } from 'csv-parse/sync'
 
-/** One row of a list: its values by the names of their columns, and the line it begins on. */
+/** One row of a list: its values by the names of their columns, and the line that it ends on (its number in an array). */
 export interface ListRecord {
   readonly line: number
   /** Names are lower-case and without anything but letters and digits: `ja4fingerprint`. Empty values are left out. */
