@@ -5,7 +5,7 @@ import { findMember, type JsonObject, memberPaths, RecordMembers } from './membe
 const LISTS = [
   memberPaths('a.b.c', 'a', 'd'),
   memberPaths('a.b'),
-  memberPaths('d.a', '__proto__'),
+  memberPaths('d.a', 'c'),
   memberPaths('x/1.b'),
 ]
 
