@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { InputError } from '@fingerpost/fingerprint'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createClassifier } from '../classifier.ts'
+import { loadDatabase } from '../database.ts'
+import { gunzip, nodeDigests } from '../node.ts'
+
+const entry = (fingerprint: string, more: object = {}) =>
+  `${JSON.stringify({ str_repr: fingerprint, fp_type: 'tls', ...more, total_count: 1, process_info: [{ process: 'p', count: 1, malware: false }] })}\n`
+
+const MEMBERS: Readonly<Record<string, string>> = {
+  VERSION: '2026.11.24; 2.0.full\n',
+  'fingerprint_db.json':
+    entry('tls/(0303)(1301)()', { feature_weights: { as: 1 } }) + entry('quic/(a)', { fp_type: 'quic' }),
+  'fp_prevalence_tls.txt': '(0303)(1302)((0a0a))\ntls/1/(0303)(1303)[]\n',
+  'pyasn.db': '192.0.2.0/24\t64500\n',
+  'doh-watchlist.txt': 'dns.example\n192.0.2.53\n',
+}
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'fingerpost-archive-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** GNU tar makes the archive. */
+function archiveOf(members: Readonly<Record<string, string>>): Uint8Array {
+  for (const [name, content] of Object.entries(members)) writeFileSync(join(folder, name), content)
+  return execFileSync('tar', ['c', '--format=ustar', '-C', folder, ...Object.keys(members)])
+}
+
+const load = (bytes: Uint8Array) => loadDatabase(bytes, { gunzip, digests: nodeDigests, path: 'a.tgz' })
+
+test('a packed and a plain archive have entries, systems, common fingerprints and a watch list', () => {
+  for (const bytes of [archiveOf(MEMBERS), gzipSync(archiveOf(MEMBERS))]) {
+    const database = load(bytes)
+    expect(database).toMatchObject({ size: 1, otherEntries: 1, manifest: undefined })
+    expect(database.find('(0303)(1301)')?.featureWeights).toEqual({ as: 1 })
+    expect(database.archive).toMatchObject({
+      version: '2026.11.24; 2.0.full',
+      watchList: ['dns.example', '192.0.2.53'],
+    })
+    expect(database.archive?.autonomousSystems?.lookup('192.0.2.7')).toBe(64500)
+    expect([...(database.archive?.common() ?? [])].sort()).toEqual(['tls/(0303)(1302)((0a0a))', 'tls/1/(0303)(1303)[]'])
+  }
+})
+
+describe('a fingerprint without an entry', () => {
+  const statusOf = (fingerprint: string) => createClassifier(load(archiveOf(MEMBERS))).identify({ fingerprint })
+
+  test.each([
+    ['tls/(0303)(1302)((0a0a))', 'unlabeled_fingerprint'],
+    ['(0303)(1302)((0a0a0000))', 'unlabeled_fingerprint'],
+    ['tls/1/(0303)(1303)[]', 'unlabeled_fingerprint'],
+    ['tls/(0303)(1304)()', 'randomized_fingerprint'],
+    ['quic/(b)', 'randomized_fingerprint'],
+    ['http/(474554)', 'unknown'],
+  ])('%s is %s', (fingerprint, status) => {
+    expect(statusOf(fingerprint)).toEqual({ status })
+    expect(statusOf(fingerprint)).toEqual({ status })
+  })
+})
+
+test('members may be missing but for the entries', () => {
+  const { 'fingerprint_db.json': entries = '', VERSION = '' } = MEMBERS
+  expect(load(archiveOf({ 'fingerprint_db.json': entries })).archive).toMatchObject({
+    version: undefined,
+    autonomousSystems: undefined,
+    watchList: [],
+  })
+  expect(() => load(archiveOf({ VERSION }))).toThrow('a.tgz: no fingerprint_db.json in the archive')
+})
+
+test('errors name the member and the line', () => {
+  expect(() => load(archiveOf({ ...MEMBERS, 'fingerprint_db.json': '{}\n' }))).toThrow('a.tgz/fingerprint_db.json:1: ')
+  const { archive } = load(archiveOf({ ...MEMBERS, 'pyasn.db': '192.0.2.0/24 1\nx\n' }))
+  expect(() => archive?.autonomousSystems?.lookup('192.0.2.1')).toThrow('a.tgz/pyasn.db:2: ')
+})
+
+test('an archive that was changed anywhere is read, or is an InputError', () => {
+  const whole = archiveOf(MEMBERS)
+  const used = whole.findLastIndex((byte) => byte !== 0) + 1
+  fc.assert(
+    fc.property(fc.nat(used), fc.nat(255), fc.nat(used), (at, byte, length) => {
+      const changed = whole.slice(0, Math.max(length, 512))
+      changed[at % changed.length] = byte
+      try {
+        for (const { text } of load(changed).lines()) expect(text.startsWith('{')).toBe(true)
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
