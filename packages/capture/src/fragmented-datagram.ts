@@ -1,3 +1,4 @@
+import { type ByteRange, gapsWithin } from './byte-ranges.ts'
 import type { Packet } from './packet.ts'
 
 /** Where a fragment belongs in the payload of its datagram, as [place, end), by what its headers state. */
@@ -64,11 +65,11 @@ export class FragmentedDatagram {
     this.fragments++
     const { place, end, isLast } = fragment
     if (this.#isDropped || !this.#isConsistent(fragment) || this.#isDuplicate(packet, fragment)) return
-    if (place === 0) this.#keepHeaders(packet)
+    if (place === 0 && this.#headers === undefined) this.#keepHeaders(packet)
     if (isLast) this.#length = end
     const captured = Math.min(end, place + packet.ipEnd - packet.transport)
     const before = this.#received
-    for (const gap of this.#gapsWithin(place, captured)) this.#keepPiece(packet, place, gap)
+    for (const gap of gapsWithin([place, captured], this.#ranges)) this.#keepPiece(packet, place, gap)
     if (packet.ipVersion === 6 && this.#received - before < captured - place) this.drop()
   }
 
@@ -87,10 +88,13 @@ export class FragmentedDatagram {
     Object.assign(packet, { bytes, start: 0, end: bytes.length, outermost: 0, network: this.#network })
   }
 
+  get #ranges(): ByteRange[] {
+    return this.#pieces.map(({ place, bytes }) => [place, place + bytes.length])
+  }
+
   #isConsistent({ place, end, isLast }: Fragment): boolean {
     if (place >= end || end > MAXIMUM_LENGTH || end > this.#length) return false
-    const last = this.#pieces.at(-1)
-    const reached = last === undefined ? 0 : last.place + last.bytes.length
+    const reached = this.#ranges.at(-1)?.[1] ?? 0
     return isLast ? end >= reached && (end === this.#length || this.#length === Number.POSITIVE_INFINITY) : true
   }
 
@@ -100,22 +104,11 @@ export class FragmentedDatagram {
   }
 
   #keepHeaders(packet: Packet): void {
-    this.#headers ??= packet.bytes.slice(packet.outermost, packet.transport)
+    this.#headers = packet.bytes.slice(packet.outermost, packet.transport)
     this.#network = packet.network - packet.outermost
   }
 
-  #gapsWithin(start: number, end: number): [number, number][] {
-    const gaps: [number, number][] = []
-    let at = start
-    for (const { place, bytes } of this.#pieces) {
-      if (at < place && at < end) gaps.push([at, Math.min(place, end)])
-      at = Math.max(at, place + bytes.length)
-    }
-    if (at < end) gaps.push([at, end])
-    return gaps
-  }
-
-  #keepPiece({ bytes, transport }: Packet, place: number, [start, end]: readonly [number, number]): void {
+  #keepPiece({ bytes, transport }: Packet, place: number, [start, end]: ByteRange): void {
     const shift = transport - place
     this.#pieces.push({ place: start, bytes: bytes.slice(start + shift, end + shift) })
     this.#pieces.sort((a, b) => a.place - b.place)

@@ -152,6 +152,12 @@ describe('tunnels', () => {
     expect(read(both)).toMatchObject({ payloads: [PAYLOAD], encapsulations: [[{ ...tunnel, protocolType: 0x86dd }]] })
   })
 
+  test('the first fragment once more, but in a tunnel: what came first stays', () => {
+    const [first = [], ...rest] = V4
+    const again = make.ipv4(make.gre(first.with(28 + 2, 0xee)), { protocol: 47 })
+    expect(read([first, again, ...rest])).toMatchObject({ payloads: [PAYLOAD], encapsulations: [[]] })
+  })
+
   test('without limits, fragments stay what they are', () => {
     const packet = new Packet()
     Object.assign(packet, { bytes: Uint8Array.from(V4[0] ?? []), end: 84, linkType: 101 })

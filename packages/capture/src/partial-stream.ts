@@ -1,4 +1,5 @@
 import type { Ciphers, Parsed, ParseFailure, Protocol } from '@fingerpost/fingerprint'
+import { gapsWithin } from './byte-ranges.ts'
 import { Packet } from './packet.ts'
 import type { PendingMessage } from './pending-messages.ts'
 import type { Beginning } from './reassembly.ts'
@@ -82,7 +83,7 @@ export class PartialStream implements PendingMessage {
     const before = this.#bytes.length
     this.#makeRoom(end)
     const shift = packet.payload - place
-    for (const [from, to] of this.#gapsWithin(start, end)) {
+    for (const [from, to] of gapsWithin([start, end], this.#ranges)) {
       this.#bytes.set(packet.bytes.subarray(from + shift, to + shift), from)
     }
     this.#join(start, end)
@@ -96,17 +97,6 @@ export class PartialStream implements PendingMessage {
     const bytes = new Uint8Array(end)
     bytes.set(this.#bytes)
     this.#bytes = bytes
-  }
-
-  #gapsWithin(start: number, end: number): [number, number][] {
-    const gaps: [number, number][] = []
-    let at = start
-    for (const [from, to] of this.#ranges) {
-      if (at < from && at < end) gaps.push([at, Math.min(from, end)])
-      at = Math.max(at, to)
-    }
-    if (at < end) gaps.push([at, end])
-    return gaps
   }
 
   #join(start: number, end: number): void {
