@@ -124,7 +124,11 @@ export class Fingerprinter implements PacketConsumer {
 
   #payload(packet: Packet, { table, reassembly, place }: Transport): void {
     const { bytes, payload, payloadEnd } = packet
-    if (payload >= payloadEnd || table.isEmpty || reassembly?.continues(packet)) return
+    if (payload >= payloadEnd || table.isEmpty) return
+    if (reassembly?.continues(packet)) {
+      this.#seen.remember(packet, place(packet))
+      return
+    }
     const protocol = this.#identify(packet, table)
     if (protocol === undefined) {
       reassembly?.keep(packet)
