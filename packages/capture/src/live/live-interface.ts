@@ -15,7 +15,7 @@ export interface Surroundings {
 }
 
 /** Milliseconds after which reading gives way to timers and signals even though there are more packets. */
-const LONGEST_READ = 250
+const LONGEST_READ = 2000
 /** Packets between two looks at the clock. */
 const CLOCK_INTERVAL = 1024
 
@@ -104,7 +104,7 @@ export class LiveInterface {
 
   /**
    * `dispatch` returns when no packet is left, which under overload is never, and meanwhile no signal is seen. So what
-   * comes after a quarter of a second is counted and not looked at, until it has caught up.
+   * comes after two seconds is counted and not looked at, until it has caught up.
    */
   #isLate(): boolean {
     this.#packets++
