@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { InputError } from '@fingerpost/fingerprint'
 import { LineSplitter } from '../observations/line-splitter.ts'
 import type { Tally } from './tally.ts'
 import { parseTally, tallyLine } from './tally-line.ts'
@@ -17,17 +18,20 @@ export function packRun(tallies: Iterable<Tally>): Run {
 
 /**
  * Writes tallies to a temporary file (in `TMPDIR`). Its name is removed at once, so that nothing stays behind however
- * the process ends. Throws the error of the file system.
+ * the process ends. Throws InputError, which says what helps, where the file system has no room for it.
  */
 export function spillRun(tallies: Iterable<Tally>): Run {
-  const file = openUnnamed()
+  let file: number | undefined
   try {
+    file = openUnnamed()
     for (const chunk of chunksOf(tallies)) writeAll(file, chunk)
+    return { file }
   } catch (error) {
-    closeSync(file)
-    throw error
+    if (file !== undefined) closeSync(file)
+    const reason = error instanceof Error ? error.message : String(error)
+    const remedy = 'make room there, name another folder in TMPDIR, or allow more --memory'
+    throw new InputError(tmpdir(), undefined, `counters cannot be written to it: ${reason}; ${remedy}`)
   }
-  return { file }
 }
 
 /** Reads the tallies of a run back, once: its memory or file is then free. */
