@@ -16,13 +16,14 @@ import { NetworkLayer } from './network-layer.ts'
 import { nodeCiphers } from './node-ciphers.ts'
 import type { Packet } from './packet.ts'
 import type { Ending, PendingMessage } from './pending-messages.ts'
+import { type Opening, openingOf } from './processes/connection.ts'
 import { ProtocolTable } from './protocol-table.ts'
 import type { Reassembly } from './reassembly.ts'
 import { DEFAULT_LIMITS, type ReassemblyLimits } from './reassembly-limits.ts'
 import { type FingerprintRecord, recordOf } from './record.ts'
 import { Statistics } from './statistics.ts'
 import { StreamReassembly } from './stream-reassembly.ts'
-import { offerHash, readTcp, SYN, TCP } from './tcp.ts'
+import { ACK, offerHash, readTcp, SYN, TCP } from './tcp.ts'
 import { readUdp, UDP } from './udp.ts'
 
 /** How packets become records. */
@@ -34,6 +35,8 @@ export interface FingerprinterOptions {
   readonly limits?: ReassemblyLimits
   readonly fragmentLimits?: FragmentLimits
   readonly ciphers?: Ciphers
+  /** Told of packets that open TCP connections and of datagrams that begin messages, as soon as they come. */
+  readonly opened?: (opening: Opening) => void
 }
 
 /** How the messages over one transport are found and put together. */
@@ -52,6 +55,7 @@ interface Transport {
 export class Fingerprinter implements PacketConsumer {
   readonly statistics = new Statistics()
   readonly #emit: (record: FingerprintRecord) => void
+  readonly #opened: ((opening: Opening) => void) | undefined
   readonly #network: NetworkLayer
   readonly #streams: Transport
   readonly #datagrams: Transport
@@ -66,6 +70,7 @@ export class Fingerprinter implements PacketConsumer {
     const { reassembly = true, limits = DEFAULT_LIMITS, fragmentLimits = DEFAULT_FRAGMENT_LIMITS } = options
     const parts = { limits, ciphers, deliver: this.#deliver.bind(this) }
     this.#emit = emit
+    this.#opened = options.opened
     this.#context = { ciphers, following: [] }
     this.#network = new NetworkLayer(reassembly ? fragmentLimits : undefined)
     this.#openings = protocols.filter(({ carrier }) => carrier === 'syn')
@@ -117,6 +122,7 @@ export class Fingerprinter implements PacketConsumer {
   #opening(packet: Packet): void {
     const { bytes, network, payload } = packet
     this.#directions.open(packet)
+    if ((packet.flags & ACK) === 0) this.#opened?.(openingOf(packet))
     const protocol = this.#openings.find((candidate) => candidate.identify(bytes, network, payload))
     if (protocol === undefined || this.#isRepeated(packet, offerHash(packet))) return
     this.#record(packet, protocol, { result: protocol.parse(bytes, network, payload, this.#context) })
@@ -134,6 +140,7 @@ export class Fingerprinter implements PacketConsumer {
       reassembly?.keep(packet)
       return
     }
+    if (packet.protocol === UDP) this.#opened?.(openingOf(packet))
     if (this.#isRepeated(packet, place(packet))) return
     const result = protocol.parse(bytes, payload, payloadEnd, this.#context)
     if (mayBeMiddle(result)) reassembly?.keep(packet)

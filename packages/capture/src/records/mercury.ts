@@ -14,6 +14,7 @@ export function mercuryRecord(record: FingerprintRecord, options: RecordOptions)
     `{"fingerprints":{${fingerprints(record, options)}}` +
     members(protocol.mercury(message, metadata)) +
     member('analysis', options.annotate?.(record)) +
+    members(options.sender?.(record) ?? {}) +
     member('reassembly_properties', reassemblyProperties(record)) +
     member('ip', metadata ? ipMember(record.ip) : undefined) +
     member('encapsulations', encapsulations(record)) +

@@ -10,6 +10,8 @@ export interface RecordOptions {
   readonly metadata?: boolean
   /** The JSON text of the `analysis` member for a record, or undefined for none. */
   readonly annotate?: (record: FingerprintRecord) => string | undefined
+  /** Members that say who sent the message, where that is known. */
+  readonly sender?: (record: FingerprintRecord) => Record<string, unknown>
 }
 
 /** Prints a record as one line of JSON, without a line end. */

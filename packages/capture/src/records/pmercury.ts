@@ -16,6 +16,7 @@ export function pmercuryRecord(record: FingerprintRecord, options: RecordOptions
     `,"event_start":${eventStart(record)},"fingerprints":{"${printed?.type ?? protocol.type}":"${fingerprint}"}` +
     members(printed?.members ?? {}) +
     member('analysis', options.annotate?.(record)) +
+    members(options.sender?.(record) ?? {}) +
     member('reassembly_properties', record.truncated ? '{"truncated":true}' : undefined) +
     '}'
   )

@@ -1,0 +1,42 @@
+import { InputError } from '@fingerpost/fingerprint'
+import { ProcNet, type SocketTable } from './lookup/proc-net.ts'
+import { SocketDiag } from './lookup/socket-diag.ts'
+import type { ProcessTable } from './process-table.ts'
+import type { Sightings } from './sightings.ts'
+import { Tracepoints } from './tracefs/tracepoints.ts'
+
+/** Ways to find the process behind a connection, the best first. */
+export const PROCESS_SOURCES = ['tracepoint', 'netlink', 'proc'] as const
+export type ProcessSource = (typeof PROCESS_SOURCES)[number]
+
+/** What the machine permits. */
+export interface OpenSources {
+  readonly source: ProcessSource
+  readonly tracepoints: Tracepoints | undefined
+  readonly table: SocketTable
+  /** Why better sources are not used. */
+  readonly refused: readonly string[]
+}
+
+/** Opens the best source, or the one that is asked for. Throws InputError where that is not to be had. */
+export async function openSources(
+  wanted: ProcessSource | 'auto',
+  processes: ProcessTable,
+  sightings: Sightings,
+): Promise<OpenSources> {
+  const refused: string[] = []
+  const attempt = async <Result>(source: ProcessSource, open: () => Result | Promise<Result>) => {
+    try {
+      return await open()
+    } catch (error) {
+      if (!(error instanceof InputError) || wanted === source) throw error
+      refused.push(`${source}: ${error.message}`)
+      return undefined
+    }
+  }
+  const isTraced = wanted === 'auto' || wanted === 'tracepoint'
+  const tracepoints = isTraced ? await attempt('tracepoint', () => new Tracepoints(processes, sightings)) : undefined
+  const diag = wanted === 'proc' ? undefined : await attempt('netlink', () => SocketDiag.open())
+  const source = tracepoints ? 'tracepoint' : diag ? 'netlink' : 'proc'
+  return { source, tracepoints, table: diag ?? new ProcNet(), refused }
+}

@@ -1,0 +1,111 @@
+import { createRequire } from 'node:module'
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { InputError } from '@fingerpost/fingerprint'
+import type { Connection, Opening } from './connection.ts'
+import type { ProcessSource } from './process-sources.ts'
+import type { Owner, WatchOptions } from './process-watcher.ts'
+import type { Reply, Request, SocketEvent, ThreadSettings } from './watch-protocol.ts'
+
+/** What a watch tells. */
+export interface WatchListener {
+  /** Called for every connection that a process opens, if there is such a function. */
+  readonly opened?: (event: SocketEvent) => void
+  /** Called when the thread has failed; nothing is answered from then on. */
+  readonly failed: (error: unknown) => void
+}
+
+/** Finds the processes behind connections in a thread of its own, since a process may end while packets are read. */
+export class ProcessWatch {
+  /** What is used, and why better sources are not. */
+  readonly source: ProcessSource
+  readonly refused: readonly string[]
+  /** How many times the kernel's events came faster than they were read; known when the watch has been stopped. */
+  losses = 0
+  readonly #thread: Worker
+  readonly #requests: MessagePort
+  readonly #bell: Int32Array<SharedArrayBuffer>
+  readonly #questions = new Map<number, (owner: Owner) => void>()
+  #asked = 0
+
+  private constructor(thread: WatchThread, { source, refused }: Extract<Reply, { type: 'ready' }>) {
+    this.source = source
+    this.refused = refused
+    this.#thread = thread.worker
+    this.#requests = thread.requests
+    this.#bell = thread.bell
+  }
+
+  /** Opens the source. Throws InputError where the machine does not permit the one that is asked for. */
+  static async start(options: WatchOptions, listener: WatchListener): Promise<ProcessWatch> {
+    const thread = startThread(options, listener.opened !== undefined)
+    const reply = await new Promise<Reply>((resolve, reject) => {
+      thread.worker.once('message', resolve)
+      thread.worker.once('error', reject)
+    })
+    if (reply.type !== 'ready') {
+      throw new InputError('--process-source', undefined, reply.type === 'refused' ? reply.problem : reply.type)
+    }
+    const watch = new ProcessWatch(thread, reply)
+    thread.worker.removeAllListeners('error')
+    thread.worker.on('error', listener.failed)
+    thread.worker.on('message', (message: Reply) => watch.#receive(message, listener))
+    return watch
+  }
+
+  /** Says that a packet has opened a connection, or begun a message over UDP. */
+  opened({ connection, time }: Opening): void {
+    this.#send({ type: 'opened', connection, time })
+  }
+
+  /** Asks whose process sends on a connection at a time in seconds since 1970. */
+  ask(connection: Connection, time: number, answer: (owner: Owner) => void): void {
+    const id = this.#asked++
+    this.#questions.set(id, answer)
+    this.#send({ type: 'question', id, connection, time })
+  }
+
+  /** Ends the watch; questions that are open are not answered. */
+  async stop(): Promise<void> {
+    const stopped = new Promise((resolve) => this.#thread.once('exit', resolve))
+    this.#send({ type: 'stop' })
+    await stopped
+  }
+
+  #send(request: Request): void {
+    this.#requests.postMessage(request)
+    Atomics.add(this.#bell, 0, 1)
+    Atomics.notify(this.#bell, 0)
+  }
+
+  #receive(reply: Reply, { opened }: WatchListener): void {
+    if (reply.type === 'answers') for (const { id, owner } of reply.answers) this.#answer(id, owner)
+    else if (reply.type === 'events') for (const event of reply.events) opened?.(event)
+    else if (reply.type === 'stopped') this.losses = reply.losses
+  }
+
+  #answer(id: number, owner: Owner): void {
+    const answer = this.#questions.get(id)
+    this.#questions.delete(id)
+    answer?.(owner)
+  }
+}
+
+/** A thread, and how it is reached while it waits. */
+interface WatchThread {
+  readonly worker: Worker
+  readonly requests: MessagePort
+  readonly bell: Int32Array<SharedArrayBuffer>
+}
+
+function startThread(options: WatchOptions, isLogged: boolean): WatchThread {
+  const { port1, port2 } = new MessageChannel()
+  const bell = new Int32Array(new SharedArrayBuffer(4))
+  const workerData: ThreadSettings = { options, isLogged, bell, requests: port2 }
+  const worker = new Worker(program(), { workerData, transferList: [port2] })
+  return { worker, requests: port1, bell }
+}
+
+/** Found by the name that the package exports it under: threads run the built program, also for tests of the source. */
+function program(): string {
+  return createRequire(import.meta.url).resolve('@fingerpost/capture/watch-thread')
+}
