@@ -55,16 +55,18 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
   return files.broken === 0 ? ExitCode.success : ExitCode.failure
 }
 
-/** What writes a record as the options ask for. */
+/** What writes a record as the options ask for, with the members that say who sent it. */
 export function recorder(
   options: CaptureArguments,
   output: { write(line: string): void },
+  sender?: (record: FingerprintRecord) => Record<string, unknown>,
 ): (record: FingerprintRecord) => void {
   const print = options.schema === 'mercury' ? mercuryRecord : pmercuryRecord
   const recordOptions = {
     digests: nodeDigests,
     metadata: options.metadata,
     ...(options.formats === undefined ? {} : { formats: options.formats }),
+    ...(sender === undefined ? {} : { sender }),
     ...(options.analysis ? { annotate: annotator(options, classifierOf(options)) } : {}),
   }
   return (record) => output.write(`${print(record, recordOptions)}\n`)

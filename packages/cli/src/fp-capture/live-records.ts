@@ -7,18 +7,30 @@ import { LineQueue } from './live-queue.ts'
 import type { CaptureArguments } from './options.ts'
 import { RotatedFiles } from './rotation.ts'
 
+/** The members of a record that say who sent the message. */
+type Sender = (record: FingerprintRecord) => Record<string, unknown>
+
+/** Where records come from, and who hears of trouble. */
+interface Surroundings {
+  /** Told when the output cannot be written. */
+  readonly fail: (error: unknown) => void
+  readonly sender: Sender | undefined
+}
+
 /** The records of a live capture: printed as the options ask for, named by a database that can be read again. */
 export class LiveRecords {
   readonly #options: CaptureArguments
   readonly #queue: LineQueue
   readonly #timer: NodeJS.Timeout | undefined
+  readonly #sender: Sender | undefined
   #record: (record: FingerprintRecord) => void
 
-  /** `fail` is told when the output cannot be written. Throws InputError for files that cannot be used. */
-  constructor(options: CaptureArguments, { rotation, queueBytes }: LiveArguments, fail: (error: unknown) => void) {
+  /** Throws InputError for files that cannot be used. */
+  constructor(options: CaptureArguments, { rotation, queueBytes }: LiveArguments, { fail, sender }: Surroundings) {
     this.#options = options
+    this.#sender = sender
     this.#queue = new LineQueue(sinkOf(options.output, rotation), queueBytes, fail)
-    this.#record = recorder(options, this.#queue)
+    this.#record = recorder(options, this.#queue, sender)
     if (rotation === undefined || rotation.seconds === Number.POSITIVE_INFINITY) return
     this.#timer = setInterval(() => this.#queue.reopen(), rotation.seconds * 1000)
   }
@@ -36,7 +48,7 @@ export class LiveRecords {
   reload(): void {
     this.#queue.reopen()
     try {
-      this.#record = recorder(this.#options, this.#queue)
+      this.#record = recorder(this.#options, this.#queue, this.#sender)
     } catch (error) {
       explain('fp-capture', error)
     }

@@ -1,12 +1,19 @@
 import { once } from 'node:events'
-import { Fingerprinter, kernelFilter, LiveCapture, type PacketConsumer } from '@fingerpost/capture'
+import {
+  Fingerprinter,
+  type FingerprintRecord,
+  kernelFilter,
+  LiveCapture,
+  type PacketConsumer,
+} from '@fingerpost/capture'
 import { ExitCode } from '../run.ts'
 import type { LiveArguments } from './live-options.ts'
 import { becomeUser } from './live-privileges.ts'
 import { LiveRecords } from './live-records.ts'
 import type { CaptureArguments } from './options.ts'
+import { Processes } from './processes.ts'
 import { writeStatistics } from './statistics-file.ts'
-import { interfaceSummary, summary } from './summary.ts'
+import { interfaceSummary, processSummary, summary } from './summary.ts'
 
 /**
  * Captures from interfaces and writes records until it is stopped or its output fails; then all that came before is
@@ -14,28 +21,61 @@ import { interfaceSummary, summary } from './summary.ts'
  */
 export async function captureLive(options: CaptureArguments, live: LiveArguments, stop: AbortSignal): Promise<number> {
   const { failed, fail } = failure()
+  const { localProcesses, quiet } = options
+  const end = Promise.race([once(stop, 'abort'), failed])
+  const processes = localProcesses && (await Processes.start(localProcesses, live, fail))
+  try {
+    if (processes !== undefined && !quiet) process.stderr.write(`fp-capture: ${processes.description}\n`)
+    await captureUntil(end, { options, live, processes, failed, fail })
+  } finally {
+    await processes?.close()
+  }
+  return ExitCode.success
+}
+
+/** What a capture is run with. */
+interface Run extends Failure {
+  readonly options: CaptureArguments
+  readonly live: LiveArguments
+  readonly processes: Processes | undefined
+}
+
+async function captureUntil(end: Promise<unknown>, { options, live, processes, failed, fail }: Run): Promise<void> {
   const consumer: PacketConsumer = {
     packet: (packet) => fingerprinter.packet(packet),
     release: () => fingerprinter.release(),
   }
-  const capture = new LiveCapture(live.interfaces, consumer, { ...live, filter: filterOf(options, live), notice })
+  const immediate = live.immediate || processes?.isImmediate === true
+  const settings = { ...live, immediate, filter: filterOf(options, live), notice }
+  const capture = new LiveCapture(live.interfaces, consumer, settings)
   if (live.user !== undefined) becomeUser(live.user)
-  const records = new LiveRecords(options, live, fail)
-  const fingerprinter = new Fingerprinter((record) => records.write(record), options)
-  const tell = () => report(options, { capture, fingerprinter, records })
+  const sender = processes && ((record: FingerprintRecord) => processes.members(record))
+  const records = new LiveRecords(options, live, { fail, sender })
+  const write = (record: FingerprintRecord) => records.write(record)
+  const fingerprinter = new Fingerprinter(processes?.before(write) ?? write, {
+    ...options,
+    ...(processes === undefined ? {} : { opened: (opening) => processes.opened(opening) }),
+  })
+  const tell = () => report(options, { capture, fingerprinter, records, processes })
   const timer = live.statsSeconds === undefined ? undefined : setInterval(tell, live.statsSeconds * 1000)
   process.on('SIGHUP', () => records.reload())
-  await Promise.race([once(stop, 'abort'), failed])
+  await end
   clearInterval(timer)
   await capture.stop()
   fingerprinter.finish()
+  await Promise.race([processes?.finish(), failed])
   await Promise.race([records.close(), failed])
   tell()
-  return ExitCode.success
+}
+
+interface Failure {
+  /** Is never kept, and broken when the capture cannot go on. */
+  readonly failed: Promise<never>
+  readonly fail: (error: unknown) => void
 }
 
 /** A promise that is never kept, and how to break it. */
-function failure(): { readonly failed: Promise<never>; readonly fail: (error: unknown) => void } {
+function failure(): Failure {
   let fail: (error: unknown) => void = () => {}
   const failed = new Promise<never>((_, reject) => {
     fail = reject
@@ -60,13 +100,18 @@ interface Parts {
   readonly capture: LiveCapture
   readonly fingerprinter: Fingerprinter
   readonly records: LiveRecords
+  readonly processes: Processes | undefined
 }
 
 /** Says what has been captured so far. */
-function report({ quiet, stats }: CaptureArguments, { capture, fingerprinter, records }: Parts): void {
+function report({ quiet, stats }: CaptureArguments, parts: Parts): void {
+  const { capture, fingerprinter, records, processes } = parts
   const { statistics } = fingerprinter
   const { counts } = capture
-  if (!quiet) process.stderr.write(summary(statistics) + interfaceSummary(counts, records.dropped))
+  const labels = processes?.counts
+  if (!quiet) {
+    process.stderr.write(summary(statistics) + processSummary(labels) + interfaceSummary(counts, records.dropped))
+  }
   if (stats === undefined) return
   const interfaces = [...counts].map(([name, { received, droppedByKernel, droppedByInterface, skipped }]) => [
     name,
@@ -75,5 +120,6 @@ function report({ quiet, stats }: CaptureArguments, { capture, fingerprinter, re
   writeStatistics(stats, statistics, {
     interfaces: Object.fromEntries(interfaces),
     records_dropped: records.dropped,
+    ...(labels === undefined ? {} : { processes: labels }),
   })
 }

@@ -4,6 +4,7 @@ import { type ClassifierArguments, classifierOptions } from '../classifier-optio
 import { commandLine, shown } from '../command-line.ts'
 import { UsageError } from '../run.ts'
 import { type LiveArguments, liveArguments, liveOptions } from './live-options.ts'
+import { type ProcessArguments, processArguments, processOptions } from './processes-options.ts'
 import { FORMAT_NAMES, formatList, SELECTABLE, selection } from './selection.ts'
 
 /** What fp-capture was asked for. */
@@ -11,6 +12,8 @@ export interface CaptureArguments extends ClassifierArguments {
   readonly read: readonly string[]
   /** Undefined where files are read. */
   readonly live: LiveArguments | undefined
+  /** Undefined where processes of this machine are not asked for. */
+  readonly localProcesses: ProcessArguments | undefined
   readonly output: string
   readonly analysis: boolean
   readonly lookup: string | undefined
@@ -37,6 +40,7 @@ const captureOptions = {
     describe: 'Capture file: pcap or pcapng, also .gz and .zst; - for standard input',
   },
   ...liveOptions,
+  ...processOptions,
   output: { alias: 'f', type: 'string', requiresArg: true, describe: 'Write to FILE instead of standard output' },
   analysis: { alias: 'a', type: 'boolean', default: false, describe: 'Name the process behind each fingerprint' },
   ...classifierOptions,
@@ -80,6 +84,7 @@ export async function parseArguments(argv: readonly string[]): Promise<CaptureAr
     .example('fp-capture -r a.pcapng b.pcap.gz -f out.json', 'fingerprints of two captures into a file')
     .example('tcpdump -w - | fp-capture -r - -a -n 5', 'five candidates each, as they come')
     .example('fp-capture -c eth0 -a --user nobody', 'name them as they connect')
+    .example('fp-capture -c any --processes | fpdb update db -', 'learn from this machine which process sends what')
     .example('fp-capture --format tls/1,ja3,ja4 trace.pcap | jq .fingerprints', 'several fingerprints of each hello')
     .example('fp-capture --select tls.client_hello,http -m trace.pcap', 'two kinds of message, with all that they say')
     .parseAsync()
@@ -96,6 +101,7 @@ export async function parseArguments(argv: readonly string[]): Promise<CaptureAr
     ...rest,
     read,
     live,
+    localProcesses: processArguments(parsed, live),
     output: shown(String(output ?? outputFile ?? '-')),
     formats: format === undefined ? undefined : formatList(format),
     protocols: select === undefined ? Object.values(registry) : selection(select),

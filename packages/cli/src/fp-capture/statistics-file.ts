@@ -15,6 +15,8 @@ export type Surroundings =
       readonly interfaces: Record<string, Record<string, number>>
       /** Records that found no room in the queue before the output. */
       readonly records_dropped: number
+      /** Records of local connections that were named, and those that were not, by reason. */
+      readonly processes?: Record<string, number>
     }
 
 /** Writes what was seen as one JSON object. Throws InputError when the file cannot be written. */

@@ -1,4 +1,4 @@
-import type { InterfaceCounts, Statistics } from '@fingerpost/capture'
+import type { InterfaceCounts, LabelCounts, Statistics } from '@fingerpost/capture'
 
 /** What was read and written, in one line; what did not happen is left out. */
 export function summary(statistics: Statistics): string {
@@ -12,6 +12,14 @@ export function summary(statistics: Statistics): string {
   ]
   const happened = notes.filter(([count]) => count > 0).map(([count, what]) => `, ${count} ${what}`)
   return `fp-capture: ${statistics.packets} packets, ${statistics.records} records${happened.join('')}\n`
+}
+
+/** How many records of local connections have a process, and why the others have none. */
+export function processSummary(counts: LabelCounts | undefined): string {
+  if (counts === undefined) return ''
+  const { named, ...reasons } = counts
+  const missing = Object.entries(reasons).filter(([, count]) => count > 0)
+  return `fp-capture: ${named} processes named${missing.map(([why, count]) => `, ${count} ${why}`).join('')}\n`
 }
 
 /** What each interface brought, in one line each, and what the output had no time for. */

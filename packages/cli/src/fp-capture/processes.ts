@@ -1,0 +1,117 @@
+import {
+  type FingerprintRecord,
+  type LabelCounts,
+  LabelledRecords,
+  type Opening,
+  type Owner,
+  ProcessWatch,
+  type SocketEvent,
+  userNames,
+} from '@fingerpost/capture'
+import type { LiveArguments } from './live-options.ts'
+import { FileSink } from './live-output.ts'
+import { LineQueue } from './live-queue.ts'
+import { type Host, thisHost } from './processes-host.ts'
+import type { ProcessArguments } from './processes-options.ts'
+
+/** The processes behind a live capture: each record waits for its own, and a log names all that open connections. */
+export class Processes {
+  readonly #watch: ProcessWatch
+  readonly #isLabelling: boolean
+  readonly #host: Host
+  readonly #log: LineQueue | undefined
+  readonly #owners = new WeakMap<FingerprintRecord, Owner>()
+  #records: LabelledRecords | undefined
+
+  private constructor(watch: ProcessWatch, { isLabelling }: ProcessArguments, { host, log }: Outputs) {
+    this.#watch = watch
+    this.#isLabelling = isLabelling
+    this.#host = host
+    this.#log = log
+  }
+
+  /**
+   * Begins to watch; `fail` is told when that or the log does not go on. Throws InputError where the machine does not
+   * permit it, or the log cannot be written.
+   */
+  static async start(options: ProcessArguments, { queueBytes }: LiveArguments, fail: (error: unknown) => void) {
+    const { socketLog, source, commandLine, hostSalt } = options
+    const host = thisHost(hostSalt)
+    const log = socketLog === undefined ? undefined : new LineQueue(new FileSink(socketLog), queueBytes, fail)
+    const opened = log && ((event: SocketEvent) => log.write(`${JSON.stringify(socketLine(event, host))}\n`))
+    const settings = { source, users: userNames(), commandLine }
+    const watch = await ProcessWatch.start(settings, { failed: fail, ...(opened ? { opened } : {}) })
+    return new Processes(watch, options, { host, log })
+  }
+
+  /** How processes are found, and why not in a better way. */
+  get description(): string {
+    const { source, refused } = this.#watch
+    return [`processes are found by ${source}`, ...refused.map((reason) => `not by ${reason}`)].join('; ')
+  }
+
+  /** Whether packets must be seen as they come, since processes are looked up when they do. */
+  get isImmediate(): boolean {
+    return this.#watch.source !== 'tracepoint'
+  }
+
+  /** Told of packets that open connections. */
+  opened(opening: Opening): void {
+    this.#watch.opened(opening)
+  }
+
+  /** Hands records on when their process is known. */
+  before(write: (record: FingerprintRecord) => void): (record: FingerprintRecord) => void {
+    if (!this.#isLabelling) return write
+    const records = new LabelledRecords(this.#watch, (record, owner) => {
+      this.#owners.set(record, owner)
+      write(record)
+    })
+    this.#records = records
+    return (record) => records.write(record)
+  }
+
+  /** The members that say who sent a message; a local process that is not known is null. */
+  members(record: FingerprintRecord): Record<string, unknown> {
+    const owner = this.#owners.get(record)
+    return owner === undefined ? {} : { process: processOf(owner), ...this.#host }
+  }
+
+  /** How many records were named, and how many connections did not get into the log. */
+  get counts(): LabelCounts | undefined {
+    return this.#records?.counts
+  }
+
+  /** Waits until no record is held any more. */
+  async finish(): Promise<void> {
+    await this.#records?.finish()
+  }
+
+  async close(): Promise<void> {
+    await this.#watch.stop()
+    await this.#log?.close()
+  }
+}
+
+interface Outputs {
+  readonly host: Host
+  readonly log: LineQueue | undefined
+}
+
+/** A line of the socket log (docs/formats/endpoint-events.md). */
+function socketLine({ connection, time, owner }: SocketEvent, host: Host): Record<string, unknown> {
+  return {
+    timestamp: time,
+    src_ip: connection.sourceAddress,
+    src_port: connection.sourcePort,
+    dst_ip: connection.destinationAddress,
+    dst_port: connection.destinationPort,
+    protocol: connection.transport,
+    process: owner === undefined ? null : processOf(owner),
+    ...host,
+  }
+}
+
+function processOf(owner: NonNullable<Owner>) {
+  return typeof owner === 'string' ? null : owner
+}
