@@ -1,5 +1,6 @@
 import { type Digests, InputError } from '@fingerpost/fingerprint'
 import { type Archive, ENTRIES, openArchive } from './archive/archive.ts'
+import { mercuryEntry } from './archive/mercury-entry.ts'
 import { isTar } from './archive/tar.ts'
 import { CanonicalIndex } from './canonical-index.ts'
 import type { DatabaseEntry } from './database-entry.ts'
@@ -174,7 +175,8 @@ class LineDatabase implements Database {
 
   #entry(line: DatabaseLine): DatabaseEntry {
     try {
-      return parseEntry(this.#text(line))
+      const entry = parseEntry(this.#text(line))
+      return this.archive === undefined ? entry : mercuryEntry(entry)
     } catch (error) {
       throw error instanceof EntryError ? new InputError(this.#path, line.number, error.message) : error
     }

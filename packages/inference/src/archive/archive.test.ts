@@ -98,3 +98,42 @@ test('an archive that was changed anywhere is read, or is an InputError', () => 
     { numRuns: 500 },
   )
 })
+
+// What the Python module of mercury 2.21.0 answers with an archive of these entries; A is the first of two processes with
+// five connections each, and B has another class.
+describe('scores of mercury 2.21.0', () => {
+  const CASES = [
+    ['classes_hostname_domains', { None: 5 }, { serverName: undefined }, 0.5],
+    ['classes_hostname_domains', { None: 5 }, { serverName: 'localhost' }, 0.5],
+    ['classes_hostname_domains', { 'missing.alt': 5 }, { serverName: undefined }, 0.6479144255746995],
+    ['classes_hostname_domains', { 'example.co.uk': 5 }, { serverName: 'www.example.co.uk' }, 0.5],
+    ['classes_hostname_domains', { 'co.uk': 5 }, { serverName: 'www.example.co.uk' }, 0.6479144255746995],
+    ['classes_hostname_sni', { None: 5 }, { serverName: undefined }, 0.9779544892227174],
+    ['classes_hostname_sni', { None: 5 }, { serverName: 'localhost' }, 0.5],
+    ['classes_ip_ip', { '192.168.1.1': 5, unknown: 1 }, { destinationAddress: '10.9.9.9' }, 0.9019857846865154],
+    ['classes_ip_as', { unknown: 5 }, { destinationAddress: '8.8.8.8' }, 0.6329074356593574],
+    ['classes_port_port', { 443: 5, unknown: 1 }, { destinationPort: 443 }, 0.5051636867953201],
+  ] as const
+
+  const OTHERS: Readonly<Record<string, object>> = {
+    classes_hostname_domains: { 'x.com': 5 },
+    classes_hostname_sni: { 'x.com': 5 },
+    classes_ip_ip: { '1.2.3.4': 5 },
+    classes_ip_as: { 1: 5 },
+    classes_port_port: { 80: 5 },
+  }
+
+  test.each(CASES)('%s %j and %j', (member, counts, destination, score) => {
+    const process = (name: string, classes: object) => ({ process: name, count: 5, malware: false, [member]: classes })
+    const fingerprint = 'tls/(0303)(1301)()'
+    const processes = [process('A', counts), process('B', OTHERS[member] ?? {})]
+    const text = `${JSON.stringify({ str_repr: fingerprint, total_count: 10, process_info: processes })}\n`
+    const database = load(archiveOf({ ...MEMBERS, 'fingerprint_db.json': text }))
+    const { autonomousSystems } = database.archive ?? {}
+    const answer = createClassifier(database, { rule: 'mercury', autonomousSystems }).identify({
+      fingerprint,
+      ...destination,
+    })
+    expect(answer).toMatchObject({ process: 'A', score: expect.closeTo(score, 6) })
+  })
+})

@@ -62,6 +62,7 @@ function storedClass(feature: ClassName, name: string): string {
   if (feature === 'classes_ip_as') return systemNumber(name.split(':', 1)[0] ?? name)
   if (feature === 'classes_hostname_domains' || feature === 'classes_hostname_sni')
     return normalisedName(name === NO_NAME ? undefined : name)
+  if (feature === 'classes_ip_ip') return normalisedAddress(name)
   return name
 }
 
