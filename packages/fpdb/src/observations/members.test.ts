@@ -2,12 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { findMember, type JsonObject, memberPaths, RecordMembers } from './members.ts'
 
-const LISTS = [
-  memberPaths('a.b.c', 'a', 'd'),
-  memberPaths('a.b'),
-  memberPaths('d.a', 'c'),
-  memberPaths('x/1.b'),
-]
+const LISTS = [memberPaths('a.b.c', 'a', 'd'), memberPaths('a.b'), memberPaths('d.a', 'c'), memberPaths('x/1.b')]
 
 const json = fc.letrec<{ value: unknown; object: JsonObject }>((tie) => ({
   value: fc.oneof({ maxDepth: 3 }, fc.constantFrom(null, 0, '', 'text', true), tie('object'), fc.constant([])),
