@@ -1,7 +1,8 @@
 /**
  * Prints how fast the programs are on this machine: `npm run bench`. Rates are by user CPU time above a run on an empty
  * input, with output to /dev/null; loading a database counts as work, since nothing asks for it on an empty input. A
- * cold start is wall time from exec to the first byte of output for one event.
+ * cold start is wall time from exec to the first byte of output for one event. `npx tsx bench/fpdb.ts` measures the
+ * database builder.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
