@@ -161,3 +161,91 @@ test('an interrupted build ends with nothing written', async () => {
   expect(errors).toBe('fpdb: stopped: nothing was written\n')
   expect(readdirSync(folder).filter((name) => name.startsWith('interrupted'))).toEqual([])
 })
+
+test('kept databases: built, updated, merged and pruned, they give what one build gives', () => {
+  const [first, second] = [within('first.ndjson'), within('second.ndjson')]
+  writeFileSync(first, text(LINES.slice(0, 120)))
+  writeFileSync(second, text(LINES.slice(120)))
+  const keep = (paths: readonly string[], output: string) => build(paths, within(output), '--keep-all', '-q')
+  expect(keep([first, second], 'all.kept')).toMatchObject({ status: 0, stdout: '', stderr: '' })
+  keep([first], 'first.kept')
+  expect(build([second], within('second.kept'), '--partial', '-q').status).toBe(0)
+  const merged = run(['merge', within('second.kept'), within('first.kept'), '-o', within('merged.kept')])
+  expect(merged).toMatchObject({ status: 0, stdout: '' })
+  const update = ['update', within('first.kept'), '-', '--asn-db', within('systems')]
+  expect(run(update, text(LINES.slice(120)))).toMatchObject({ status: 0, stdout: '' })
+  for (const name of ['merged.kept', 'first.kept']) {
+    expect(readFileSync(within(name)).equals(readFileSync(within('all.kept')))).toBe(true)
+  }
+  const options = [
+    '--half-life',
+    '7d',
+    '--as-of',
+    '2026-12-01',
+    '--since',
+    '2026-11-03',
+    '--min-count',
+    '2',
+    '--by',
+    'name',
+  ]
+  expect(run(['prune', within('all.kept'), ...options, '-o', within('pruned.json.gz')]).status).toBe(0)
+  expect(build([first, second], within('direct.json.gz'), ...options).status).toBe(0)
+  expect(readFileSync(within('pruned.json.gz')).equals(readFileSync(within('direct.json.gz')))).toBe(true)
+})
+
+test('a public database is updated as far as that goes, which is said', () => {
+  writeFileSync(within('more.ndjson'), text(LINES.slice(0, 30)))
+  build([within('whole.ndjson')], within('public.json.gz'))
+  const result = run(['update', within('public.json.gz'), within('more.ndjson'), '--asn-db', within('systems')])
+  expect(result.status).toBe(0)
+  expect(result.stderr).toMatch(/public.json.gz is a public database: what was left out of it stays lost/)
+  const entries = gunzipSync(readFileSync(within('public.json.gz')))
+    .toString()
+    .trimEnd()
+    .split('\n')
+  expect(entries.map((line) => JSON.parse(line).total_count)).toEqual([220, 110])
+})
+
+test('a salt tells hosts apart, and only then can a kept database be pruned by them', () => {
+  const onHosts = LINES.map((line, at) =>
+    JSON.stringify({ ...JSON.parse(line), host: `host ${Math.floor(at / 12) % 2}` }),
+  )
+  writeFileSync(within('hosts.ndjson'), text(onHosts))
+  writeFileSync(within('salt'), 'secret\n')
+  build([within('hosts.ndjson')], within('hosts.kept'), '--keep-all', '--host-salt', within('salt'))
+  build([within('hosts.ndjson')], within('nohosts.kept'), '--keep-all')
+  const plain = gunzipSync(readFileSync(within('hosts.kept'))).toString()
+  expect(plain).not.toContain('host 1')
+  const prune = (name: string, hosts: string) =>
+    run(['prune', within(name), '--min-hosts', hosts, '-o', within('k.json.gz')])
+  expect(prune('hosts.kept', '2').status).toBe(0)
+  expect(readFileSync(within('k.json.gz')).toString('latin1')).toContain('"min_hosts":2')
+  expect(prune('hosts.kept', '3')).toMatchObject({ status: 1 })
+  expect(prune('nohosts.kept', '2').stderr).toContain('nohosts.kept: does not tell hosts apart')
+})
+
+test('a Public Suffix List of one’s own', () => {
+  writeFileSync(within('list.dat'), 'com\nexample.com\n')
+  const result = build([within('whole.ndjson')], '-', '--psl', within('list.dat'), '--classes', 'domain,tld')
+  const [entry] = result.stdout.split('\n').map((line) => (line === '' ? {} : JSON.parse(line)))
+  expect(Object.keys(entry.process_info[0].classes_hostname_domains)).toContain('site1.example.com')
+  expect(Object.keys(entry.process_info[0].classes_hostname_tlds)).toEqual(['example.com'])
+  expect(entry.process_info[0].classes_ip_as).toBeUndefined()
+})
+
+test.each([
+  [['build', 'x', '--keep-all', '--half-life', '90d'], '--half-life: not with --keep-all; give it to prune'],
+  [['build', 'x', '--host-salt', 'y'], '--host-salt: only with --keep-all'],
+  [['build', 'x', '--classes', 'as,colour'], '--classes: expected some of as, domain'],
+  [['build', 'x', '--half-life', 'soon'], '--half-life: expected a number of days such as 90d'],
+  [['build', 'x', '--as-of', '2026-11-24'], '--as-of: only with --half-life'],
+  [['build', 'x', '--since', '2026-11-31'], '--since: expected a day such as 2026-11-24'],
+  [['build', 'x', '--memory', 'much'], '--memory: expected a size such as 800MB or 1GB'],
+  [['build', 'x', '--workers', '0'], '--workers: expected a number from 1 on'],
+  [['prune'], 'Not enough non-option arguments'],
+])('wrong usage of what is kept: %j', (args, message) => {
+  const result = run(args)
+  expect(result).toMatchObject({ status: 2, stdout: '' })
+  expect(result.stderr).toContain(message)
+})
