@@ -10,10 +10,10 @@ interface Job {
 }
 
 const CAPACITY = 4096
-const SLICE = 1024 * 1024
+const SLICE = 256 * 1024
 
 /**
- * SHA-256 of executables, each computed once, a megabyte at a time between other work. A file that changes has another
+ * SHA-256 of executables, each computed once, a piece at a time between other work. A file that changes has another
  * key and is hashed again.
  */
 export class FileDigests {

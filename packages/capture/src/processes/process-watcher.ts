@@ -56,7 +56,9 @@ export class ProcessWatcher {
 
   /** A connection is opened now: without tracepoints, and for UDP, its process is looked up while it is there. */
   opened(connection: Connection, time: number): void {
-    if (this.sources.tracepoints === undefined || connection.transport !== TCP) this.#look(connection, time)
+    if (this.sources.tracepoints !== undefined && connection.transport === TCP) return
+    const owner = this.#look(connection, time)
+    if (owner !== undefined) this.#sightings.add(connection, { time, owner })
   }
 
   ask(question: Question): void {
@@ -85,18 +87,21 @@ export class ProcessWatcher {
       this.ask(question)
       return
     }
-    const owner = question.owner ?? this.#sightings.at(connection, time) ?? this.#look(connection, time)
+    const owner = question.owner ?? this.#ownerOf(connection, time)
     if (owner === undefined || typeof owner === 'string') answer(owner)
     else if (this.#isCertain(owner)) answer(this.#label(owner))
     else this.ask({ ...question, owner })
   }
 
+  /** Who was seen, or else is there now: a socket that was not found when it was new may be found later. */
+  #ownerOf(connection: Connection, time: number): KnownProcess | Missing | undefined {
+    const seen = this.#sightings.at(connection, time)
+    return seen === undefined || seen === 'not found' ? this.#look(connection, time) : seen
+  }
+
   #look(connection: Connection, time: number): KnownProcess | Missing | undefined {
     const facts = this.#lookup.owner(connection, time)
-    if (facts === undefined || typeof facts === 'string') return facts
-    const owner = { facts, isDoubtful: false }
-    this.#sightings.add(connection, { time, owner })
-    return owner
+    return facts === undefined || typeof facts === 'string' ? facts : { facts, isDoubtful: false }
   }
 
   /** Whether it is known by now if a process was read too late, and what its executable's digest is. */

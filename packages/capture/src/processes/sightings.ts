@@ -13,8 +13,8 @@ export interface Sighting {
 const CAPACITY = 65_536
 /** Sightings of one connection: a port that is used again soon has one for each use. */
 const USES = 4
-/** Seconds for which a sighting says who sends. */
-const AGE = 60
+/** Seconds for which a sighting says who sends: later the port may have been used again, unseen. */
+const AGE = 10
 /** Seconds by which the clocks of packets and of events may differ. */
 const TOLERANCE = 0.005
 

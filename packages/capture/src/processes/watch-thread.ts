@@ -1,4 +1,5 @@
 /** The program of the thread that finds processes: it looks every few milliseconds, whatever else goes on. */
+import { constants, setPriority } from 'node:os'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { InputError } from '@fingerpost/fingerprint'
 import { ProcessWatcher, type SocketLog } from './process-watcher.ts'
@@ -20,6 +21,7 @@ try {
 }
 
 async function watch(): Promise<void> {
+  hurry()
   const log: SocketLog = (connection, time, owner) => events.push({ connection, time, owner })
   const watcher = await ProcessWatcher.open(options, isLogged ? log : undefined)
   const { source, tracepoints, refused } = watcher.sources
@@ -34,6 +36,15 @@ async function watch(): Promise<void> {
   }
   watcher.close()
   send({ type: 'stopped', losses: tracepoints?.losses ?? 0 })
+}
+
+/** Goes before other threads where that is permitted: what it looks for is gone in milliseconds. */
+function hurry(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_HIGHEST)
+  } catch {
+    // Only root may; it then comes later.
+  }
 }
 
 /** Takes the requests that have come, and gives whether one was to stop. */

@@ -20,6 +20,7 @@ const INITIAL_NAMESPACE = 'pid:[4026531836]'
 /** States of a socket (net/tcp_states.h). */
 const ESTABLISHED = 1
 const SYN_SENT = 2
+const SYN_RECEIVED = 3
 
 const SOCKET_FIELDS = [
   'common_pid',
@@ -178,8 +179,8 @@ export class Tracepoints {
       const reading = this.#processes.has(thread) ? undefined : readProcess(thread)
       return () => this.#opening(socket, { time, thread, reading })
     }
-    const isEstablished = int(offsets.newstate) === ESTABLISHED
-    const connection = isEstablished ? connectionOf(this.#formats.socket, page, at) : undefined
+    const isAnswered = int(offsets.newstate) === ESTABLISHED || int(offsets.newstate) === SYN_RECEIVED
+    const connection = isAnswered ? connectionOf(this.#formats.socket, page, at) : undefined
     return () => this.#answered(socket, connection)
   }
 
