@@ -61,6 +61,9 @@ function report(runs: ReadonlyMap<string, ClientRun>, lines: readonly string[]):
     ['shorter', ({ milliseconds }) => milliseconds < 50],
     ...INSTALLED.map((name) => [name, ({ serverName }: ClientRun) => serverName.endsWith(`.${name}.test`)] as const),
   ]
+  const missed = [...runs.values()].filter((run) => !isRight(run, byName.get(run.serverName)))
+  for (const run of missed)
+    process.stdout.write(`missed: ${JSON.stringify(run)} ${JSON.stringify(byName.get(run.serverName)?.process)}\n`)
   for (const [what, isOne] of classes) {
     const chosen = [...runs.values()].filter(isOne)
     const seen = chosen.filter(({ serverName }) => byName.has(serverName))

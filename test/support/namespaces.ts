@@ -28,6 +28,11 @@ export class Namespace {
     return new Namespace(holder)
   }
 
+  /** A process that lives in it. */
+  get pid(): number | undefined {
+    return this.#holder.pid
+  }
+
   /** Runs a command to its end. Throws Error when it fails. */
   run(command: string, ...args: string[]): string {
     const { status, stdout, stderr } = spawnSync('nsenter', this.#enter(command, args), { encoding: 'utf8' })
