@@ -1,17 +1,18 @@
 import type { DatabaseEntry, ProcessInfo } from '../database-entry.ts'
-import { NO_NAME } from '../features/domain.ts'
+import { normalisedName } from '../rules/mercury-names.ts'
 
 /**
- * An entry of an archive as mercury 2.21.0 takes it: the domain `None`, which its archives have for connections without
- * a server name, matches none (the server name `None` does).
+ * An entry of an archive as mercury 2.21.0 takes it: domains are compared as they stand there, so that those which are
+ * no names as it normalises them match no connection; `None`, which archives have for no server name, is one of them.
+ * (Server names of an archive are normalised, and there `None` matches.)
  */
 export function mercuryEntry(entry: DatabaseEntry): DatabaseEntry {
-  return { ...entry, processes: entry.processes.map(withoutUnnamedDomain) }
+  return { ...entry, processes: entry.processes.map(withoutOddDomains) }
 }
 
-function withoutUnnamedDomain(process: ProcessInfo): ProcessInfo {
+function withoutOddDomains(process: ProcessInfo): ProcessInfo {
   const domains = Object.entries(process.classes.classes_hostname_domains ?? {})
-  if (!domains.some(([name]) => name === NO_NAME)) return process
-  const named = Object.fromEntries(domains.filter(([name]) => name !== NO_NAME))
-  return { ...process, classes: { ...process.classes, classes_hostname_domains: named } }
+  const names = domains.filter(([name]) => normalisedName(name) === name.toLowerCase())
+  if (names.length === domains.length) return process
+  return { ...process, classes: { ...process.classes, classes_hostname_domains: Object.fromEntries(names) } }
 }
