@@ -41,7 +41,7 @@ export async function* readRun(run: Run): AsyncGenerator<Tally> {
 }
 
 /** The tallies of a text that comes in chunks, a line each. Throws Mismatch for a line that is none. */
-export async function* readTallies(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Tally> {
+async function* readTallies(chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Tally> {
   let tallies: Tally[] = []
   const splitter = new LineSplitter((bytes, start, end) => tallies.push(parseTally(bytes.toString('utf8', start, end))))
   for await (const chunk of chunks) {

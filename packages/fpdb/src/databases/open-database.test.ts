@@ -208,6 +208,8 @@ test('a kept database that is cut or broken is named when it is read', async () 
   const observations = { lines: 1, count: 1, sha256: '0'.repeat(64) }
   const manifest = manifestText({ schema: 2, kept: true, format: 'tls/1', observations })
   const pack = (count: number) => gzipLines([`{"str_repr":"x","process":"p","sha256":"","count":${count}}`], manifest)
+  const less = openDatabase(file('less.gz', gzipLines([], manifest)), signal)
+  await expect(publishStored(less, {})).rejects.toThrow('less.gz: expected 1 connections but found 0')
   const broken = openDatabase(file('broken.gz', pack(0)), signal)
   await expect(publish(broken)).rejects.toThrow('broken.gz: count: expected a count from 1 on')
   const cut = openDatabase(file('cut.gz', pack(1).subarray(0, -9)), signal)

@@ -25,7 +25,8 @@ const HEAD_BYTES = 1 << 16
 export function openDatabase(path: string, signal: AbortSignal, format?: NpfFormat): StoredDatabase {
   const manifest = readManifest(headOf(path))
   if (manifest?.kept === true) {
-    return { name: path, ...parseManifest(manifest, path), tallies: [keptTallies(path, signal)] }
+    const parsed = parseManifest(manifest, path)
+    return { name: path, ...parsed, tallies: [keptTallies(path, parsed.observations.count, signal)] }
   }
   return openPublic(readDatabase(path), path, format)
 }
