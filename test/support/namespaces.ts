@@ -11,7 +11,8 @@ export const namespaceProblem =
 export const WIRE =
   'ip link add va mtu 65535 type veth peer name vb mtu 65535 && ip link set va up && ip link set vb up'
 
-const HOLDER = `mount -t sysfs sysfs /sys && ${WIRE} && echo ready && exec sleep 300`
+/** Ends when its input does, that is when whoever made the namespace ends. */
+const HOLDER = `mount -t sysfs sysfs /sys && ${WIRE} && echo ready && exec cat >/dev/null`
 
 /** A network namespace of its own, without a way out: `va` and `vb` are the ends of one wire, and have no addresses. */
 export class Namespace {
@@ -22,7 +23,7 @@ export class Namespace {
   }
 
   static async create(): Promise<Namespace> {
-    const stdio = ['ignore', 'pipe', 'inherit'] as const
+    const stdio = ['pipe', 'pipe', 'inherit'] as const
     const holder = spawn('unshare', ['--net', '--mount', 'sh', '-c', HOLDER], { stdio: [...stdio] })
     await once(holder.stdout, 'data')
     return new Namespace(holder)

@@ -3,32 +3,20 @@
  * `tsx replay.ts INTERFACE FILE PACKETS_PER_SECOND`. Prints how many there were.
  */
 import { readFileSync } from 'node:fs'
-import { loadPcap } from '../../packages/capture/src/live/pcap-module.ts'
+import { inject } from './injector.ts'
 
-const [device = '', path = '', rate = '20000'] = process.argv.slice(2)
+const FILE_HEADER = 24
+const RECORD_HEADER = 16
 
-/** It is opened to send, and should see nothing. */
-const NOTHING = {
-  filter: 'ip proto 255',
-  snap_length: 64,
-  buffer_size: 1 << 20,
-  buffer_timeout: 100,
-  promiscuous: false,
+const [device = '', path = '', rate = ''] = process.argv.slice(2)
+
+function* frames(capture: Buffer): Generator<Uint8Array> {
+  for (let at = FILE_HEADER; at < capture.length; ) {
+    const start = at + RECORD_HEADER
+    at = start + capture.readUInt32LE(at + 8)
+    yield capture.subarray(start, at)
+  }
 }
 
-const session = loadPcap(device).createSession(device, NOTHING)
-const inject: unknown = Reflect.get(session, 'inject')
-if (typeof inject !== 'function') throw new Error('pcap cannot send')
-
-const capture = readFileSync(path)
-const start = performance.now()
-let count = 0
-for (let at = 24; at < capture.length; count++) {
-  const length = capture.readUInt32LE(at + 8)
-  while (count > ((performance.now() - start) / 1000) * Number(rate))
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
-  inject.call(session, capture.subarray(at + 16, at + 16 + length))
-  at += 16 + length
-}
-console.log(count)
+console.log(inject(device, frames(readFileSync(path)), Number(rate)))
 process.exit(0)
