@@ -1,14 +1,12 @@
 import { createHmac } from 'node:crypto'
-import { pipeline, Readable } from 'node:stream'
 import { InputError } from '@fingerpost/fingerprint'
-import ndjson from 'ndjson'
 import { mergeTallies } from '../counting/merge-tallies.ts'
 import type { Tally } from '../counting/tally.ts'
 import { tallyLine, tallyOf } from '../counting/tally-line.ts'
 import { gzipStream } from '../gzip.ts'
 import { manifestText } from '../manifest.ts'
-import { asInputError, openInput } from '../observations/input.ts'
-import type { JsonObject } from '../observations/members.ts'
+import { asInputError } from '../observations/input.ts'
+import { jsonObjects } from '../observations/json-stream.ts'
 import { keptManifest, type StoredDatabase } from './stored-database.ts'
 
 /** The bytes of a kept database as they come: always gzip, with the manifest in the header's comment. */
@@ -23,7 +21,7 @@ export function keptBytes(database: StoredDatabase): AsyncGenerator<Uint8Array> 
 export async function* keptTallies(path: string, count: number, signal: AbortSignal): AsyncGenerator<Tally> {
   let rest = count
   try {
-    for await (const members of await keptLines(path, signal)) {
+    for await (const members of jsonObjects(path, signal)) {
       const tally = tallyOf(members)
       rest -= tally.count
       yield tally
@@ -33,23 +31,6 @@ export async function* keptTallies(path: string, count: number, signal: AbortSig
   }
   if (rest !== 0) throw new InputError(path, undefined, `expected ${count} connections but found ${count - rest}`)
 }
-
-async function keptLines(path: string, signal: AbortSignal): Promise<AsyncIterable<JsonObject>> {
-  const { chunks } = await openInput({ path }, signal)
-  return pipeline(Readable.from(piecesOf(chunks)), ndjson.parse(), ignoreError)
-}
-
-/** `ndjson` is fastest when fed pieces of this size, and four times slower with larger ones. */
-const PIECE_BYTES = 1 << 16
-
-async function* piecesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES)
-  }
-}
-
-/** The last stage fails with the same error, and is being waited for. */
-function ignoreError(): void {}
 
 /** What a kept database says of the salt that its hosts are hashed with: enough to tell it from others. */
 export function saltDigest(salt: string): string {

@@ -19,6 +19,11 @@ const options = {
     default: 'tls/1' as const,
     describe: 'TLS fingerprints with sorted extensions, in wire order, or the stable ones only',
   },
+  labels: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'The paths are captures, and this file says whose each 5-tuple is: NDJSON with src_ip, …, process',
+  },
   'keep-all': {
     alias: 'partial',
     type: 'boolean',
@@ -42,11 +47,13 @@ export const buildCommand = defineCommand({
       .example('$0 build a.ndjson b.ndjson.gz --format tls -o db.json.gz', 'fingerprints in wire order')
       .example('fp-capture -r t.pcap | label | $0 build - -o db.json.gz', 'records that something has labelled')
       .example('$0 build observations --keep-all -o kept.json.gz', 'to add to, and to prune from, later on')
+      .example('$0 build trace.pcap --labels labels.ndjson -o db.json.gz', 'connections whose process is known')
       .example('$0 build observations | jq .str_repr', 'plain lines on standard output'),
   run: async (given, signal) => {
     const chosen = chosenOptions(given)
     const { build } = await import('../build.ts')
-    return build({ paths: given.paths, output: given.output, quiet: given.quiet, options: chosen }, signal)
+    const { paths, labels, output, quiet } = given
+    return build({ paths, labels, output, quiet, options: chosen }, signal)
   },
 })
 
