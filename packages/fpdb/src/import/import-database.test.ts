@@ -1,6 +1,7 @@
 import { InputError } from '@fingerpost/fingerprint'
 import { loadDatabase } from '@fingerpost/inference'
 import { gunzip, nodeDigests } from '@fingerpost/inference/node'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { entryLines } from '../entries/entry-line.ts'
 import { importDatabase } from './import-database.ts'
@@ -136,4 +137,23 @@ test('fingerprints are written as today; what is none is counted', () => {
     '{"str_repr":"tls/(0303)(1301)()","first_seen":"unknown","last_seen":"unknown","total_count":3,' +
       '"process_info":[{"process":"p","sha256":"","malware":false,"count":3}]}',
   ])
+})
+
+test('any text is read, or is an InputError', () => {
+  const part = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.constantFrom('\n', ',', '"', '#', '[', '{', JA4, ...MD5, '{"str_repr":'),
+  )
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+      try {
+        const { entries, read } = from(parts.join(''))
+        expect(entries.length).toBeLessThanOrEqual(read)
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError)
+      }
+    }),
+    { numRuns: 1000 },
+  )
 })

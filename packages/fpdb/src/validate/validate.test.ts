@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type ValidateOptions, validateDatabase } from './validate.ts'
 
@@ -162,4 +163,17 @@ test('a text without an end, and none at all', () => {
   const found = (text: string) => [...validateDatabase(text, { manifest: undefined, allowsPersonal: false })]
   expect(found(line())).toEqual([{ line: 1, message: 'the last line has no end' }])
   expect(found('')).toEqual([{ line: 1, message: 'no entries' }])
+})
+
+test('any text has problems with lines in it, and none throws', () => {
+  const part = fc.oneof(fc.string(), fc.json(), fc.constantFrom('\n', '{', '}', '"', line(), '['.repeat(100_000)))
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+      const text = parts.join('')
+      const found = [...validateDatabase(text, { manifest: undefined, allowsPersonal: false })]
+      for (const problem of found) expect(problem.line).toBeLessThanOrEqual(text.split('\n').length)
+      expect(found.length > 0 || text.split('\n').every((one) => one === '' || one === line())).toBe(true)
+    }),
+    { numRuns: 300 },
+  )
 })
