@@ -150,6 +150,8 @@ function attempt<Result>(name: string, action: () => Result): Result {
   try {
     return action()
   } catch (error) {
-    throw new InputError(name, undefined, error instanceof Error ? error.message : String(error))
+    const reason = error instanceof Error ? error.message : String(error)
+    const hint = /permi/i.test(reason) ? ' (capturing needs root or CAP_NET_RAW)' : ''
+    throw new InputError(name, undefined, reason + hint)
   }
 }
