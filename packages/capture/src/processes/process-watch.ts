@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { InputError } from '@fingerpost/fingerprint'
 import type { Connection, Opening } from './connection.ts'
+import { hurry } from './hurry.ts'
 import type { ProcessSource } from './process-sources.ts'
 import type { Owner, WatchOptions } from './process-watcher.ts'
 import type { Reply, Request, SocketEvent, ThreadSettings } from './watch-protocol.ts'
@@ -35,7 +36,10 @@ export class ProcessWatch {
     this.#bell = thread.bell
   }
 
-  /** Opens the source. Throws InputError where the machine does not permit the one that is asked for. */
+  /**
+   * Opens the source. Where sockets are looked up, the thread that sees packets must be quick, too. Throws InputError where the
+   * machine does not permit the one that is asked for.
+   */
   static async start(options: WatchOptions, listener: WatchListener): Promise<ProcessWatch> {
     const thread = startThread(options, listener.opened !== undefined)
     const reply = await new Promise<Reply>((resolve, reject) => {
@@ -45,6 +49,7 @@ export class ProcessWatch {
     if (reply.type !== 'ready') {
       throw new InputError('--process-source', undefined, reply.type === 'refused' ? reply.problem : reply.type)
     }
+    if (reply.source !== 'tracepoint') hurry()
     const watch = new ProcessWatch(thread, reply)
     thread.worker.removeAllListeners('error')
     thread.worker.on('error', listener.failed)

@@ -1,7 +1,7 @@
 /** The program of the thread that finds processes: it looks every few milliseconds, whatever else goes on. */
-import { constants, setPriority } from 'node:os'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { InputError } from '@fingerpost/fingerprint'
+import { hurry } from './hurry.ts'
 import { ProcessWatcher, type SocketLog } from './process-watcher.ts'
 import type { Answer, Reply, Request, SocketEvent, ThreadSettings } from './watch-protocol.ts'
 
@@ -36,15 +36,6 @@ async function watch(): Promise<void> {
   }
   watcher.close()
   send({ type: 'stopped', losses: tracepoints?.losses ?? 0 })
-}
-
-/** Goes before other threads where that is permitted: what it looks for is gone in milliseconds. */
-function hurry(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_HIGHEST)
-  } catch {
-    // Only root may; it then comes later.
-  }
 }
 
 /** Takes the requests that have come, and gives whether one was to stop. */
