@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Namespace } from './namespaces.ts'
 
@@ -13,9 +14,10 @@ export interface ClientRun {
   readonly milliseconds: number
 }
 
-const PORT = '8443'
-const CLIENT_ADDRESS = '198.51.100.1'
-const SERVER_ADDRESS = '198.51.100.2'
+const BIN = pathOf('../../packages/cli/bin/fp-capture.js')
+export const PORT = '8443'
+export const CLIENT_ADDRESS = '198.51.100.1'
+export const SERVER_ADDRESS = '198.51.100.2'
 
 /** What a client is started as; `NAME` stands for the server. */
 export const CLIENTS: Readonly<Record<string, readonly [string, ...string[]]>> = {
@@ -42,15 +44,16 @@ const NODE = [process.execPath, '--import', createRequire(import.meta.url).resol
 
 /** A machine with clients and, at the other end of a wire, a server: two namespaces without a way out. */
 export class ClientLab {
-  /** Where the clients run, tracing is to be had, and `va` is the wire. */
+  /** Where the clients run and `va` is the wire. */
   readonly clients: Namespace
-  readonly #server: Namespace
+  /** Where the server runs and `vb` is the wire. */
+  readonly server: Namespace
   readonly #folder: string
   #process: ChildProcess | undefined
 
   private constructor(clients: Namespace, server: Namespace, folder: string) {
     this.clients = clients
-    this.#server = server
+    this.server = server
     this.#folder = folder
   }
 
@@ -67,7 +70,9 @@ export class ClientLab {
       namespace.run('ip', 'link', 'set', device, 'up')
       namespace.run('ip', 'link', 'set', 'lo', 'up')
     }
-    clients.run('mount', '-t', 'tracefs', 'nodev', '/sys/kernel/tracing')
+    for (const namespace of [clients, server]) {
+      namespace.run('mount', '-t', 'tracefs', 'nodev', '/sys/kernel/tracing')
+    }
     const lab = new ClientLab(clients, server, folder)
     await lab.#serve()
     return lab
@@ -102,7 +107,7 @@ export class ClientLab {
   async close(): Promise<void> {
     this.#process?.kill('SIGKILL')
     await this.clients.close()
-    await this.#server.close()
+    await this.server.close()
   }
 
   async #serve(): Promise<void> {
@@ -112,10 +117,71 @@ export class ClientLab {
       stdio: 'ignore',
     })
     const command = [...NODE, pathOf('client-server.ts'), SERVER_ADDRESS, PORT, key, certificate] as const
-    const server = this.#server.spawn(command, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const server = this.server.spawn(command, { stdio: ['ignore', 'pipe', 'inherit'] })
     if (server.stdout) await once(server.stdout, 'data')
     this.#process = server
   }
+}
+
+/** A running `fp-capture --processes`. */
+export class LabCapture {
+  readonly #child: ChildProcess
+  readonly #output: string
+  #said = ''
+
+  private constructor(child: ChildProcess, output: string) {
+    this.#child = child
+    this.#output = output
+    child.stderr?.on('data', (text) => {
+      this.#said += text
+    })
+  }
+
+  /** Starts one in a namespace, whose records go to a file. */
+  static async start(namespace: Namespace, output: string, args: readonly string[]): Promise<LabCapture> {
+    const command = [process.execPath, BIN, '--processes', '-f', output, '--stats-interval', '1', ...args] as const
+    const capture = new LabCapture(namespace.spawn(command, { stdio: ['ignore', 'ignore', 'pipe'] }), output)
+    while (!capture.#said.includes('packets received')) {
+      if (capture.#child.exitCode !== null) throw new Error(capture.#said)
+      await setTimeout(50)
+    }
+    return capture
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  /** Ends it when the last packets have come, and gives its records and what it has said. */
+  async stop(): Promise<{ records: LabelledRecord[]; said: string }> {
+    await setTimeout(300)
+    this.#child.kill('SIGTERM')
+    await once(this.#child, 'close')
+    const lines = readFileSync(this.#output, 'utf8').split('\n').slice(0, -1)
+    return { records: lines.map((line) => JSON.parse(line)), said: this.#said }
+  }
+}
+
+/** What is looked at of a record. */
+export interface LabelledRecord {
+  readonly src_ip: string
+  readonly tls?: { readonly client?: { readonly server_name?: string } }
+  readonly process?: {
+    readonly name: string
+    readonly pid: number
+    readonly path: string
+    readonly user: string
+    readonly sha256?: string
+    readonly container?: string
+    readonly parent?: { readonly name: string; readonly pid: number }
+  } | null
+  readonly host?: string
+  readonly os?: Record<string, string>
+}
+
+/** The records by the name that the client asked for. */
+export function byServerName(records: readonly LabelledRecord[]): Map<string, LabelledRecord> {
+  return new Map(records.map((record) => [record.tls?.client?.server_name ?? '', record]))
 }
 
 function pathOf(path: string): string {
