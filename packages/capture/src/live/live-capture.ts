@@ -70,6 +70,7 @@ export class LiveCapture {
   async stop(): Promise<void> {
     await setTimeout(SETTLING)
     clearInterval(this.#timer)
+    for (const each of this.#interfaces) each.read()
     this.#close()
     this.#consumer.release()
   }

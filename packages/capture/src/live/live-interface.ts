@@ -33,8 +33,8 @@ export class LiveInterface {
   readonly #surroundings: Surroundings
   readonly #counter = new InterfaceCounter()
   #session: PcapSession | undefined
-  /** Sessions that have ended. Their poll handles stay in the event loop, and must not be collected as garbage. */
-  readonly #ended: PcapSession[] = []
+  /** Of sessions that have ended: their poll handles stay in the event loop, and must not be collected as garbage. */
+  readonly #ended: PcapSession['session'][] = []
   #state: InterfaceState | undefined
   #packets = 0
   #readingSince = 0
@@ -64,24 +64,30 @@ export class LiveInterface {
     if (session.dispatch(buf, header) < 0) this.#lose()
   }
 
-  /** Looks whether the interface is still the one that was opened, and opens another one of its name. */
+  /** Looks whether the interface is still the one that was opened, and opens another one of its name once that is up. */
   watch(): void {
-    const state = interfaceState(this.name)
     const known = this.#state
     if (known === undefined) return
+    const state = interfaceState(this.name)
     if (this.#session !== undefined && state?.index !== known.index) this.#lose()
+    if (state === undefined) return
     if (this.#session === undefined) {
-      if (state !== undefined && state.index !== known.index) this.#openAgain(state)
-    } else if (state !== undefined && state.isUp !== known.isUp) {
+      if (state.isUp && state.index !== this.#state?.index) this.#openAgain(state)
+    } else if (state.isUp !== known.isUp) {
       this.#surroundings.notice(this.name, state.isUp ? 'is up again' : 'is down')
       this.#state = state
     }
   }
 
-  /** Reads what is left and closes. */
+  /** Closes the interface; what has not been read is lost. Only a `dispatch` after `close` ends a session. */
   close(): void {
-    this.read()
-    this.#end()
+    if (this.#session === undefined) return
+    const session = this.#session
+    this.#counter.end(session.stats())
+    this.#session = undefined
+    this.#ended.push(session.session)
+    session.close()
+    session.session.dispatch(session.buf, session.header)
   }
 
   #open(): void {
@@ -91,7 +97,7 @@ export class LiveInterface {
     this.#state = interfaceState(this.name)
     const linkType = linkTypeOf(session.link_type)
     if (!isSupportedLinkType(linkType)) {
-      this.#end()
+      this.close()
       throw new InputError(this.name, undefined, `link type ${linkType} is not supported`)
     }
     const packet = { bytes: session.buf, header: session.header, linkType }
@@ -125,20 +131,11 @@ export class LiveInterface {
     }
   }
 
+  /** Whatever has the name then is another interface, even if it has the same index. */
   #lose(): void {
-    this.#end()
+    this.close()
+    this.#state &&= { index: '', isUp: false }
     this.#surroundings.notice(this.name, 'is gone')
-  }
-
-  /** Only a `dispatch` after `close` ends a session. */
-  #end(): void {
-    if (this.#session === undefined) return
-    const session = this.#session
-    this.#counter.end(session.stats())
-    this.#session = undefined
-    this.#ended.push(session)
-    session.close()
-    session.session.dispatch(session.buf, session.header)
   }
 }
 
