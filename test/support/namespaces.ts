@@ -17,6 +17,7 @@ const HOLDER = `mount -t sysfs sysfs /sys && ${WIRE} && echo ready && exec cat >
 /** A network namespace of its own, without a way out: `va` and `vb` are the ends of one wire, and have no addresses. */
 export class Namespace {
   readonly #holder: ChildProcess
+  readonly #started: ChildProcess[] = []
 
   private constructor(holder: ChildProcess) {
     this.#holder = holder
@@ -44,11 +45,14 @@ export class Namespace {
   /** Starts a command; what is started is the command itself. */
   spawn(command: readonly [string, ...string[]], options: SpawnOptions = {}): ChildProcess {
     const [program, ...args] = command
-    return spawn('nsenter', this.#enter(program, args), options)
+    const child = spawn('nsenter', this.#enter(program, args), options)
+    this.#started.push(child)
+    return child
   }
 
+  /** Ends what still runs in it, and the namespace with it. */
   async close(): Promise<void> {
-    this.#holder.kill('SIGKILL')
+    for (const child of [...this.#started, this.#holder]) child.kill('SIGKILL')
     await once(this.#holder, 'close')
   }
 
