@@ -27,12 +27,8 @@ try {
   const runs = await lab.run(programs, Number(concurrency))
   const times = readFileSync(`/proc/${capture.pid}/stat`, 'utf8').split(' ').slice(13, 15).map(Number)
   const { records, said } = await capture.stop()
-  process.stdout.write(
-    said
-      .split('\n')
-      .filter((line) => !line.includes('packets'))
-      .join('\n'),
-  )
+  const named = said.split('\n').filter((line) => line.includes('processes: '))
+  process.stdout.write(`${said.split('\n', 1)[0]}\n${named.at(-1)}\n`)
   process.stdout.write(`CPU seconds of the capture: ${times.map((ticks) => ticks / 100).join(' user, ')} system\n`)
   report(runs, byServerName(records))
 } finally {

@@ -97,7 +97,7 @@ describe.skipIf(problem !== undefined)(`--processes${problem === undefined ? '' 
     )
     const { records, said } = await capture.stop()
     expect(said).toContain('fp-capture: processes are found by tracepoint\n')
-    expect(said).toContain('fp-capture: 20 processes named\n')
+    expect(said).toContain('fp-capture: processes: 20 named\n')
     expect(records).toHaveLength(20)
     for (const [serverName, record] of byServerName(records)) {
       const program = serverName.split('.')[1] ?? ''
@@ -187,7 +187,7 @@ for a in ("${CLIENT_ADDRESS}","203.0.113.9"):
     const bySource = new Map(records.map((record) => [record.src_ip, record]))
     expect(bySource.get(CLIENT_ADDRESS)).toMatchObject({ process: null })
     expect(bySource.get('203.0.113.9')).not.toHaveProperty('process')
-    expect(said).toContain('fp-capture: 0 processes named, 1 not found\n')
+    expect(said).toContain('fp-capture: processes: 0 named, 1 not found\n')
   })
 
   test.skipIf(GROUP === undefined)('a container is named as its control group says', async () => {
@@ -253,9 +253,12 @@ for a in ("${CLIENT_ADDRESS}","203.0.113.9"):
     ).toEqual(expected)
   })
 
-  test('what was traced is no longer traced at the end', async () => {
-    const capture = await start(HELLOS)
+  test('what was traced is no longer traced at the end, nor after a process that was killed', async () => {
     const instances = () => lab.clients.run('ls', '/sys/kernel/tracing/instances')
+    const { pid } = spawnSync('true')
+    lab.clients.run('mkdir', `/sys/kernel/tracing/instances/fingerpost-${pid}`)
+    const capture = await start(HELLOS)
+    expect(instances()).not.toContain(`fingerpost-${pid}`)
     expect(instances()).toContain(`fingerpost-${capture.pid}`)
     await capture.stop()
     expect(instances()).not.toContain(`fingerpost-${capture.pid}`)

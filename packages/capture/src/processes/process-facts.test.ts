@@ -4,7 +4,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { platform, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readProcess, startOf } from './process-facts.ts'
+import { parentNumber, readProcess } from './process-facts.ts'
 import { userNames } from './user-names.ts'
 
 const hasPs = spawnSync('ps', ['--version']).status === 0
@@ -26,6 +26,7 @@ describe.runIf(platform() === 'linux')('what /proc says of a process', () => {
     const facts = readProcess(process.pid)
     expect(facts).toMatchObject({ pid: process.pid, path: realpathSync(process.execPath), commandLine: ps('args') })
     expect(facts?.parent?.pid).toBe(Number(ps('ppid')))
+    expect(parentNumber(process.pid)).toBe(Number(ps('ppid')))
     expect(userNames().get(facts?.uid ?? -1)).toBe(ps('user'))
   })
 
@@ -46,6 +47,6 @@ describe.runIf(platform() === 'linux')('what /proc says of a process', () => {
     expect(readProcess(Number(thread))?.pid).toBe(process.pid)
     const { pid } = spawnSync('true')
     expect(readProcess(pid)).toBeUndefined()
-    expect(startOf(pid)).toBeUndefined()
+    expect(parentNumber(pid)).toBeUndefined()
   })
 })

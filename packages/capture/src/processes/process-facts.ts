@@ -70,9 +70,9 @@ export function readProcess(thread: number): ProcessFacts | undefined {
   }
 }
 
-/** When a process was started, in seconds since the machine was; undefined where it is gone. */
-export function startOf(pid: number): number | undefined {
-  return statOf(`/proc/${pid}`)?.started
+/** The number of the process that started another one, 0 for none; undefined where that is gone. */
+export function parentNumber(pid: number): number | undefined {
+  return statOf(`/proc/${pid}`)?.parent
 }
 
 /** What tells a file apart, and from itself after a change: device, inode, time of the last change, size. */

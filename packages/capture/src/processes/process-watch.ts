@@ -20,7 +20,7 @@ export class ProcessWatch {
   /** What is used, and why better sources are not. */
   readonly source: ProcessSource
   readonly refused: readonly string[]
-  /** How many times the kernel's events came faster than they were read; known when the watch has been stopped. */
+  /** How many times the kernel's events came faster than they were read. */
   losses = 0
   readonly #thread: Worker
   readonly #requests: MessagePort
@@ -85,7 +85,7 @@ export class ProcessWatch {
   #receive(reply: Reply, { opened }: WatchListener): void {
     if (reply.type === 'answers') for (const { id, owner } of reply.answers) this.#answer(id, owner)
     else if (reply.type === 'events') for (const event of reply.events) opened?.(event)
-    else if (reply.type === 'stopped') this.losses = reply.losses
+    else if (reply.type === 'losses') this.losses = reply.losses
   }
 
   #answer(id: number, owner: Owner): void {

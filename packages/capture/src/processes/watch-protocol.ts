@@ -37,4 +37,4 @@ export type Reply =
   | { readonly type: 'refused'; readonly problem: string }
   | { readonly type: 'answers'; readonly answers: readonly Answer[] }
   | { readonly type: 'events'; readonly events: readonly SocketEvent[] }
-  | { readonly type: 'stopped'; readonly losses: number }
+  | { readonly type: 'losses'; readonly losses: number }

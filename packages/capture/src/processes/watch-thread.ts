@@ -12,6 +12,7 @@ const PROCESSORS_PER_MILLISECOND = 8
 const { options, isLogged, bell, requests }: ThreadSettings = workerData
 const answers: Answer[] = []
 const events: SocketEvent[] = []
+let lossesTold = 0
 
 try {
   await watch()
@@ -31,11 +32,10 @@ async function watch(): Promise<void> {
     const rung = Atomics.load(bell, 0)
     isStopped = receive(watcher)
     const isBusy = watcher.work()
-    flush()
+    flush(tracepoints?.losses ?? 0)
     if (!isBusy && !isStopped) Atomics.wait(bell, 0, rung, interval)
   }
   watcher.close()
-  send({ type: 'stopped', losses: tracepoints?.losses ?? 0 })
 }
 
 /** Takes the requests that have come, and gives whether one was to stop. */
@@ -50,9 +50,11 @@ function receive(watcher: ProcessWatcher): boolean {
   return false
 }
 
-function flush(): void {
+function flush(losses: number): void {
   if (answers.length > 0) send({ type: 'answers', answers: answers.splice(0) })
   if (events.length > 0) send({ type: 'events', events: events.splice(0) })
+  if (losses > lossesTold) send({ type: 'losses', losses })
+  lossesTold = losses
 }
 
 function send(reply: Reply): void {

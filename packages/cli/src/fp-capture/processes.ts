@@ -77,9 +77,12 @@ export class Processes {
     return owner === undefined ? {} : { process: processOf(owner), ...this.#host }
   }
 
-  /** How many records were named, and how many connections did not get into the log. */
-  get counts(): LabelCounts | undefined {
-    return this.#records?.counts
+  get counts(): ProcessCounts {
+    return {
+      ...this.#records?.counts,
+      ...(this.#log === undefined ? {} : { 'not logged': this.#log.dropped }),
+      ...(this.#watch.losses === 0 ? {} : { 'times events were lost': this.#watch.losses }),
+    }
   }
 
   /** Waits until no record is held any more. */
@@ -92,6 +95,11 @@ export class Processes {
     await this.#log?.close()
   }
 }
+
+/** Records of local connections that were named, those that were not, by reason, and what else went amiss. */
+export type ProcessCounts = Readonly<
+  Partial<Record<keyof LabelCounts | 'not logged' | 'times events were lost', number>>
+>
 
 interface Outputs {
   readonly host: Host

@@ -1,4 +1,5 @@
-import type { InterfaceCounts, LabelCounts, Statistics } from '@fingerpost/capture'
+import type { InterfaceCounts, Statistics } from '@fingerpost/capture'
+import type { ProcessCounts } from './processes.ts'
 
 /** What was read and written, in one line; what did not happen is left out. */
 export function summary(statistics: Statistics): string {
@@ -14,12 +15,11 @@ export function summary(statistics: Statistics): string {
   return `fp-capture: ${statistics.packets} packets, ${statistics.records} records${happened.join('')}\n`
 }
 
-/** How many records of local connections have a process, and why the others have none. */
-export function processSummary(counts: LabelCounts | undefined): string {
-  if (counts === undefined) return ''
-  const { named, ...reasons } = counts
-  const missing = Object.entries(reasons).filter(([, count]) => count > 0)
-  return `fp-capture: ${named} processes named${missing.map(([why, count]) => `, ${count} ${why}`).join('')}\n`
+/** How many records of local connections have a process, and why the others have none; of zeros the first alone. */
+export function processSummary(counts: ProcessCounts | undefined): string {
+  const happened = Object.entries(counts ?? {}).filter(([what, count]) => count > 0 || what === 'named')
+  if (happened.length === 0) return ''
+  return `fp-capture: processes: ${happened.map(([what, count]) => `${count} ${what}`).join(', ')}\n`
 }
 
 /** What each interface brought, in one line each, and what the output had no time for. */

@@ -28,7 +28,8 @@ const FOLDERS = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing']
 const PREFIX = 'fingerpost-'
 /** The largest page that a kernel has. */
 const LARGEST_PAGE = 65_536
-const BUFFER_KIB = 4096
+/** For each processor: some ten thousand events. */
+const BUFFER_KIB = 1024
 
 /**
  * A part of the kernel's tracing that is ours alone: a buffer and a choice of events beside whatever else is traced. It
