@@ -20,14 +20,16 @@ const file = dataFile(
   (append) => writeObservations(readSessions(sessions), count, append),
 )
 
+/** One process: `tsx` itself would start another, which could not be measured. */
+const script = [process.execPath, '--import', 'tsx']
 const kept = pathOf('data/kept.json.gz')
 const runs: readonly (readonly [name: string, command: readonly string[]])[] = [
   ['fpdb build, 2 threads', [program('fpdb'), 'build', file, '--workers', '2', '-q']],
+  ['JSON.parse and Maps, 1 thread', [...script, pathOf('plain-builder.ts'), file]],
+  ['DuckDB, 2 threads', [...script, pathOf('duckdb-builder.ts'), file]],
   ['fpdb build, 1 thread', [program('fpdb'), 'build', file, '--workers', '1', '-q']],
   ['fpdb build --memory 20MB', [program('fpdb'), 'build', file, '--workers', '2', '--memory', '20MB', '-q']],
   ['fpdb build --keep-all', [program('fpdb'), 'build', file, '--workers', '2', '--keep-all', '-q', '-o', kept]],
-  ['JSON.parse and Maps, 1 thread', [program('tsx'), pathOf('plain-builder.ts'), file]],
-  ['DuckDB, 2 threads', [program('tsx'), pathOf('duckdb-builder.ts'), file]],
 ]
 
 console.log(`${count} observations, ${(statSync(file).size / 1e6).toFixed(0)} MB\n`)

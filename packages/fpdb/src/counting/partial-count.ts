@@ -5,6 +5,7 @@ import { LineSplitter } from '../observations/line-splitter.ts'
 import { RecordReader } from '../observations/mapping.ts'
 import { Mismatch, type SkipReason } from '../observations/observation.ts'
 import { linesBefore, type Piece } from '../observations/pieces.ts'
+import { UsualLineReader } from '../observations/usual-line.ts'
 import { compareText } from '../ranking.ts'
 import { Counter } from './counter.ts'
 import { type Run, spillRun } from './runs.ts'
@@ -45,6 +46,7 @@ interface InvalidLine {
 export class PartialCount {
   private readonly settings: CountSettings
   private readonly counter: Counter
+  private readonly usual = new UsualLineReader()
   private readonly reader = new RecordReader()
   private readonly digest = new LinesDigest()
   private readonly spilled: Run[] = []
@@ -115,7 +117,7 @@ export class PartialCount {
   }
 
   private count(bytes: Buffer): void {
-    const observation = this.reader.read(parsed(bytes))
+    const observation = this.usual.read(bytes, 0, bytes.length) ?? this.reader.read(parsed(bytes))
     const skipped = typeof observation === 'string' ? observation : this.counter.add(observation)
     if (skipped !== undefined) {
       this.lines.skipped[skipped] += 1
