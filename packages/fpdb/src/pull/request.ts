@@ -22,6 +22,12 @@ export interface RequestOptions {
 const REDIRECTIONS = 10
 
 /**
+ * Bytes that may wait to be written. undici 7.30 fails an assertion of its own, and so ends the process, when a server
+ * closes the connection while some wait that are more than this: with its own 64 KiB a loaded machine showed it.
+ */
+const WAITING = 256 * 1024 * 1024
+
+/**
  * Asks for a file, through the proxy that the environment names, following redirections. The global `fetch` will not do:
  * it unpacks a `.gz` that a server labels `Content-Encoding: gzip` (53 bytes became 6,000), and fails at the rest of one.
  * Loading undici takes a tenth of a second, so no other command does.
@@ -33,7 +39,7 @@ export async function requestFile(url: string, { beginning, timeout, signal }: R
   const range = beginning && { range: `bytes=${beginning.bytes}-`, 'if-range': beginning.validator }
   const headers = { 'accept-encoding': 'identity', ...range }
   try {
-    const answer = await request(url, { dispatcher, headers, signal })
+    const answer = await request(url, { dispatcher, headers, signal, highWaterMark: WAITING })
     return { status: answer.statusCode, headers: answer.headers, body: answer.body, close: () => agent.destroy() }
   } catch (error) {
     await agent.destroy()
