@@ -86,7 +86,7 @@ describeWithCorpus('a database built from the sessions drawn from 2019-12', () =
   beforeAll(async () => {
     wire = await build('tls')
     sorted = await build('tls/1')
-  })
+  }, 60_000)
 
   // Counted with Python 3.11 (collections.Counter over the lines, NPF normalised with regular expressions).
   test('totals', () => {

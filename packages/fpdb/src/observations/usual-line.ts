@@ -1,24 +1,31 @@
 import { mapRecord } from './mapping.ts'
 import type { Observation } from './observation.ts'
 import { SpanCache } from './span-cache.ts'
-
-/** The members of an observation in its usual form, in any order. The place of each is where its value's span is kept. */
-const MEMBERS = [
-  'fingerprint',
-  'process',
-  'sha256',
-  'os',
-  'timestamp',
-  'server_name',
-  'dst_ip',
-  'dst_port',
-  'host',
-] as const
-
-const [FINGERPRINT, PROCESS, SHA256, OS, TIMESTAMP, SERVER_NAME, DST_IP, DST_PORT, HOST] = MEMBERS.keys()
-
-/** Their keys as bytes, each with its place, by their length. */
-const KEYS = keysByLength()
+import {
+  CLOSE_BRACE,
+  COLON,
+  COMMA,
+  DAY_CHARACTERS,
+  DST_IP,
+  DST_PORT,
+  endOfOther,
+  endOfString,
+  FINGERPRINT,
+  HOST,
+  isTimeInUtc,
+  LOWER_N,
+  MEMBERS,
+  OPEN_BRACE,
+  OS,
+  PROCESS,
+  placeOf,
+  QUOTE,
+  SERVER_NAME,
+  SHA256,
+  skipBlanks,
+  TIMESTAMP,
+  ZERO,
+} from './usual-members.ts'
 
 /** The start of a member that the line does not have, and of one that is null. */
 const ABSENT = -1
@@ -32,7 +39,7 @@ const NONE = undefined
 const LEFT = null
 
 /**
- * Reads observations in their usual form: the members above, each at most once, and no others; strings in ASCII without
+ * Reads observations in their usual form: those of `MEMBERS`, each at most once, and no others; strings in ASCII without
  * escapes; a time in UTC. Whatever else there is, and whatever may be an error, is left to JSON.parse and the mapping,
  * which also say what each text means when it first comes. Where speed matters nearly all lines are of this form, and it
  * takes a third of the time; therefore this is plain, indexes bytes, and looks texts up instead of making them.
@@ -166,115 +173,3 @@ function observationWith(name: string, json: string): Observation | undefined {
     return undefined
   }
 }
-
-function keysByLength(): readonly (readonly { key: Buffer; place: number }[] | undefined)[] {
-  const keys: { key: Buffer; place: number }[][] = []
-  for (const [place, name] of MEMBERS.entries()) {
-    keys[name.length] = [...(keys[name.length] ?? []), { key: Buffer.from(name), place }]
-  }
-  return keys
-}
-
-/** The place of the member whose key, in quotes, starts at `at`; -1 for any other. */
-function placeOf(bytes: Buffer, at: number, end: number): number {
-  if (bytes[at] !== QUOTE) return -1
-  let close = at + 1
-  while (bytes[close] !== QUOTE && close < end) close++
-  for (const { key, place } of KEYS[close - at - 1] ?? []) {
-    let same = 0
-    while (same < key.length && key[same] === bytes[at + 1 + same]) same++
-    if (same === key.length) return place
-  }
-  return -1
-}
-
-/** After the closing quote. What is looked up by its bytes needs no look at each of them: it was looked at when it first came. */
-function endOfString(bytes: Buffer, start: number, place: number): number {
-  if (place === OS || place === DST_PORT) return -1
-  if (place === FINGERPRINT) {
-    const close = bytes.indexOf(QUOTE, start)
-    return close < 0 || bytes[close - 1] === BACKSLASH ? -1 : close + 1
-  }
-  let at = start
-  while (PLAIN[bytes[at] as number] === 1) at++
-  return bytes[at] === QUOTE ? at + 1 : -1
-}
-
-/** After `null`, the digits of a port, or an object of operating system without others in it. */
-function endOfOther(bytes: Buffer, start: number, place: number): number {
-  if (bytes[start] === LOWER_N) return isNull(bytes, start) ? start + 4 : -1
-  if (place === OS) return endOfFlatObject(bytes, start)
-  if (place !== DST_PORT) return -1
-  let at = start
-  while ((bytes[at] as number) >= ZERO && (bytes[at] as number) <= NINE) at++
-  const hasZero = bytes[start] === ZERO && at > start + 1
-  return at === start || at > start + 5 || hasZero ? -1 : at
-}
-
-function isNull(bytes: Buffer, at: number): boolean {
-  return bytes[at + 1] === LOWER_U && bytes[at + 2] === LOWER_L && bytes[at + 3] === LOWER_L
-}
-
-/** A brace in a string, an escape, or an object in the object: whatever it is, its bytes are parsed when they first come. */
-function endOfFlatObject(bytes: Buffer, start: number): number {
-  if (bytes[start] !== OPEN_BRACE) return -1
-  let at = start + 1
-  while (FLAT[bytes[at] as number] === 1) at++
-  return bytes[at] === CLOSE_BRACE ? at + 1 : -1
-}
-
-/** `Thh:mm:ss`, perhaps a fraction, and `Z`. */
-function isTimeInUtc(bytes: Buffer, start: number, end: number): boolean {
-  if (bytes[start] !== UPPER_T || bytes[start + 3] !== COLON || bytes[start + 6] !== COLON) return false
-  const [hour, minute, second] = [twoDigits(bytes, start + 1), twoDigits(bytes, start + 4), twoDigits(bytes, start + 7)]
-  if (!(hour < 24 && minute < 60 && second < 60) || bytes[end - 1] !== UPPER_Z) return false
-  const fraction = start + 9
-  if (fraction === end - 1) return true
-  if (bytes[fraction] !== DOT || fraction + 1 === end - 1) return false
-  for (let at = fraction + 1; at < end - 1; at++) if (!isDigit(bytes[at] as number)) return false
-  return true
-}
-
-/** NaN for anything else. */
-function twoDigits(bytes: Buffer, at: number): number {
-  const [tens, ones] = [bytes[at] as number, bytes[at + 1] as number]
-  return isDigit(tens) && isDigit(ones) ? 10 * (tens - ZERO) + ones - ZERO : Number.NaN
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= NINE
-}
-
-function skipBlanks(bytes: Buffer, start: number): number {
-  let at = start
-  while (bytes[at] === SPACE) at++
-  return at
-}
-
-function table(member: (byte: number) => boolean): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, byte) => (member(byte) ? 1 : 0))
-}
-
-const DAY_CHARACTERS = 10
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const COLON = 0x3a
-const COMMA = 0x2c
-const DOT = 0x2e
-const OPEN_BRACE = 0x7b
-const CLOSE_BRACE = 0x7d
-const SPACE = 0x20
-const ZERO = 0x30
-const NINE = 0x39
-const UPPER_T = 0x54
-const UPPER_Z = 0x5a
-const LOWER_L = 0x6c
-const LOWER_N = 0x6e
-const LOWER_U = 0x75
-
-/** What stands in a string as it is: ASCII but control characters, the quote and the backslash. */
-const PLAIN = table((byte) => byte >= SPACE && byte < 0x80 && byte !== QUOTE && byte !== BACKSLASH)
-/** What stands in the members of an object that holds no other, and no escapes. */
-const FLAT = table(
-  (byte) => byte >= SPACE && byte < 0x80 && byte !== OPEN_BRACE && byte !== CLOSE_BRACE && byte !== BACKSLASH,
-)
