@@ -47,11 +47,11 @@ export function hundredPackets(number: number): Uint8Array[] {
   return [...HANDSHAKE.map((template) => ofConnection(template, number)), ...OTHER]
 }
 
-/** Writes a capture file of so many hundred packets. */
-export function writeTraffic(path: string, hundreds: number): void {
+/** Writes a capture file of so many hundred packets, whose connections have numbers from `first` on. */
+export function writeTraffic(path: string, hundreds: number, first = 0): void {
   const descriptor = openSync(path, 'w')
   writeSync(descriptor, captureOf([]))
-  for (let number = 0; number < hundreds; number++) {
+  for (let number = first; number < first + hundreds; number++) {
     writeSync(descriptor, captureOf(hundredPackets(number)).subarray(FILE_HEADER))
   }
   closeSync(descriptor)

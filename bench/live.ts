@@ -15,7 +15,10 @@ import { RECORDS_PER_HANDSHAKE, writeTraffic } from './live-traffic.ts'
 
 const CLI = fileURLToPath(new URL('../packages/cli/bin/fp-capture.js', import.meta.url))
 const HUNDREDS = 8000
-const RATES = [100_000, 200_000, 300_000, 400_000, 600_000]
+const BURSTS = 6
+const BURST_HUNDREDS = 1000
+const BURST_WAIT_MS = 4000
+const RATES = [100_000, 200_000, 400_000]
 
 /** USER_HZ of Linux. */
 const TICKS_PER_SECOND = 100
@@ -27,19 +30,40 @@ const folder = mkdtempSync(join(tmpdir(), 'bench-live-'))
 const traffic = join(folder, 'traffic.pcap')
 const stats = join(folder, 'stats.json')
 const output = join(folder, 'records.json')
-const capture = [process.execPath, CLI, '-c', 'vb', '--stats-interval', '1', '--stats', stats, '-f', output]
-const PROGRAMS: readonly { name: string; command: [string, ...string[]]; result: (errors: string) => string[] }[] = [
+const capture = [
+  process.execPath,
+  CLI,
+  '-c',
+  'vb',
+  '--buffer-size',
+  '256',
+  '--stats-interval',
+  '1',
+  '--stats',
+  stats,
+  '-f',
+  output,
+]
+
+interface Program {
+  readonly name: string
+  readonly command: readonly [string, ...string[]]
+  /** Packets received and dropped, and records, from what the program says. */
+  readonly result: (errors: string) => string[]
+}
+
+const PROGRAMS: readonly Program[] = [
   { name: 'fp-capture', command: ['env', ...capture], result: ofCapture },
   { name: 'fp-capture, TLS clients', command: ['env', ...capture, '--select', 'tls.client_hello'], result: ofCapture },
   { name: 'fp-capture --no-kernel-filter', command: ['env', ...capture, '--no-kernel-filter'], result: ofCapture },
   {
     name: 'tcpdump -w',
-    command: ['tcpdump', '-i', 'vb', '-B', '65536', '-w', join(folder, 'dump')],
+    command: ['tcpdump', '-i', 'vb', '-B', '262144', '-w', join(folder, 'dump')],
     result: ofTcpdump,
   },
 ]
 
-console.log(`node ${process.version}, ${cpus()[0]?.model}, ${cpus().length} CPUs, libpcap's buffer 64 MiB`)
+console.log(`node ${process.version}, ${cpus()[0]?.model}, ${cpus().length} CPUs, buffers of 256 MiB`)
 writeTraffic(traffic, HUNDREDS)
 for (const rate of RATES) {
   console.log(
@@ -48,26 +72,74 @@ for (const rate of RATES) {
   console.log('|---|---:|---:|---:|---:|---:|')
   for (const program of PROGRAMS) console.log(`| ${program.name} | ${(await measure(program, rate)).join(' | ')} |`)
 }
+await printCapacities()
 console.log(`\nRecords expected: ${HUNDREDS * RECORDS_PER_HANDSHAKE}, of TLS clients ${HUNDREDS}`)
 rmSync(folder, { recursive: true })
 
-async function measure({ command, result }: (typeof PROGRAMS)[number], rate: number): Promise<string[]> {
+async function measure({ command, result }: Program, rate: number): Promise<string[]> {
+  const run = await start(command)
+  const before = cpuSeconds(run.child)
+  const options = ['--quiet', '--preload-pcap', '--pps', String(rate)]
+  const sent = run.namespace.run('tcpreplay', ...options, '-i', 'va', traffic)
+  const perSecond = Number(/([\d.]+) pps/.exec(sent)?.[1])
+  await setTimeout(500)
+  const seconds = (HUNDREDS * 100) / perSecond
+  const share = ((100 * (cpuSeconds(run.child) - before)) / seconds).toFixed(0)
+  return [perSecond.toFixed(0), share, ...result(await end(run))]
+}
+
+/** A program that captures, and what it has said. */
+interface Run {
+  readonly namespace: Namespace
+  readonly child: ChildProcess
+  readonly errors: string[]
+}
+
+async function start(command: Program['command']): Promise<Run> {
   const namespace = await Namespace.create()
   const child = namespace.spawn(command, { stdio: ['ignore', 'ignore', 'pipe'] })
-  let errors = ''
-  child.stderr?.on('data', (text) => {
-    errors += text
-  })
+  const errors: string[] = []
+  child.stderr?.on('data', (text) => errors.push(String(text)))
   await setTimeout(2500)
-  const before = cpuSeconds(child)
-  const sent = namespace.run('tcpreplay', '--quiet', '--preload-pcap', '--pps', String(rate), '-i', 'va', traffic)
-  const seconds = (HUNDREDS * 100) / Number(/([\d.]+) pps/.exec(sent)?.[1])
-  await setTimeout(500)
-  const cpu = cpuSeconds(child) - before
+  return { namespace, child, errors }
+}
+
+/** Ends a program, and gives what it has said. */
+async function end({ namespace, child, errors }: Run): Promise<string> {
   child.kill('SIGTERM')
   await once(child, 'close')
   await namespace.close()
-  return [((HUNDREDS * 100) / seconds).toFixed(0), ((100 * cpu) / seconds).toFixed(0), ...result(errors)]
+  return errors.join('')
+}
+
+/**
+ * The rate at which a core of its own would be busy, above which drops begin: bursts wait in the buffer while the program
+ * is stopped, and are taken in when it goes on. So neither the sender nor other programs are in the figure.
+ */
+async function printCapacities(): Promise<void> {
+  const paths = Array.from({ length: BURSTS }, (_, burst) => join(folder, `burst-${burst}.pcap`))
+  for (const [burst, path] of paths.entries()) writeTraffic(path, BURST_HUNDREDS, HUNDREDS + burst * BURST_HUNDREDS)
+  console.log(
+    `\n| ${BURSTS} bursts of ${BURST_HUNDREDS * 100} packets | µs of CPU a packet | packets/s a core takes | received | dropped | records |`,
+  )
+  console.log('|---|---:|---:|---:|---:|---:|')
+  for (const program of PROGRAMS) console.log(`| ${program.name} | ${(await capacity(program, paths)).join(' | ')} |`)
+}
+
+async function capacity({ command, result }: Program, paths: readonly string[]): Promise<string[]> {
+  const run = await start(command)
+  let cpu = 0
+  for (const path of paths) {
+    run.child.kill('SIGSTOP')
+    run.namespace.run('tcpreplay', '--quiet', '--preload-pcap', '--topspeed', '-i', 'va', path)
+    const before = cpuSeconds(run.child)
+    run.child.kill('SIGCONT')
+    await setTimeout(BURST_WAIT_MS)
+    // The first one is for the compiler.
+    if (path !== paths[0]) cpu += cpuSeconds(run.child) - before
+  }
+  const packets = (paths.length - 1) * BURST_HUNDREDS * 100
+  return [((1e6 * cpu) / packets).toFixed(2), (packets / cpu).toFixed(0), ...result(await end(run))]
 }
 
 /** User and system time of a process so far (proc(5), fields 14 and 15 of stat). */
