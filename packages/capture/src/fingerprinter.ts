@@ -152,7 +152,7 @@ export class Fingerprinter implements PacketConsumer {
     const { bytes, payload, payloadEnd } = packet
     for (const protocol of table.candidates(bytes, payload, payloadEnd)) {
       if (!protocol.identify(bytes, payload, payloadEnd)) continue
-      if (protocol.sender === undefined || protocol.sender === this.#directions.sender(packet)) return protocol
+      if (!protocol.looksAlike || protocol.sender === this.#directions.sender(packet)) return protocol
     }
     return undefined
   }

@@ -80,10 +80,10 @@ export interface Protocol<Message> {
   /** Protocol and message, as selections name them: `tls.client_hello`. The folder has the name of the protocol. */
   readonly name: `${string}.${string}`
   readonly carrier: Carrier
-  /** Who sends the message, where its bytes do not tell; another kind has the same bytes from the other side. */
-  readonly sender?: 'client' | 'server'
-  /** The side of a connection that sends the message, whether or not its bytes tell. */
-  readonly endpoint: 'client' | 'server'
+  /** Which side of a connection sends the message. */
+  readonly sender: 'client' | 'server'
+  /** Set where the other side sends messages that look the same: the direction of the flow tells who sent one. */
+  readonly looksAlike?: true
   /** The formats that a fingerprint can be printed in, the default first. */
   readonly formats: readonly string[]
   /** Whether `bytes[start, end)` begin as such a message does; a short range is judged by what is there. */

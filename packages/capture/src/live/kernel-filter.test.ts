@@ -7,8 +7,8 @@ import { kernelFilter, type Wanted } from './kernel-filter.ts'
 
 const ALL = Object.values(registry)
 const EVERYTHING: Wanted = { protocols: ALL, reassembly: true }
-const CLIENTS: Wanted = { protocols: ALL.filter(({ endpoint }) => endpoint === 'client'), reassembly: true }
-const SERVERS: Wanted = { protocols: ALL.filter(({ endpoint }) => endpoint === 'server'), reassembly: true }
+const CLIENTS: Wanted = { protocols: ALL.filter(({ sender }) => sender === 'client'), reassembly: true }
+const SERVERS: Wanted = { protocols: ALL.filter(({ sender }) => sender === 'server'), reassembly: true }
 const EACH_ALONE: Wanted = { protocols: ALL, reassembly: false }
 const SYN_ALONE: Wanted = { protocols: [registry.tcp], reassembly: true }
 

@@ -82,8 +82,8 @@ function continues({ transport }: Places, protocols: readonly Protocol<unknown>[
   return conditions.join(' and ')
 }
 
-function isFromClient({ endpoint }: Protocol<unknown>): boolean {
-  return endpoint === 'client'
+function isFromClient({ sender }: Protocol<unknown>): boolean {
+  return sender === 'client'
 }
 
 function isBetween(server: string, client: string): string {

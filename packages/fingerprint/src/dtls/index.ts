@@ -15,7 +15,7 @@ export const dtls: Protocol<ClientHello> = {
   type: 'dtls',
   name: 'dtls.client_hello',
   carrier: 'udp',
-  endpoint: 'client',
+  sender: 'client',
   ...printing({
     dtls: (hello: ClientHello) => `d${formatNpf(hello, 'tls')}`,
     'dtls/1': (hello) => `d${formatNpf(hello, 'tls/1')}`,
@@ -45,7 +45,7 @@ export const dtlsServer: Protocol<ServerHello> = {
   type: 'dtls_server',
   name: 'dtls.server_hello',
   carrier: 'udp',
-  endpoint: 'server',
+  sender: 'server',
   ...printing({
     dtls_server: (hello: ServerHello) => formatServerNpf(hello, 'dtls_server'),
     ja3s,

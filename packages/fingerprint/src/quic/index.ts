@@ -16,7 +16,7 @@ export const quic: Protocol<ClientInitial> = {
   type: 'quic',
   name: 'quic.initial',
   carrier: 'udp',
-  endpoint: 'client',
+  sender: 'client',
   ...printing({
     quic: ({ packet, hello }: ClientInitial) => `quic/(${hex32(packet.version)})${formatSorted(hello, 'tls/1')}`,
     'quic/1': ({ packet, hello }) => `quic/1/(${hex32(packet.version)})${formatSorted(hello, 'tls/2')}`,

@@ -7,7 +7,7 @@ import { parseSyn, type Syn, startsSyn, startsSynAck } from './syn.ts'
 /** TCP clients: the SYN that opens a connection (docs/protocols/tcp.md). */
 export const tcp: Protocol<Syn> = {
   ...opening('tcp'),
-  endpoint: 'client',
+  sender: 'client',
   name: 'tcp.syn',
   identify: startsSyn,
   /** pmercury prints clients only. */
@@ -17,7 +17,7 @@ export const tcp: Protocol<Syn> = {
 /** TCP servers: the SYN/ACK that answers it. */
 export const tcpServer: Protocol<Syn> = {
   ...opening('tcp_server'),
-  endpoint: 'server',
+  sender: 'server',
   name: 'tcp.syn_ack',
   identify: startsSynAck,
   pmercury: () => undefined,

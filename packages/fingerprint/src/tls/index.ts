@@ -14,7 +14,7 @@ export const tls: Protocol<ClientHello> = {
   type: 'tls',
   name: 'tls.client_hello',
   carrier: 'tcp',
-  endpoint: 'client',
+  sender: 'client',
   ...printing({
     tls: (hello: ClientHello) => formatNpf(hello, 'tls'),
     'tls/1': (hello) => formatNpf(hello, 'tls/1'),
@@ -41,7 +41,7 @@ export const tlsServer: Protocol<ServerHello> = {
   type: 'tls_server',
   name: 'tls.server_hello',
   carrier: 'tcp',
-  endpoint: 'server',
+  sender: 'server',
   ...printing({
     tls_server: (hello: ServerHello) => formatServerNpf(hello, 'tls_server'),
     ja3s,
