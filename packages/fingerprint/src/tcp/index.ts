@@ -24,7 +24,7 @@ export const tcpServer: Protocol<Syn> = {
 }
 
 /** What the two have in common; the flags alone tell them apart. */
-function opening(type: NpfFormat): Omit<Protocol<Syn>, 'name' | 'endpoint' | 'identify' | 'pmercury'> {
+function opening(type: NpfFormat): Omit<Protocol<Syn>, 'name' | 'sender' | 'identify' | 'pmercury'> {
   return {
     type,
     carrier: 'syn',
