@@ -1,9 +1,10 @@
 import type { FingerprintRecord } from '../record.ts'
 import type { ProcessWatch } from './process-watch.ts'
 import type { Owner } from './process-watcher.ts'
+import type { Missing } from './sightings.ts'
 
 /** How many records of local connections have been named, and how many not, by reason. */
-export type LabelCounts = Record<'named' | 'gone' | 'ambiguous' | 'not found' | 'held too long', number>
+export type LabelCounts = Record<'named' | 'held too long' | Missing, number>
 
 /** A record that waits for its process. */
 interface Held {
@@ -19,13 +20,13 @@ const PATIENCE = 5000
 
 /** Holds records back until their process is known, and hands them on in the order that they came in. */
 export class LabelledRecords {
-  readonly counts: LabelCounts = { named: 0, gone: 0, ambiguous: 0, 'not found': 0, 'held too long': 0 }
-  readonly #watch: ProcessWatch
+  readonly counts: LabelCounts = { named: 0, gone: 0, ambiguous: 0, 'not found': 0, 'too busy': 0, 'held too long': 0 }
+  readonly #watch: Pick<ProcessWatch, 'ask'>
   readonly #take: (record: FingerprintRecord, owner: Owner) => void
   readonly #held = new Set<Held>()
   #emptied: () => void = () => {}
 
-  constructor(watch: ProcessWatch, take: (record: FingerprintRecord, owner: Owner) => void) {
+  constructor(watch: Pick<ProcessWatch, 'ask'>, take: (record: FingerprintRecord, owner: Owner) => void) {
     this.#watch = watch
     this.#take = take
   }

@@ -1,7 +1,9 @@
+import { platform } from 'node:os'
 import { InputError } from '@fingerpost/fingerprint'
 import { ProcNet, type SocketTable } from './lookup/proc-net.ts'
 import { SocketDiag } from './lookup/socket-diag.ts'
 import type { ProcessTable } from './process-table.ts'
+import { linkOf } from './procfs.ts'
 import type { Sightings } from './sightings.ts'
 import { Tracepoints } from './tracefs/tracepoints.ts'
 
@@ -14,8 +16,8 @@ export interface OpenSources {
   readonly source: ProcessSource
   readonly tracepoints: Tracepoints | undefined
   readonly table: SocketTable
-  /** Why better sources are not used. */
-  readonly refused: readonly string[]
+  /** Why better sources are not used, and what is not to be seen. */
+  readonly notes: readonly string[]
 }
 
 /** Opens the best source, or the one that is asked for. Throws InputError where that is not to be had. */
@@ -24,13 +26,14 @@ export async function openSources(
   processes: ProcessTable,
   sightings: Sightings,
 ): Promise<OpenSources> {
-  const refused: string[] = []
+  if (platform() !== 'linux') throw new InputError('/proc', undefined, 'processes are found on Linux only')
+  const notes = linkOf('/proc/1/exe') === undefined ? ['processes of others are not to be seen'] : []
   const attempt = async <Result>(source: ProcessSource, open: () => Result | Promise<Result>) => {
     try {
       return await open()
     } catch (error) {
       if (!(error instanceof InputError) || wanted === source) throw error
-      refused.push(`${source}: ${error.message}`)
+      notes.push(`not by ${source}: ${error.message}`)
       return undefined
     }
   }
@@ -38,5 +41,5 @@ export async function openSources(
   const tracepoints = isTraced ? await attempt('tracepoint', () => new Tracepoints(processes, sightings)) : undefined
   const diag = wanted === 'proc' ? undefined : await attempt('netlink', () => SocketDiag.open())
   const source = tracepoints ? 'tracepoint' : diag ? 'netlink' : 'proc'
-  return { source, tracepoints, table: diag ?? new ProcNet(), refused }
+  return { source, tracepoints, table: diag ?? new ProcNet(), notes }
 }

@@ -1,11 +1,15 @@
 import { createRequire } from 'node:module'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { InputError } from '@fingerpost/fingerprint'
+import { TCP } from '../tcp.ts'
 import type { Connection, Opening } from './connection.ts'
 import { hurry } from './hurry.ts'
 import type { ProcessSource } from './process-sources.ts'
 import type { Owner, WatchOptions } from './process-watcher.ts'
 import type { Reply, Request, SocketEvent, ThreadSettings } from './watch-protocol.ts'
+
+/** Requests that wait for the thread at most. */
+const MOST_WAITING = 16_384
 
 /** What a watch tells. */
 export interface WatchListener {
@@ -19,7 +23,7 @@ export interface WatchListener {
 export class ProcessWatch {
   /** What is used, and why better sources are not. */
   readonly source: ProcessSource
-  readonly refused: readonly string[]
+  readonly notes: readonly string[]
   /** How many times the kernel's events came faster than they were read. */
   losses = 0
   readonly #thread: Worker
@@ -27,10 +31,13 @@ export class ProcessWatch {
   readonly #bell: Int32Array<SharedArrayBuffer>
   readonly #questions = new Map<number, (owner: Owner) => void>()
   #asked = 0
+  #sent = 0
+  /** Whether an opening was left out. */
+  #isIncomplete = false
 
-  private constructor(thread: WatchThread, { source, refused }: Extract<Reply, { type: 'ready' }>) {
+  private constructor(thread: WatchThread, { source, notes }: Extract<Reply, { type: 'ready' }>) {
     this.source = source
-    this.refused = refused
+    this.notes = notes
     this.#thread = thread.worker
     this.#requests = thread.requests
     this.#bell = thread.bell
@@ -59,11 +66,20 @@ export class ProcessWatch {
 
   /** Says that a packet has opened a connection, or begun a message over UDP. */
   opened({ connection, time }: Opening): void {
+    if (this.source === 'tracepoint' && connection.transport === TCP) return
+    this.#isIncomplete ||= this.#isBehind
+    if (this.#isBehind) return
+    if (this.#isIncomplete) this.#send({ type: 'forget' })
+    this.#isIncomplete = false
     this.#send({ type: 'opened', connection, time })
   }
 
   /** Asks whose process sends on a connection at a time in seconds since 1970. */
   ask(connection: Connection, time: number, answer: (owner: Owner) => void): void {
+    if (this.#isBehind) {
+      answer('too busy')
+      return
+    }
     const id = this.#asked++
     this.#questions.set(id, answer)
     this.#send({ type: 'question', id, connection, time })
@@ -76,7 +92,13 @@ export class ProcessWatch {
     await stopped
   }
 
+  /** Whether the thread has so much to do that nothing more is put before it. */
+  get #isBehind(): boolean {
+    return ((this.#sent - Atomics.load(this.#bell, 1)) | 0) > MOST_WAITING
+  }
+
   #send(request: Request): void {
+    this.#sent = (this.#sent + 1) | 0
     this.#requests.postMessage(request)
     Atomics.add(this.#bell, 0, 1)
     Atomics.notify(this.#bell, 0)
@@ -104,7 +126,7 @@ interface WatchThread {
 
 function startThread(options: WatchOptions, isLogged: boolean): WatchThread {
   const { port1, port2 } = new MessageChannel()
-  const bell = new Int32Array(new SharedArrayBuffer(4))
+  const bell = new Int32Array(new SharedArrayBuffer(8))
   const workerData: ThreadSettings = { options, isLogged, bell, requests: port2 }
   const worker = new Worker(program(), { workerData, transferList: [port2] })
   return { worker, requests: port1, bell }

@@ -61,6 +61,11 @@ export class ProcessWatcher {
     if (owner !== undefined) this.#sightings.add(connection, { time, owner })
   }
 
+  /** Forgets who opened what: not everything has been seen. */
+  forget(): void {
+    this.#sightings.forget()
+  }
+
   ask(question: Question): void {
     this.#questions.push(question)
   }

@@ -2,7 +2,7 @@ import { type Connection, connectionKey } from './connection.ts'
 import type { KnownProcess } from './process-table.ts'
 
 /** Why the process of a local connection is not known. */
-export type Missing = 'gone' | 'ambiguous' | 'not found'
+export type Missing = 'gone' | 'ambiguous' | 'not found' | 'too busy'
 
 /** From a time on, in seconds since 1970, a process had the socket of a connection, or why that is not known. */
 export interface Sighting {

@@ -7,7 +7,7 @@ import type { Owner, WatchOptions } from './process-watcher.ts'
 export interface ThreadSettings {
   readonly options: WatchOptions
   readonly isLogged: boolean
-  /** Its one word changes when there is something to receive. */
+  /** Its first word changes when there is something to receive, its second counts what has been received. */
   readonly bell: Int32Array<SharedArrayBuffer>
   readonly requests: MessagePort
 }
@@ -16,6 +16,8 @@ export interface ThreadSettings {
 export type Request =
   | { readonly type: 'opened'; readonly connection: Connection; readonly time: number }
   | { readonly type: 'question'; readonly id: number; readonly connection: Connection; readonly time: number }
+  /** Openings were left out, among them perhaps new uses of ports. */
+  | { readonly type: 'forget' }
   | { readonly type: 'stop' }
 
 /** From a time on, in seconds since 1970, this process has the socket of a connection. */
@@ -33,7 +35,7 @@ export interface Answer {
 
 /** What it tells. */
 export type Reply =
-  | { readonly type: 'ready'; readonly source: ProcessSource; readonly refused: readonly string[] }
+  | { readonly type: 'ready'; readonly source: ProcessSource; readonly notes: readonly string[] }
   | { readonly type: 'refused'; readonly problem: string }
   | { readonly type: 'answers'; readonly answers: readonly Answer[] }
   | { readonly type: 'events'; readonly events: readonly SocketEvent[] }

@@ -25,9 +25,9 @@ async function watch(): Promise<void> {
   hurry()
   const log: SocketLog = (connection, time, owner) => events.push({ connection, time, owner })
   const watcher = await ProcessWatcher.open(options, isLogged ? log : undefined)
-  const { source, tracepoints, refused } = watcher.sources
+  const { source, tracepoints, notes } = watcher.sources
   const interval = Math.max(INTERVAL, (tracepoints?.processors ?? 0) / PROCESSORS_PER_MILLISECOND)
-  send({ type: 'ready', source, refused })
+  send({ type: 'ready', source, notes })
   for (let isStopped = false; !isStopped; ) {
     const rung = Atomics.load(bell, 0)
     isStopped = receive(watcher)
@@ -42,12 +42,17 @@ async function watch(): Promise<void> {
 function receive(watcher: ProcessWatcher): boolean {
   for (let next = receiveMessageOnPort(requests); next !== undefined; next = receiveMessageOnPort(requests)) {
     const request: Request = next.message
+    Atomics.add(bell, 1, 1)
     if (request.type === 'stop') return true
-    const { connection, time } = request
-    if (request.type === 'opened') watcher.opened(connection, time)
-    else watcher.ask({ connection, time, answer: (owner) => answers.push({ id: request.id, owner }) })
+    if (request.type === 'forget') watcher.forget()
+    else if (request.type === 'opened') watcher.opened(request.connection, request.time)
+    else ask(watcher, request)
   }
   return false
+}
+
+function ask(watcher: ProcessWatcher, { id, connection, time }: Extract<Request, { type: 'question' }>): void {
+  watcher.ask({ connection, time, answer: (owner) => answers.push({ id, owner }) })
 }
 
 function flush(losses: number): void {

@@ -46,8 +46,8 @@ export class Processes {
 
   /** How processes are found, and why not in a better way. */
   get description(): string {
-    const { source, refused } = this.#watch
-    return [`processes are found by ${source}`, ...refused.map((reason) => `not by ${reason}`)].join('; ')
+    const { source, notes } = this.#watch
+    return [`processes are found by ${source}`, ...notes].join('; ')
   }
 
   /** Whether packets must be seen as they come, since processes are looked up when they do. */
