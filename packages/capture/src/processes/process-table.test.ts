@@ -39,8 +39,21 @@ test('what was read after the next execution is in doubt', () => {
   processes.executed(10, 1, facts('curl', 10, 1.5))
   const first = processes.of(10)
   processes.executed(10, 1.4, facts('curl', 10, 1.5))
-  expect(first?.isDoubtful).toBe(true)
-  expect(processes.of(10)?.isDoubtful).toBe(false)
+  expect(first?.reading.isDoubtful).toBe(true)
+  expect(processes.of(10)?.reading.isDoubtful).toBe(false)
+})
+
+test('a fork of what was read too late is in doubt, one that executes a program leaves no doubt', () => {
+  const processes = new ProcessTable()
+  processes.of(10, facts('curl', 10, 1.5))
+  processes.created(10, 11, 0)
+  processes.created(10, 12, 0)
+  const child = processes.of(11)
+  processes.executed(12, 1.2, facts('wget', 12, 1.3))
+  expect(child?.reading.isDoubtful).toBe(false)
+  processes.executed(10, 1.4, facts('curl', 10, 1.5))
+  expect(child?.reading.isDoubtful).toBe(true)
+  expect(processes.of(12)?.reading.isDoubtful).toBe(false)
 })
 
 test('an execution that was not read in time leaves a process unknown, however it is asked for', () => {

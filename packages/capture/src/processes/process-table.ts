@@ -1,13 +1,23 @@
 import { forked, type ProcessFacts, readProcess } from './process-facts.ts'
 
-/** A process at a time, as far as it was seen: `doubtful` from the moment on that it turns out to be read too late. */
+/** A process, as far as it was seen. */
 export interface KnownProcess {
   readonly facts: ProcessFacts
+  readonly reading: Reading
+}
+
+/** A look at `/proc` that all which was forked from a process relies on. */
+export interface Reading {
+  /** Whose. */
+  readonly pid: number
+  /** Whether it turned out that it came too late. */
   isDoubtful: boolean
 }
 
-/** What `/proc` said of a thread, when it was asked at once. Undefined: it had gone. */
-export type Reading = ProcessFacts | undefined
+/** What is known of a process that has just been read. */
+export function knownFrom(facts: ProcessFacts): KnownProcess {
+  return { facts, reading: { pid: facts.pid, isDoubtful: false } }
+}
 
 /** CLONE_THREAD: what begins is a thread of the same process. */
 const THREAD = 0x1_0000
@@ -28,8 +38,8 @@ export class ProcessTable {
   }
 
   /** The process of a thread; one that has not been heard of is read now. Undefined where that comes too late. */
-  of(thread: number, reading: Reading = undefined): KnownProcess | undefined {
-    if (!this.#threads.has(thread)) this.#set(thread, reading ?? readProcess(thread))
+  of(thread: number, facts?: ProcessFacts): KnownProcess | undefined {
+    if (!this.#threads.has(thread)) this.#setFacts(thread, facts ?? readProcess(thread))
     return this.#threads.get(thread)
   }
 
@@ -37,16 +47,15 @@ export class ProcessTable {
   created(parent: number, child: number, flags: number): void {
     const known = this.of(parent)
     const isThread = Math.floor(flags / THREAD) % 2 === 1
-    if (isThread) this.#threads.set(child, known)
-    else this.#set(child, known && forked(known.facts, child))
+    this.#set(child, isThread || known === undefined ? known : { ...known, facts: forked(known.facts, child) })
   }
 
-  /** A process executes a program since a time, in seconds of CLOCK_MONOTONIC. */
-  executed(pid: number, time: number, reading: Reading): void {
+  /** A process executes a program since a time, in seconds of CLOCK_MONOTONIC; undefined where that was not read. */
+  executed(pid: number, time: number, facts: ProcessFacts | undefined): void {
     const before = this.#threads.get(pid)
-    if (before !== undefined && time <= before.facts.readAt) before.isDoubtful = true
+    if (before?.reading.pid === pid && time <= before.facts.readAt) before.reading.isDoubtful = true
     const parent = before?.facts.parent
-    this.#set(pid, reading && parent !== undefined ? { ...reading, parent } : reading)
+    this.#setFacts(pid, facts && parent !== undefined ? { ...facts, parent } : facts)
   }
 
   exited(thread: number): void {
@@ -58,9 +67,13 @@ export class ProcessTable {
     this.#threads.clear()
   }
 
-  #set(thread: number, facts: Reading): void {
+  #setFacts(thread: number, facts: ProcessFacts | undefined): void {
+    this.#set(thread, facts && knownFrom(facts))
+  }
+
+  #set(thread: number, known: KnownProcess | undefined): void {
     this.#threads.delete(thread)
-    this.#threads.set(thread, facts && { facts, isDoubtful: false })
+    this.#threads.set(thread, known)
     if (this.#threads.size <= CAPACITY) return
     const [oldest] = this.#threads.keys()
     if (oldest !== undefined) this.#threads.delete(oldest)

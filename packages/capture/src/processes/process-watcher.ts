@@ -5,7 +5,7 @@ import { NetNamespaces } from './lookup/net-namespaces.ts'
 import { SocketLookup } from './lookup/socket-lookup.ts'
 import { type LabelOptions, labelOf, type ProcessLabel } from './process-label.ts'
 import { type OpenSources, openSources, type ProcessSource } from './process-sources.ts'
-import { type KnownProcess, ProcessTable } from './process-table.ts'
+import { type KnownProcess, knownFrom, ProcessTable } from './process-table.ts'
 import { type Missing, Sightings } from './sightings.ts'
 
 /** Who has the socket of a connection: why that is not known, or undefined where the connection is not of this machine. */
@@ -106,7 +106,7 @@ export class ProcessWatcher {
 
   #look(connection: Connection, time: number): KnownProcess | Missing | undefined {
     const facts = this.#lookup.owner(connection, time)
-    return facts === undefined || typeof facts === 'string' ? facts : { facts, isDoubtful: false }
+    return facts === undefined || typeof facts === 'string' ? facts : knownFrom(facts)
   }
 
   /** Whether it is known by now if a process was read too late, and what its executable's digest is. */
@@ -116,7 +116,7 @@ export class ProcessWatcher {
     return !this.#digests.isPending(facts) && (tracepoints === undefined || facts.readAt <= tracepoints.readUntil)
   }
 
-  #label({ facts, isDoubtful }: KnownProcess): Owner {
-    return isDoubtful ? 'gone' : labelOf(facts, this.#digests.of(facts), this.#options)
+  #label({ facts, reading }: KnownProcess): Owner {
+    return reading.isDoubtful ? 'gone' : labelOf(facts, this.#digests.of(facts), this.#options)
   }
 }

@@ -5,8 +5,8 @@ import { uint16, uint32 } from '../../byte-order.ts'
 import { TCP } from '../../tcp.ts'
 import { monotonicOffset, monotonicSeconds } from '../clock.ts'
 import type { Connection } from '../connection.ts'
-import { readProcess } from '../process-facts.ts'
-import type { KnownProcess, ProcessTable, Reading } from '../process-table.ts'
+import { type ProcessFacts, readProcess } from '../process-facts.ts'
+import type { KnownProcess, ProcessTable } from '../process-table.ts'
 import { linkOf } from '../procfs.ts'
 import type { Sightings } from '../sightings.ts'
 import type { EventFormat } from './event-format.ts'
@@ -46,9 +46,16 @@ interface Opening {
   readonly owner: KnownProcess | undefined
 }
 
+/** The thread that calls it, and what /proc says of a process that was not heard of before. */
+interface Caller {
+  readonly time: number
+  readonly thread: number
+  readonly facts: ProcessFacts | undefined
+}
+
 const OPENINGS = 65_536
 /** Seconds after which the clocks are compared again, since the time of day is set now and then. */
-const COMPARISON = 60
+const COMPARISON = 10
 
 /**
  * Sees every TCP connection that this machine opens, in whatever network namespace, and the process that does: the
@@ -162,8 +169,8 @@ export class Tracepoints {
   }
 
   #executed(time: number, pid: number) {
-    const reading = readProcess(pid)
-    return () => this.#processes.executed(pid, time, reading)
+    const facts = readProcess(pid)
+    return () => this.#processes.executed(pid, time, facts)
   }
 
   #exited(thread: number) {
@@ -176,16 +183,16 @@ export class Tracepoints {
     const socket = `${int(offsets.skaddr)} ${int(offsets.skaddr + 4)}`
     if (int(offsets.newstate) === SYN_SENT) {
       const thread = int(offsets.common_pid)
-      const reading = this.#processes.has(thread) ? undefined : readProcess(thread)
-      return () => this.#opening(socket, { time, thread, reading })
+      const facts = this.#processes.has(thread) ? undefined : readProcess(thread)
+      return () => this.#opening(socket, { time, thread, facts })
     }
     const isAnswered = int(offsets.newstate) === ESTABLISHED || int(offsets.newstate) === SYN_RECEIVED
     const connection = isAnswered ? connectionOf(this.#formats.socket, page, at) : undefined
     return () => this.#answered(socket, connection)
   }
 
-  #opening(socket: string, { time, thread, reading }: { time: number; thread: number; reading: Reading }): void {
-    this.#openings.set(socket, { time, owner: this.#processes.of(thread, reading) })
+  #opening(socket: string, { time, thread, facts }: Caller): void {
+    this.#openings.set(socket, { time, owner: this.#processes.of(thread, facts) })
     if (this.#openings.size <= OPENINGS) return
     const [oldest] = this.#openings.keys()
     if (oldest !== undefined) this.#openings.delete(oldest)
