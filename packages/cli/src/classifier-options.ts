@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { InputError } from '@fingerpost/fingerprint'
-import { type Classifier, createClassifier, parseFamilies } from '@fingerpost/inference'
+import { type Classifier, createClassifier, parseFamilies, type RuleName } from '@fingerpost/inference'
 import {
   defaultAutonomousSystems,
   defaultDatabasePath,
@@ -41,7 +41,7 @@ export const classifierOptions = {
     describe: 'Names for families of processes: lines of Family,member,member…',
   },
   rule: {
-    choices: ['pmercury', 'mercury'] as const,
+    choices: ['fingerpost', 'pmercury', 'mercury'] as const,
     default: 'pmercury' as const,
     describe: 'Scoring rule',
   },
@@ -54,7 +54,7 @@ export interface ClassifierArguments {
   readonly minScore: number
   readonly asnDb?: string | undefined
   readonly families?: string | undefined
-  readonly rule: 'pmercury' | 'mercury'
+  readonly rule: RuleName
 }
 
 /** The classifier that the options ask for. Throws InputError for files that cannot be used, UsageError for numbers. */

@@ -1,6 +1,5 @@
 import type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
 import { BoundedMap, memoised } from './bounded-map.ts'
-import { candidateSet } from './candidate-set.ts'
 import type { Database } from './database.ts'
 import type { DatabaseEntry } from './database-entry.ts'
 import type { Families } from './families.ts'
@@ -9,11 +8,12 @@ import { registrableDomain } from './features/domain.ts'
 import { portApplication } from './features/port-application.ts'
 import type { Identification, Match, MatchTier, UnidentifiedProcess } from './identification.ts'
 import { loggedKey } from './logged-key.ts'
+import { openSet } from './open-set.ts'
 import type { Destination, LoggedQuery, Query } from './query.ts'
 import { rank } from './ranking.ts'
+import type { Model, Scoring } from './rules/model.ts'
 import { RULES, type RuleName } from './rules/rules.ts'
-import type { Features, ScoringRule } from './rules/scoring-rule.ts'
-import { Scorer } from './scorer.ts'
+import type { Features } from './rules/scoring-rule.ts'
 
 export interface ClassifierOptions {
   /** Without it, every destination is of the AS class `unknown`. */
@@ -21,6 +21,11 @@ export interface ClassifierOptions {
   /** `pmercury` by default. */
   readonly rule?: RuleName | undefined
   readonly families?: Families | undefined
+  /**
+   * How near a known fingerprint must be to answer for an unknown one, 0 (never) to 1. Unless told otherwise 0.1 for
+   * `fingerpost`, and 0 for the published rules.
+   */
+  readonly near?: number | undefined
 }
 
 /** Names the process behind a connection. The answers are shared and must not be changed. */
@@ -40,18 +45,24 @@ export interface Classifier {
 export function createClassifier(database: Database, options: ClassifierOptions = {}): Classifier {
   const { rule = 'pmercury', families, autonomousSystems } = options
   if (!Object.hasOwn(RULES, rule)) throw new RangeError(`rule: no rule is called ${JSON.stringify(rule)}`)
-  return new NaiveBayesClassifier(database, {
-    ruleOf: RULES[rule],
+  const model = RULES[rule](database)
+  const { near = model.near } = options
+  if (!(near >= 0 && near <= 1)) throw new RangeError(`near: expected a number from 0 to 1, not ${near}`)
+  return new RememberingClassifier(database, {
+    model,
+    near,
     families: families ?? new Map(),
     features: rememberingFeatures(autonomousSystems),
   })
 }
 
 function rememberingFeatures(systems: AutonomousSystems | undefined): Features {
+  const systemOf = memoised((address: string | undefined) => autonomousSystem(address, systems), RECENT)
+  const domainOf = memoised((name: string | undefined) => registrableDomain(name), RECENT)
   return {
-    autonomousSystem: memoised((address) => autonomousSystem(address, systems), RECENT),
-    registrableDomain: memoised(registrableDomain, RECENT),
-    portApplication,
+    autonomousSystem: ({ classes, destinationAddress }) => classes?.autonomousSystem ?? systemOf(destinationAddress),
+    registrableDomain: ({ classes, serverName }) => classes?.domain ?? domainOf(serverName),
+    portApplication: ({ classes, destinationPort }) => classes?.portApplication ?? portApplication(destinationPort),
   }
 }
 
@@ -64,18 +75,18 @@ const UNKNOWN: UnidentifiedProcess = { status: 'unknown' }
 interface Candidates {
   /** Tells this candidate set from the others in the keys of answers. */
   readonly number: number
-  readonly scorer: Scorer
-  readonly rule: ScoringRule
+  readonly scoring: Scoring
   readonly match: Match
 }
 
 interface Parts {
-  readonly ruleOf: (weights: Readonly<Record<string, number>> | undefined) => ScoringRule
+  readonly model: Model
+  readonly near: number
   readonly families: Families
   readonly features: Features
 }
 
-class NaiveBayesClassifier implements Classifier {
+class RememberingClassifier implements Classifier {
   readonly #database: Database
   readonly #parts: Parts
   readonly #byFingerprint = new BoundedMap<string, Candidates | 'none'>(4096)
@@ -117,23 +128,30 @@ class NaiveBayesClassifier implements Classifier {
     const entry = this.#database.find(fingerprint)
     if (entry !== undefined) return this.#candidates([entry], 'fingerprint')
     const labels = this.#database.findLabels(fingerprint)
-    return labels === undefined ? 'none' : this.#candidates(labels.entries, labels.by)
+    return labels === undefined ? this.#nearest(fingerprint) : this.#candidates(labels.entries, labels.by)
+  }
+
+  #nearest(fingerprint: string): Candidates | 'none' {
+    const { near, model } = this.#parts
+    const found = near > 0 ? this.#database.findNearest(fingerprint, near) : undefined
+    if (found === undefined) return 'none'
+    const { entry, distance } = found
+    const nearest = { fingerprint: entry.fingerprint, distance }
+    const match: Match = { by: 'approximate', fingerprints: 1, nearest }
+    return { number: this.#candidatesMade++, scoring: model.scoring([entry], distance), match }
   }
 
   #candidates(entries: readonly DatabaseEntry[], by: MatchTier): Candidates {
-    const set = candidateSet(entries)
-    const rule = this.#parts.ruleOf(set.featureWeights)
-    const match = { by, fingerprints: set.fingerprints }
-    return { number: this.#candidatesMade++, scorer: new Scorer(set, rule), rule, match }
+    const match = { by, fingerprints: entries.length }
+    return { number: this.#candidatesMade++, scoring: this.#parts.model.scoring(entries), match }
   }
 
   /** All that an answer depends on is in its key: the candidate set, the limit and the destination's classes. */
   #answer(candidates: Candidates, destination: Destination, limit: number | undefined): Identification {
     const { features } = this.#parts
     let key = `${candidates.number}\n${limit}`
-    for (const feature of candidates.scorer.features) {
-      key += `\n${candidates.rule.classOf(feature, destination, features)}`
-    }
+    const { scorer, classOf } = candidates.scoring
+    for (const feature of scorer.features) key += `\n${classOf(feature, destination, features)}`
     const known = this.#answers.get(key)
     if (known !== undefined) return known
     const answer = this.#identify(candidates, destination, limit)
@@ -142,10 +160,11 @@ class NaiveBayesClassifier implements Classifier {
   }
 
   #identify(candidates: Candidates, destination: Destination, limit: number | undefined): Identification {
-    const { scorer, rule, match } = candidates
+    const { scoring, match } = candidates
+    const { scorer, classOf } = scoring
     if (limit !== undefined && !(limit >= 0))
       throw new RangeError(`limit: expected a number of processes, not ${limit}`)
-    const classes = scorer.features.map((feature) => rule.classOf(feature, destination, this.#parts.features))
+    const classes = scorer.features.map((feature) => classOf(feature, destination, this.#parts.features))
     const { processes, pMalware } = rank(scorer.processes, scorer.posteriors(classes))
     const [first] = processes
     return {
@@ -156,6 +175,7 @@ class NaiveBayesClassifier implements Classifier {
       category: first.category,
       probableProcesses: limit === undefined ? undefined : processes.slice(0, limit),
       match,
+      openSet: scorer.isOpen ? openSet(processes, this.#parts.families) : undefined,
     }
   }
 }

@@ -11,6 +11,8 @@ import { LoggedIndex, type LoggedMatch } from './logged-index.ts'
 import { isGzip, type Manifest, readManifest } from './manifest.ts'
 import { EntryError, parseEntry } from './parse-entry.ts'
 import type { LoggedKeys } from './query.ts'
+import { ApproximateIndex } from './similar/approximate-index.ts'
+import { SiblingIndex } from './similar/sibling-index.ts'
 
 export interface LoadOptions {
   /** Unpacks a gzip file; throws for one that is broken. */
@@ -24,6 +26,13 @@ export interface LoadOptions {
 export interface LoggedEntries {
   readonly by: MatchTier
   readonly entries: readonly DatabaseEntry[]
+}
+
+/** An entry that was found by resemblance. */
+export interface NearestEntry {
+  readonly entry: DatabaseEntry
+  /** 0 for equal hellos, 1 for such as have nothing in common. */
+  readonly distance: number
 }
 
 /** A fingerprint database, read only. A line that turns out broken throws InputError when its entry is asked for. */
@@ -52,6 +61,15 @@ export interface Database {
   findLogged(keys: LoggedKeys): LoggedEntries | undefined
   /** The label-only entries for a TLS fingerprint, by the JA4 or JA3 that it yields. */
   findLabels(fingerprint: string): LoggedEntries | undefined
+  /** The entry whose hello resembles that of a TLS fingerprint most, if it is nearer than `threshold` (0 to 1). */
+  findNearest(fingerprint: string, threshold: number): NearestEntry | undefined
+  /**
+   * The entries for TLS clients that differ from a fingerprint only in what varies between connections of one program,
+   * its own included; of many, the `limit` with the most sessions.
+   */
+  siblings(fingerprint: string, limit: number): readonly DatabaseEntry[]
+  /** The entries for TLS clients with the most sessions, most first. */
+  largest(limit: number): readonly DatabaseEntry[]
   /** The line of the entry that `find` gives, as the file has it. */
   line(fingerprint: string): string | undefined
   /** The entries for TLS clients, in the order of the file. */
@@ -107,6 +125,9 @@ class LineDatabase implements Database {
   readonly #logged: LoggedIndex<DatabaseLine>
   readonly #labels: LabelsIndex
   #canonical: CanonicalIndex<DatabaseLine> | undefined
+  #approximate: ApproximateIndex<DatabaseLine> | undefined
+  #siblings: SiblingIndex<DatabaseLine> | undefined
+  readonly #sessions = new Map<DatabaseLine, number>()
 
   constructor(bytes: Uint8Array, { manifest, path, digests, archive }: LineDatabaseOptions) {
     const lines = scanLines(bytes, path)
@@ -153,6 +174,21 @@ class LineDatabase implements Database {
     return this.#entries(this.#labels.findFor(fingerprint))
   }
 
+  findNearest(fingerprint: string, threshold: number): NearestEntry | undefined {
+    this.#approximate ??= new ApproximateIndex(this.#lines.tls)
+    const nearest = this.#approximate.find(fingerprint, threshold)
+    return nearest && { entry: this.#entry(nearest.item), distance: nearest.distance }
+  }
+
+  siblings(fingerprint: string, limit: number): readonly DatabaseEntry[] {
+    this.#siblings ??= new SiblingIndex(this.#lines.tls)
+    return this.#largest(this.#siblings.find(fingerprint), limit)
+  }
+
+  largest(limit: number): readonly DatabaseEntry[] {
+    return this.#largest(this.#lines.tls, limit)
+  }
+
   *entries(): Generator<DatabaseEntry> {
     for (const line of this.#lines.tls) yield this.#entry(line)
   }
@@ -173,6 +209,26 @@ class LineDatabase implements Database {
     return this.#canonical.find(fingerprint)
   }
 
+  /** By sessions, then by fingerprint, so that the order of the file does not matter. */
+  #largest(lines: readonly DatabaseLine[], limit: number): DatabaseEntry[] {
+    const sorted = [...lines].sort(
+      (a, b) => this.#sessionsOf(b) - this.#sessionsOf(a) || (a.fingerprint < b.fingerprint ? -1 : 1),
+    )
+    return sorted.slice(0, limit).map((line) => this.#entry(line))
+  }
+
+  /** `total_count`, read near the start of the line without parsing it; 0 where it does not stand there. */
+  #sessionsOf(line: DatabaseLine): number {
+    let sessions = this.#sessions.get(line)
+    if (sessions === undefined) {
+      const start = line.start + line.fingerprint.length
+      const head = utf8.decode(this.#bytes.subarray(start, Math.min(line.end, start + HEAD_BYTES)))
+      sessions = Number(/"total_count"\s*:\s*([0-9.eE+]+)/.exec(head)?.[1] ?? 0)
+      this.#sessions.set(line, sessions)
+    }
+    return sessions
+  }
+
   #entry(line: DatabaseLine): DatabaseEntry {
     try {
       const entry = parseEntry(this.#text(line))
@@ -183,9 +239,14 @@ class LineDatabase implements Database {
   }
 
   #text({ start, end }: DatabaseLine): string {
-    return new TextDecoder().decode(this.#bytes.subarray(start, end))
+    return utf8.decode(this.#bytes.subarray(start, end))
   }
 }
+
+const utf8 = new TextDecoder()
+
+/** `total_count` follows the fingerprint and a few dates; in our own databases also up to 16 JA3 hashes. */
+const HEAD_BYTES = 1_024
 
 function every({ tls, labels, others }: DatabaseLines): DatabaseLine[] {
   return [...tls, ...labels, ...others]

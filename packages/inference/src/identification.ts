@@ -1,10 +1,12 @@
 /** What the database was asked with, the most specific first. Keys that entries share are answered by all of them. */
-export type MatchTier = 'fingerprint' | 'handshake' | 'ja3+ja4' | 'ja4' | 'ja3'
+export type MatchTier = 'fingerprint' | 'handshake' | 'ja3+ja4' | 'ja4' | 'ja3' | 'approximate'
 
 /** How an answer was found, and how many fingerprints of the database stand behind it. */
 export interface Match {
   readonly by: MatchTier
   readonly fingerprints: number
+  /** Which fingerprint answered for the one asked for; only where it was found by resemblance. */
+  readonly nearest?: { readonly fingerprint: string; readonly distance: number } | undefined
 }
 
 /** One process that may have made the connection. */
@@ -31,6 +33,18 @@ export interface IdentifiedProcess {
   /** The first processes by score, as many as were asked for, under their own names. */
   readonly probableProcesses?: readonly ProbableProcess[] | undefined
   readonly match: Match
+  /** What only a rule can tell that allows for programs it does not know. */
+  readonly openSet?: OpenSet | undefined
+}
+
+/** How much an answer leaves open. */
+export interface OpenSet {
+  /** The probability that the program is none of those listed, 0 to 1. */
+  readonly pUnlisted: number
+  /** e to the entropy of the posterior: as many equally likely programs would leave as much open. */
+  readonly ambiguity: number
+  /** Programs (or their families) that cannot be told apart: two or three that together are probable enough. */
+  readonly oneOf?: readonly string[] | undefined
 }
 
 /** Why no process is named: nothing is known of the fingerprint, or only that it is common or that it is not. */

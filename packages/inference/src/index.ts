@@ -3,7 +3,14 @@ export { isTar } from './archive/tar.ts'
 export type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
 export { memoised } from './bounded-map.ts'
 export { type Classifier, type ClassifierOptions, createClassifier } from './classifier.ts'
-export { type Database, type EntryLine, type LoadOptions, type LoggedEntries, loadDatabase } from './database.ts'
+export {
+  type Database,
+  type EntryLine,
+  type LoadOptions,
+  type LoggedEntries,
+  loadDatabase,
+  type NearestEntry,
+} from './database.ts'
 export type { ClassCounts, ClassName, DatabaseEntry, ProcessInfo } from './database-entry.ts'
 export { type Families, parseFamilies } from './families.ts'
 export { autonomousSystem } from './features/autonomous-system.ts'
@@ -17,12 +24,13 @@ export {
   isIdentified,
   type Match,
   type MatchTier,
+  type OpenSet,
   type ProbableProcess,
   type UnidentifiedProcess,
 } from './identification.ts'
 export { parseAddress } from './ip-address.ts'
 export { ja4Variants } from './ja4-variants.ts'
 export { type Manifest, readManifest } from './manifest.ts'
-export type { Destination, LoggedHandshake, LoggedKeys, LoggedQuery, Query } from './query.ts'
+export type { Destination, DestinationClasses, LoggedHandshake, LoggedKeys, LoggedQuery, Query } from './query.ts'
 export type { RuleName } from './rules/rules.ts'
 export { writeIdentification } from './write-identification.ts'

@@ -3,6 +3,17 @@ export interface Destination {
   readonly serverName?: string | undefined
   readonly destinationAddress?: string | undefined
   readonly destinationPort?: number | undefined
+  /** Classes that are known already; they win over those that are computed. */
+  readonly classes?: DestinationClasses | undefined
+}
+
+/** What a database counts a destination under. */
+export interface DestinationClasses {
+  /** The number of the autonomous system, or `unknown`. */
+  readonly autonomousSystem?: string | undefined
+  /** The registrable domain, or `None`. */
+  readonly domain?: string | undefined
+  readonly portApplication?: string | undefined
 }
 
 /** A connection whose fingerprint was made from the packet. */

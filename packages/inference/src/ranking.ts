@@ -26,7 +26,7 @@ export function rank(processes: readonly ProcessInfo[], posteriors: readonly num
   if (first === undefined) throw new RangeError('rank: no processes')
   const [second, ...rest] = others
   const yields = second !== undefined && PSEUDO_PROCESSES.has(first.process) && !second.malware
-  return yields ? withMalware(shared([second, ...rest])) : withMalware([first, ...others])
+  return yields ? withMalware(shared(first.score, [second, ...rest])) : withMalware([first, ...others])
 }
 
 /** The names of the pseudo process in databases of 2019 and of later years. */
@@ -34,10 +34,10 @@ const PSEUDO_PROCESSES: ReadonlySet<string> = new Set(['Generic DMZ Traffic', 'g
 
 type Processes = [ProbableProcess, ...ProbableProcess[]]
 
-function shared([first, ...others]: Processes): Processes {
+function shared(dropped: number, [first, ...others]: Processes): Processes {
   const sum = [first, ...others].reduce((total, { score }) => total + score, 0)
   if (sum === 0) return [first, ...others]
-  const scaled = (process: ProbableProcess) => ({ ...process, score: process.score / sum })
+  const scaled = (process: ProbableProcess) => ({ ...process, score: process.score * (1 + dropped / sum) })
   return [scaled(first), ...others.map(scaled)]
 }
 

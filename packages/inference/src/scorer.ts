@@ -9,8 +9,20 @@ interface Terms {
   readonly absent: number
 }
 
+/** The processes of a candidate set, and how probable each is for a destination. */
+export interface CandidateScorer {
+  /** The features of a destination that count. */
+  readonly features: readonly ClassName[]
+  readonly processes: readonly ProcessInfo[]
+  /** Whether the connection may come from none of these processes: what their posteriors leave of 1. */
+  readonly isOpen: boolean
+  /** The posterior probability of each process, given the destination's class in each of `features`. */
+  posteriors(classes: readonly string[]): number[]
+}
+
 /** A candidate set with the logarithms of a rule worked out, so that scoring a destination is look-ups and sums. */
-export class Scorer {
+export class Scorer implements CandidateScorer {
+  readonly isOpen = false
   readonly features: readonly ClassName[]
   readonly processes: readonly ProcessInfo[]
   readonly #priors: readonly number[]

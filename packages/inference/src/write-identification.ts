@@ -1,19 +1,31 @@
-import { type Identification, isIdentified, type ProbableProcess } from './identification.ts'
+import { type Identification, isIdentified, type Match, type OpenSet, type ProbableProcess } from './identification.ts'
 
 /**
  * An identification as JSON text with the key names of mercury and pmercury: `process`, `score`, `malware` (0 or 1),
  * `p_malware`, `category`, `probable_processes`, and `match`; or `status`. Probabilities have four decimals always
- * (`1.0000`), so that an index never takes the field for an integer. Keys without a value are left out.
+ * (`1.0000`), so that an index never takes the field for an integer. Keys without a value are left out. Rules that allow
+ * for programs they do not know add `p_unlisted`, `ambiguity`, and `one_of` where several cannot be told apart.
  */
 export function writeIdentification(identification: Identification): string {
   if (!isIdentified(identification)) return `{"status":"${identification.status}"}`
-  const { process, score, malware, pMalware, category, probableProcesses, match } = identification
+  const { process, score, malware, pMalware, category, probableProcesses, match, openSet } = identification
   let text = `{"process":${JSON.stringify(process)},"score":${score.toFixed(4)}`
   if (malware !== undefined) text += `,"malware":${malware ? 1 : 0}`
   if (pMalware !== undefined) text += `,"p_malware":${pMalware.toFixed(4)}`
   if (category !== undefined) text += `,"category":${JSON.stringify(category)}`
   if (probableProcesses) text += `,"probable_processes":[${probableProcesses.map(writeProbableProcess).join(',')}]`
-  return `${text},"match":{"by":"${match.by}","fingerprints":${match.fingerprints}}}`
+  if (openSet !== undefined) text += writeOpenSet(openSet)
+  return `${text},"match":${writeMatch(match)}}`
+}
+
+function writeOpenSet({ pUnlisted, ambiguity, oneOf }: OpenSet): string {
+  const text = `,"p_unlisted":${pUnlisted.toFixed(4)},"ambiguity":${ambiguity.toFixed(2)}`
+  return oneOf === undefined ? text : `${text},"one_of":${JSON.stringify(oneOf)}`
+}
+
+function writeMatch({ by, fingerprints, nearest }: Match): string {
+  if (nearest === undefined) return `{"by":"${by}","fingerprints":${fingerprints}}`
+  return `{"by":"${by}","distance":${nearest.distance.toFixed(4)},"fingerprint":${JSON.stringify(nearest.fingerprint)}}`
 }
 
 function writeProbableProcess({ process, score, sha256, malware, category }: ProbableProcess): string {

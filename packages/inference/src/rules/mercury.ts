@@ -44,11 +44,11 @@ function classOf(feature: ClassName, destination: Destination, features: Feature
   const { serverName, destinationAddress, destinationPort } = destination
   switch (feature) {
     case 'classes_ip_as':
-      return systemNumber(features.autonomousSystem(destinationAddress))
+      return systemNumber(features.autonomousSystem(destination))
     case 'classes_hostname_domains':
-      return lastTwoLabels(normalisedName(serverName))
+      return lastTwoLabels(normalisedName(destination.classes?.domain ?? serverName))
     case 'classes_port_applications':
-      return features.portApplication(destinationPort)
+      return features.portApplication(destination)
     case 'classes_port_port':
       return String(destinationPort)
     case 'classes_ip_ip':

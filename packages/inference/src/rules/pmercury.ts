@@ -32,11 +32,11 @@ function classOf(feature: ClassName, destination: Destination, features: Feature
   const { serverName, destinationAddress, destinationPort } = destination
   switch (feature) {
     case 'classes_ip_as':
-      return features.autonomousSystem(destinationAddress)
+      return features.autonomousSystem(destination)
     case 'classes_hostname_domains':
-      return features.registrableDomain(serverName)
+      return features.registrableDomain(destination)
     case 'classes_port_applications':
-      return features.portApplication(destinationPort)
+      return features.portApplication(destination)
     case 'classes_port_port':
       return String(destinationPort)
     case 'classes_ip_ip':

@@ -1,12 +1,29 @@
+import { candidateSet } from '../candidate-set.ts'
+import type { Database } from '../database.ts'
+import { Scorer } from '../scorer.ts'
+import { fingerpostModel } from './fingerpost/fingerpost.ts'
 import { mercuryRule } from './mercury.ts'
+import type { Model } from './model.ts'
 import { pmercuryRule } from './pmercury.ts'
 import type { ScoringRule } from './scoring-rule.ts'
 
-export type RuleName = 'pmercury' | 'mercury'
+export type RuleName = 'fingerpost' | 'pmercury' | 'mercury'
 
-/** The scoring rules by name; each gets the weights that a database entry brings along, if any. */
-export const RULES: Readonly<Record<RuleName, (weights: Readonly<Record<string, number>> | undefined) => ScoringRule>> =
-  {
-    pmercury: () => pmercuryRule,
-    mercury: mercuryRule,
+/** The scoring rules by name, each to be put to work on a database. */
+export const RULES: Readonly<Record<RuleName, (database: Database) => Model>> = {
+  fingerpost: fingerpostModel,
+  pmercury: () => naiveBayes(() => pmercuryRule),
+  mercury: () => naiveBayes(mercuryRule),
+}
+
+/** A published rule, made with the weights that a database entry brings along, if any. It knows no approximate match. */
+function naiveBayes(ruleOf: (weights: Readonly<Record<string, number>> | undefined) => ScoringRule): Model {
+  return {
+    near: 0,
+    scoring(entries) {
+      const set = candidateSet(entries)
+      const rule = ruleOf(set.featureWeights)
+      return { scorer: new Scorer(set, rule), classOf: rule.classOf }
+    },
   }
+}

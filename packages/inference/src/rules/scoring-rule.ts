@@ -3,9 +3,9 @@ import type { Destination } from '../query.ts'
 
 /** The destination features, each with its AS data and its memory of recent results already in it. */
 export interface Features {
-  autonomousSystem(address: string | undefined): string
-  registrableDomain(serverName: string | undefined): string
-  portApplication(port: number | undefined): string
+  autonomousSystem(destination: Destination): string
+  registrableDomain(destination: Destination): string
+  portApplication(destination: Destination): string
 }
 
 /** How often a process was seen, among how many sessions with the same fingerprint. */

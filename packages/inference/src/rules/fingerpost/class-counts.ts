@@ -1,0 +1,24 @@
+import type { ProcessInfo } from '../../database-entry.ts'
+import { pmercuryRule } from '../pmercury.ts'
+import type { WeighedFeature } from './parameters.ts'
+
+/** Sessions by class in the form that `classOf` gives, with their sum. */
+export class ClassTally {
+  readonly #counts = new Map<string, number>()
+  #total = 0
+
+  /** Adds the classes of a process; counts that are not above 0 are no evidence. */
+  add(process: ProcessInfo, feature: WeighedFeature, weight = 1): void {
+    for (const [stored, count] of Object.entries(process.classes[feature] ?? {})) {
+      if (!(count > 0)) continue
+      const name = pmercuryRule.storedClass(feature, stored)
+      this.#counts.set(name, (this.#counts.get(name) ?? 0) + count * weight)
+      this.#total += count * weight
+    }
+  }
+
+  /** The share of a class, 0 to 1; undefined where nothing was counted. */
+  share(name: string): number | undefined {
+    return this.#total > 0 ? (this.#counts.get(name) ?? 0) / this.#total : undefined
+  }
+}

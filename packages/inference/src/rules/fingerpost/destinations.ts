@@ -1,0 +1,47 @@
+import type { Database } from '../../database.ts'
+import type { ProcessInfo } from '../../database-entry.ts'
+import { ClassTally } from './class-counts.ts'
+import { LARGEST_ENTRIES, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
+
+type Tallies = Readonly<Record<WeighedFeature, ClassTally>>
+
+/**
+ * Where each process goes whatever its fingerprint, and where everybody goes: counted over the entries with the most
+ * sessions. In the public database of 2019, 128 of 5,868 hold 97.5 % of all sessions; they take 40 ms instead of 700,
+ * and judge the sessions of the corpus as well as all of them do.
+ */
+export class Destinations {
+  readonly #everybody = newTallies()
+  readonly #processes = new Map<string, Tallies>()
+
+  constructor(database: Database) {
+    for (const { processes } of database.largest(LARGEST_ENTRIES)) for (const process of processes) this.#add(process)
+  }
+
+  /** The share of a class among the sessions of a process with any fingerprint; undefined for one that is not known. */
+  ofProcess(process: string, feature: WeighedFeature, name: string): number | undefined {
+    return this.#processes.get(process)?.[feature].share(name)
+  }
+
+  /** The share of a class among all sessions. */
+  ofEverybody(feature: WeighedFeature, name: string): number {
+    return this.#everybody[feature].share(name) ?? 0
+  }
+
+  #add(process: ProcessInfo): void {
+    const own = this.#processes.get(process.process) ?? newTallies()
+    this.#processes.set(process.process, own)
+    for (const feature of WEIGHED_FEATURES) {
+      own[feature].add(process, feature)
+      this.#everybody[feature].add(process, feature)
+    }
+  }
+}
+
+function newTallies(): Tallies {
+  return {
+    classes_ip_as: new ClassTally(),
+    classes_hostname_domains: new ClassTally(),
+    classes_port_applications: new ClassTally(),
+  }
+}

@@ -1,0 +1,24 @@
+import { candidateSet } from '../../candidate-set.ts'
+import type { Database } from '../../database.ts'
+import type { Model } from '../model.ts'
+import { pmercuryRule } from '../pmercury.ts'
+import { candidatesOf } from './candidates.ts'
+import { Destinations } from './destinations.ts'
+import { FingerpostScorer } from './fingerpost-scorer.ts'
+import { MOST_SIBLINGS, NEAR } from './parameters.ts'
+
+/** Our own rule over a database. Where everybody goes is counted when the first candidates are scored. */
+export function fingerpostModel(database: Database): Model {
+  let destinations: Destinations | undefined
+  return {
+    near: NEAR,
+    scoring(entries, distance) {
+      destinations ??= new Destinations(database)
+      const set = candidateSet(entries)
+      const siblings = entries.flatMap(({ fingerprint }) => database.siblings(fingerprint, MOST_SIBLINGS))
+      const candidates = candidatesOf(set, siblings)
+      const scorer = new FingerpostScorer({ set, candidates, destinations, distance })
+      return { scorer, classOf: pmercuryRule.classOf }
+    },
+  }
+}

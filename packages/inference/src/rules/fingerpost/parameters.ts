@@ -1,0 +1,60 @@
+import type { ClassName } from '../../database-entry.ts'
+
+/** How the classes of one feature are smoothed. The weights of a mixture: what they leave is the process's own. */
+export interface Smoothing {
+  /** Where the process went with other fingerprints. */
+  readonly elsewhere: number
+  /** Where all processes with this fingerprint went. */
+  readonly fingerprint: number
+  /** Where everybody went. */
+  readonly background: number
+  /** The share of a class that the database has never seen, within the background. */
+  readonly unseen: number
+}
+
+/** The features that are weighed. docs/formats/classifier.md says how every figure here was found. */
+export const SMOOTHING = {
+  classes_ip_as: { elsewhere: 0.05, fingerprint: 0.1, background: 0.01, unseen: 1e-9 },
+  classes_hostname_domains: { elsewhere: 0.29, fingerprint: 0, background: 0.05, unseen: 3e-4 },
+  classes_port_applications: { elsewhere: 0.18, fingerprint: 0, background: 0.02, unseen: 6e-3 },
+} as const satisfies Partial<Record<ClassName, Smoothing>>
+
+export type WeighedFeature = keyof typeof SMOOTHING
+
+export const WEIGHED_FEATURES: readonly WeighedFeature[] = [
+  'classes_ip_as',
+  'classes_hostname_domains',
+  'classes_port_applications',
+]
+
+/** The share of a fingerprint's sessions that is left to processes seen with its siblings alone. */
+export const SIBLINGS = 0.0115
+
+/** How many siblings are read, and how many entries make the picture of where everybody goes. */
+export const MOST_SIBLINGS = 16
+export const LARGEST_ENTRIES = 128
+
+/** Below this distance an unknown fingerprint is answered by the one that resembles it. */
+export const NEAR = 0.1
+
+/** How far evidence counts: the exponent of the posterior odds between processes, and of their shares besides. */
+export const TEMPERING = { exact: 0.8, approximate: 0.5, prior: 0.1, uniform: 0.004 } as const
+
+/** The log-odds that the process is none of those listed, as a linear function; and the least probability of it. */
+export const UNLISTED = {
+  least: 0.05,
+  constant: -4.1,
+  /** Per nat of evidence for the background against the processes. */
+  evidence: 0.275,
+  /** Per nat of the number of processes. */
+  processes: 1.2,
+  /** Where the list of executables was cut at ten. */
+  cut: -1.1,
+  /** Per power of ten that the entry has less than 10,000 sessions. */
+  rare: 0.1,
+  /** For an approximate match, and per unit of its distance. */
+  approximate: 0.15,
+  distance: 33,
+  /** Per nat of entropy among the processes. */
+  entropy: 1.95,
+} as const

@@ -1,0 +1,17 @@
+import type { DatabaseEntry } from '../database-entry.ts'
+import type { CandidateScorer } from '../scorer.ts'
+import type { ScoringRule } from './scoring-rule.ts'
+
+/** A scorer, and how a destination is put into the classes that it takes. */
+export interface Scoring {
+  readonly scorer: CandidateScorer
+  readonly classOf: ScoringRule['classOf']
+}
+
+/** A rule at work on one database. */
+export interface Model {
+  /** Below which distance a fingerprint that resembles an unknown one answers for it; 0 for a rule without this. */
+  readonly near: number
+  /** Scores the processes of entries; `distance` is that of an approximate match. */
+  scoring(entries: readonly DatabaseEntry[], distance?: number): Scoring
+}

@@ -1,0 +1,91 @@
+import { parseNpf } from '@fingerpost/fingerprint'
+import { distance, type HelloTokens, helloTokens } from './hello-tokens.ts'
+
+/** The nearest fingerprint, and how far away it is. */
+export interface Nearest<Item> {
+  readonly item: Item
+  /** 0 to 1, as `distance` has it. */
+  readonly distance: number
+}
+
+/** How many candidates are aligned; alignment takes some 10 µs each. */
+const ALIGNED = 20
+const GRAM = 4
+
+/**
+ * Finds the fingerprint that resembles another most. An inverted index of 4-grams of suites and of extensions gives the
+ * candidates: those with the greatest sum of the Jaccard indices of both. The candidates' distances decide; of equally
+ * near ones the fingerprint that sorts first does, so that the order of a database does not matter.
+ */
+export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
+  readonly #hellos: IndexedHello<Item>[] = []
+  readonly #postings = new Map<string, number[]>()
+
+  constructor(items: readonly Item[]) {
+    for (const item of items) {
+      const facts = parseNpf(item.fingerprint)
+      if (facts === undefined) continue
+      const hello = indexed(item, helloTokens(facts))
+      for (const key of [...hello.grams, ...hello.extensions]) {
+        const postings = this.#postings.get(key)
+        if (postings === undefined) this.#postings.set(key, [this.#hellos.length])
+        else postings.push(this.#hellos.length)
+      }
+      this.#hellos.push(hello)
+    }
+  }
+
+  /** The nearest fingerprint whose distance is below `threshold`; undefined where there is none. */
+  find(fingerprint: string, threshold: number): Nearest<Item> | undefined {
+    const facts = parseNpf(fingerprint)
+    if (facts === undefined) return undefined
+    const wanted = indexed(undefined, helloTokens(facts))
+    const near = this.#candidates(wanted).map(({ item, tokens }) => ({
+      item,
+      distance: distance(wanted.tokens, tokens),
+    }))
+    const [first] = near.sort((a, b) => a.distance - b.distance || compare(a.item, b.item))
+    return first !== undefined && first.distance < threshold ? first : undefined
+  }
+
+  #candidates(wanted: IndexedHello<undefined>): IndexedHello<Item>[] {
+    const scores = new Float64Array(this.#hellos.length)
+    this.#add(scores, wanted, 'grams')
+    this.#add(scores, wanted, 'extensions')
+    const found: { hello: IndexedHello<Item>; score: number }[] = []
+    scores.forEach((score, at) => {
+      const hello = this.#hellos[at]
+      if (score > 0 && hello !== undefined) found.push({ hello, score })
+    })
+    found.sort((a, b) => b.score - a.score || compare(a.hello.item, b.hello.item))
+    return found.slice(0, ALIGNED).map(({ hello }) => hello)
+  }
+
+  /** Adds the Jaccard index of the keys of one kind to the score of every hello that shares some. */
+  #add(scores: Float64Array, wanted: IndexedHello<undefined>, kind: 'grams' | 'extensions'): void {
+    const shared = new Uint16Array(this.#hellos.length)
+    for (const key of wanted[kind]) for (const at of this.#postings.get(key) ?? []) shared[at] = (shared[at] ?? 0) + 1
+    this.#hellos.forEach((hello, at) => {
+      const both = shared[at] ?? 0
+      if (both > 0) scores[at] = (scores[at] ?? 0) + both / (hello[kind].size + wanted[kind].size - both)
+    })
+  }
+}
+
+interface IndexedHello<Item> {
+  readonly item: Item
+  readonly tokens: HelloTokens
+  readonly grams: ReadonlySet<string>
+  readonly extensions: ReadonlySet<string>
+}
+
+function indexed<Item>(item: Item, tokens: HelloTokens): IndexedHello<Item> {
+  const { suites, extensions } = tokens
+  const starts = Math.max(1, suites.length - GRAM + 1)
+  const grams = Array.from({ length: starts }, (_, at) => suites.slice(at, at + GRAM).join())
+  return { item, tokens, grams: new Set(grams), extensions: new Set(extensions) }
+}
+
+function compare(a: { readonly fingerprint: string }, b: { readonly fingerprint: string }): number {
+  return a.fingerprint < b.fingerprint ? -1 : Number(a.fingerprint > b.fingerprint)
+}
