@@ -17,8 +17,8 @@ const ALL = Object.values(registry)
 // What a capture may lose to the filter on the way to the same records.
 const SELECTIONS: readonly { name: string; protocols: readonly Protocol<unknown>[]; reassembly: boolean }[] = [
   { name: 'everything', protocols: ALL, reassembly: true },
-  { name: 'clients', protocols: ALL.filter(({ endpoint }) => endpoint === 'client'), reassembly: true },
-  { name: 'servers', protocols: ALL.filter(({ endpoint }) => endpoint === 'server'), reassembly: true },
+  { name: 'clients', protocols: ALL.filter(({ sender }) => sender === 'client'), reassembly: true },
+  { name: 'servers', protocols: ALL.filter(({ sender }) => sender === 'server'), reassembly: true },
   { name: 'TLS clients', protocols: [registry.tls], reassembly: true },
   { name: 'everything, each packet alone', protocols: ALL, reassembly: false },
 ]

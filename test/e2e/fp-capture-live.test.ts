@@ -1,6 +1,15 @@
 import { type ChildProcess, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -70,6 +79,14 @@ async function start(args: readonly string[], wrapper: readonly string[] = []): 
   return running
 }
 
+/** Waits until something is so, a minute at most. */
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; !condition(); tries++) {
+    if (tries === 600) throw new Error(`expected ${condition}`)
+    await setTimeout(100)
+  }
+}
+
 async function end({ child }: Running): Promise<number | null> {
   child.kill('SIGTERM')
   if (child.exitCode === null) await once(child, 'exit')
@@ -120,7 +137,6 @@ describe.skipIf(problem !== undefined)(`live capture in a network namespace (${p
     async (options) => {
       const running = await start(['-c', 'vb', '-f', file('out'), '--stats', file('stats'), ...options])
       replay(file('example.pcap'))
-      await setTimeout(500)
       expect(await end(running)).toBe(143)
       expect(records(readFileSync(file('out'), 'utf8'))).toEqual(expected)
       const { vb } = statistics('stats').interfaces
@@ -141,7 +157,7 @@ describe.skipIf(problem !== undefined)(`live capture in a network namespace (${p
     const coming = await start(['-c', 'va', '-f', file('coming'), '--direction', 'in'])
     written('other.pcap', (await rewrittenFrames([EXAMPLE, EXAMPLE])).slice(frames.length))
     replay(file('other.pcap'))
-    await setTimeout(300)
+    await until(() => readFileSync(file('leaving'), 'utf8').length > 0)
     replay(file('example.pcap'))
     await Promise.all([end(leaving), end(coming)])
     expect(records(readFileSync(file('leaving'), 'utf8')).slice(-expected.length)).toEqual(expected)
@@ -186,11 +202,11 @@ describe.skipIf(problem !== undefined)(`live capture in a network namespace (${p
   test('SIGHUP: the output begins anew and the database is read again', async () => {
     const running = await start(['-c', 'vb', '-f', file('out'), '-d', database('one', expected), '-a'])
     replay(file('example.pcap'))
-    await setTimeout(500)
+    await until(() => records(readFileSync(file('out'), 'utf8')).length === expected.length)
     renameSync(file('out'), file('out.1'))
     database('two', expected)
     running.child.kill('SIGHUP')
-    await setTimeout(500)
+    await until(() => existsSync(file('out')))
     const other = (await rewrittenFrames([EXAMPLE, EXAMPLE])).slice(frames.length)
     written('other.pcap', other)
     replay(file('other.pcap'))
@@ -225,9 +241,9 @@ describe.skipIf(problem !== undefined)(`live capture in a network namespace (${p
     const all = written('copies.pcap', await rewrittenFrames(copies), ['-m'])
     const running = await start(['-c', 'vb', '-m', '--queue-size', '1', '--stats', file('stats')])
     replay(file('copies.pcap'))
-    await setTimeout(1500)
-    const { interfaces, records: counted, records_dropped: dropped } = statistics('stats')
-    expect(counted.total).toBe(all.length)
+    await running.says(`, ${all.length} records`)
+    await until(() => statistics('stats').records.total === all.length)
+    const { interfaces, records_dropped: dropped } = statistics('stats')
     expect(interfaces.vb).toMatchObject({ dropped_by_kernel: 0, skipped: 0 })
     let text = ''
     running.child.stdout?.on('data', (bytes) => {

@@ -14,9 +14,9 @@ export interface Surroundings {
   readonly notice: (name: string, what: string) => void
 }
 
-/** Milliseconds after which reading gives way to timers and signals even though there are more packets. */
-const LONGEST_READ = 2000
-/** Packets between two looks at the clock. */
+/** Microseconds of CPU time after which reading gives way to timers and signals even though there are more packets. */
+const LONGEST_READ = 2_000_000
+/** Packets between two looks at that time. */
 const CLOCK_INTERVAL = 1024
 
 /** LINKTYPE_ values of the names that `pcap` has. */
@@ -37,7 +37,7 @@ export class LiveInterface {
   readonly #ended: PcapSession['session'][] = []
   #state: InterfaceState | undefined
   #packets = 0
-  #readingSince = 0
+  #usedBefore = process.cpuUsage()
   #isSkipping = false
 
   /** Opens an interface. Throws InputError with libpcap's words. */
@@ -59,7 +59,7 @@ export class LiveInterface {
   read(): void {
     if (this.#session === undefined) return
     const { session, buf, header } = this.#session
-    this.#readingSince = performance.now()
+    this.#usedBefore = process.cpuUsage()
     this.#isSkipping = false
     if (session.dispatch(buf, header) < 0) this.#lose()
   }
@@ -110,12 +110,13 @@ export class LiveInterface {
 
   /**
    * `dispatch` returns when no packet is left, which under overload is never, and meanwhile no signal is seen. So what
-   * comes after two seconds is counted and not looked at, until it has caught up.
+   * comes after two seconds of work is counted and not looked at, until it has caught up.
    */
   #isLate(): boolean {
     this.#packets++
-    if (this.#packets % CLOCK_INTERVAL === 0 && performance.now() - this.#readingSince > LONGEST_READ) {
-      this.#isSkipping = true
+    if (this.#packets % CLOCK_INTERVAL === 0) {
+      const { user, system } = process.cpuUsage(this.#usedBefore)
+      this.#isSkipping ||= user + system > LONGEST_READ
     }
     return this.#isSkipping
   }
