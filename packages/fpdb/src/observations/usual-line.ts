@@ -1,4 +1,4 @@
-import { mapRecord } from './mapping.ts'
+import { RecordReader } from './mapping.ts'
 import type { Observation } from './observation.ts'
 import { SpanCache } from './span-cache.ts'
 import {
@@ -47,11 +47,12 @@ const LEFT = null
 export class UsualLineReader {
   private readonly starts = new Int32Array(MEMBERS.length)
   private readonly ends = new Int32Array(MEMBERS.length)
-  private readonly fingerprints = cacheOf('fingerprint', (observation) => observation.fingerprint)
-  private readonly processes = cacheOf('process', (observation) => observation.process)
-  private readonly digests = cacheOf('sha256', (observation) => observation.sha256)
-  private readonly systems = cacheOf('os', (observation) => observation.operatingSystem)
-  private readonly days = new SpanCache(dayOf)
+  private readonly mapping = new RecordReader()
+  private readonly fingerprints = this.cacheOf('fingerprint', (observation) => observation.fingerprint)
+  private readonly processes = this.cacheOf('process', (observation) => observation.process)
+  private readonly digests = this.cacheOf('sha256', (observation) => observation.sha256)
+  private readonly systems = this.cacheOf('os', (observation) => observation.operatingSystem)
+  private readonly days = new SpanCache((bytes, start, end) => this.dayOf(bytes.toString('utf8', start, end)))
 
   /** The observation in `bytes[start, end)`, as the mapping would give it; undefined where that has to be asked. */
   read(bytes: Buffer, start: number, end: number): Observation | undefined {
@@ -139,6 +140,32 @@ export class UsualLineReader {
     const start = this.starts[place] as number
     return start < 0 ? undefined : bytes.toString('latin1', start, this.ends[place])
   }
+
+  /** What the mapping makes of a member by the bytes of its value, a string without its quotes. */
+  private cacheOf(
+    name: 'fingerprint' | 'process' | 'sha256' | 'os',
+    of: (observation: Observation) => string | undefined,
+  ): SpanCache<string> {
+    const quote = name === 'os' ? '' : '"'
+    return new SpanCache((bytes, start, end) => {
+      const observation = this.observationWith(name, `${quote}${bytes.toString('utf8', start, end)}${quote}`)
+      return observation && of(observation)
+    })
+  }
+
+  private dayOf(day: string): string | undefined {
+    return this.observationWith('timestamp', `"${day}T00:00:00Z"`)?.day
+  }
+
+  /** Undefined where the mapping would not make an observation of it. */
+  private observationWith(name: string, json: string): Observation | undefined {
+    try {
+      const observation = this.mapping.read({ ...OTHERS, [name]: JSON.parse(json) })
+      return typeof observation === 'string' ? undefined : observation
+    } catch {
+      return undefined
+    }
+  }
 }
 
 const NOTHING_READY = {
@@ -147,29 +174,3 @@ const NOTHING_READY = {
   topLevelDomain: undefined,
   portApplication: undefined,
 } as const
-
-/** What the mapping makes of a member by the bytes of its value, a string without its quotes. */
-function cacheOf(
-  name: 'fingerprint' | 'process' | 'sha256' | 'os',
-  of: (observation: Observation) => string | undefined,
-) {
-  const quote = name === 'os' ? '' : '"'
-  return new SpanCache((bytes, start, end) => {
-    const observation = observationWith(name, `${quote}${bytes.toString('utf8', start, end)}${quote}`)
-    return observation && of(observation)
-  })
-}
-
-function dayOf(bytes: Buffer, start: number, end: number): string | undefined {
-  return observationWith('timestamp', `"${bytes.toString('utf8', start, end)}T00:00:00Z"`)?.day
-}
-
-/** Undefined where the mapping would not make an observation of it. */
-function observationWith(name: string, json: string): Observation | undefined {
-  try {
-    const observation = mapRecord({ ...OTHERS, [name]: JSON.parse(json) })
-    return typeof observation === 'string' ? undefined : observation
-  } catch {
-    return undefined
-  }
-}
