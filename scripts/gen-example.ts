@@ -7,15 +7,15 @@
  * Needs root and what `scripts/lab/run.ts install` installs.
  */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import type { Client } from './lab/clients/client.ts'
 import { clients } from './lab/clients/index.ts'
-import { CLIENT_INTERFACE, createClientNamespace, SERVER_NAMESPACE } from './lab/network.ts'
-import { end, inNamespace, type Lab, openLab, startCapture, visit } from './lab/record.ts'
+import { CLIENT_INTERFACE, clientNamespace, createClientNamespace, removeNamespace } from './lab/network.ts'
+import { end, type Lab, openLab, startCapture, visit } from './lab/record.ts'
 import type { Target } from './lab/targets.ts'
 
 const CONFIGURATION = fileURLToPath(new URL('lab/example/', import.meta.url))
@@ -27,6 +27,9 @@ const PROGRAMS = `curl curl-tls12 wget git python3-requests python3-aiohttp node
   firefox chromium redis-cli aria2 openssl-tls12`.split(/\s+/)
 
 const VISITS = 2
+
+/** The number of the workstation among the lab's clients. */
+const CLIENT = 20
 
 const pages: readonly Target[] = ['www.example.com', 'cdn.example.net', 'api.example.org'].map((host) => ({
   host,
@@ -84,26 +87,15 @@ writeExample(values.directory)
 
 async function makeCapture(lab: Lab, file: string): Promise<void> {
   writeFileSync(`${lab.directory}/quic.ts`, QUIC_SCRIPT)
-  const shellServer = inNamespace(SERVER_NAMESPACE, sshd(lab.directory))
-  createClientNamespace(20, `${lab.directory}/etc`)
-  const capture = await startCapture(file)
+  createClientNamespace(CLIENT, `${lab.directory}/etc`)
+  const capture = await startCapture(file, CLIENT)
   const cast = clients.filter(({ name }) => PROGRAMS.includes(name))
   for (const client of [...others, ...cast]) {
-    for (const target of client.targets.slice(0, VISITS)) await visit(lab, client, target)
+    for (const target of client.targets.slice(0, VISITS)) await visit(lab, client, { target, number: CLIENT })
   }
   await sleep(1000)
   await end(capture)
-  await end(shellServer)
-}
-
-/** An SSH server that lets nobody in, with a key of its own. */
-function sshd(directory: string): readonly string[] {
-  const key = `${directory}/ssh_host_key`
-  rmSync(key, { force: true })
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', key])
-  chmodSync(key, 0o600)
-  mkdirSync('/run/sshd', { recursive: true })
-  return ['/usr/sbin/sshd', '-D', '-f', '/dev/null', '-h', key, '-o', 'PasswordAuthentication=no', '-o', 'UsePAM=no']
+  removeNamespace(clientNamespace(CLIENT))
 }
 
 /** Lets Suricata read the capture, and puts log and capture in place. */

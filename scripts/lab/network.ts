@@ -1,15 +1,21 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 
-/** The namespace in which every server of the lab runs, and the one in which the client being recorded runs. */
+/** The namespace in which every server of the lab runs. */
 export const SERVER_NAMESPACE = 'fp-server'
-export const CLIENT_NAMESPACE = 'fp-client'
+
+/** The namespace of the client whose addresses end in `number` (2–254). */
+export const clientNamespace = (number: number | string) => `fp-client-${number}`
 
 /** The client's interface inside its namespace. */
 export const CLIENT_INTERFACE = 'eth0'
 
 /** Resolver and DHCP server of the lab, on the bridge that the clients are attached to. */
 export const GATEWAY = '198.51.100.1'
+
+/** The resolver of the lab's own Internet, which has an answer for every name, and what it answers. */
+export const INTERNET_RESOLVER = '198.51.100.2'
+export const INTERNET = ['192.0.2.80', '2001:db8:1::80'] as const
 
 /** Reserved domains (RFC 2606) and the documentation addresses (RFC 5737, RFC 3849) that every name under them has. */
 export const ZONES: Readonly<Record<string, readonly string[]>> = {
@@ -18,6 +24,15 @@ export const ZONES: Readonly<Record<string, readonly string[]>> = {
   'example.org': ['203.0.113.30', '2001:db8:1::30'],
   example: ['192.0.2.40'],
   test: ['192.0.2.50'],
+}
+
+/** Every address of the lab's servers. */
+export const SERVER_ADDRESSES: readonly string[] = [...Object.values(ZONES).flat(), ...INTERNET]
+
+/** Whether `name` is one that the lab's clients were sent to, and so no evidence about a program. */
+export function isOfLab(name: string): boolean {
+  const host = name.toLowerCase().replace(/:\d+$/, '')
+  return Object.keys(ZONES).some((zone) => host === zone || host.endsWith(`.${zone}`))
 }
 
 const BRIDGE = 'br0'
@@ -39,34 +54,42 @@ export function createServerNamespace(): void {
   ip(`-n ${SERVER_NAMESPACE} link set lo up`)
   ip(`-n ${SERVER_NAMESPACE} link add ${BRIDGE} type bridge`)
   ip(`-n ${SERVER_NAMESPACE} link set ${BRIDGE} address 00:00:5e:00:53:01 up`)
-  ip(`-n ${SERVER_NAMESPACE} address add ${GATEWAY}/24 dev ${BRIDGE}`)
+  for (const address of [GATEWAY, INTERNET_RESOLVER]) {
+    ip(`-n ${SERVER_NAMESPACE} address add ${address}/24 dev ${BRIDGE}`)
+  }
   ip(`-n ${SERVER_NAMESPACE} address add 2001:db8::1/64 dev ${BRIDGE} nodad`)
-  for (const address of Object.values(ZONES).flat()) {
+  for (const address of SERVER_ADDRESSES) {
     ip(`-n ${SERVER_NAMESPACE} address add ${address} dev lo${address.includes(':') ? ' nodad' : ''}`)
   }
 }
 
 /**
- * Makes the client's namespace: one veth to the bridge with segmentation offload off, so that a hello is captured in
- * the segments that a wire would carry. `number` (2–254) is the host part of its addresses. The files of `etc` are seen
- * as /etc by what runs in it.
+ * Makes the namespace of client `number`: one veth to the bridge with segmentation offload off, so that a hello is
+ * captured in the segments that a wire would carry. `number` (2–254) is the host part of its addresses. The files of
+ * `etc` are seen as /etc by what runs in it.
  */
 export function createClientNamespace(number: number, etc: string): void {
-  removeNamespace(CLIENT_NAMESPACE)
-  cpSync(etc, `/etc/netns/${CLIENT_NAMESPACE}`, { recursive: true, verbatimSymlinks: true })
-  ip(`netns add ${CLIENT_NAMESPACE}`)
-  ip(`-n ${CLIENT_NAMESPACE} link set lo up`)
-  ip(`-n ${SERVER_NAMESPACE} link add veth type veth peer name ${CLIENT_INTERFACE} netns ${CLIENT_NAMESPACE}`)
-  ip(`-n ${SERVER_NAMESPACE} link set veth master ${BRIDGE} up`)
+  const client = clientNamespace(number)
+  removeNamespace(client)
+  cpSync(etc, `/etc/netns/${client}`, { recursive: true, verbatimSymlinks: true })
+  ip(`netns add ${client}`)
+  ip(`-n ${client} link set lo up`)
+  ip(`-n ${SERVER_NAMESPACE} link add veth${number} type veth peer name ${CLIENT_INTERFACE} netns ${client}`)
+  ip(`-n ${SERVER_NAMESPACE} link set veth${number} master ${BRIDGE} up`)
   // RFC 7042 section 2.1.2 keeps these hardware addresses for documentation.
   const hardware = `00:00:5e:00:53:${number.toString(16).padStart(2, '0')}`
-  ip(`-n ${CLIENT_NAMESPACE} link set ${CLIENT_INTERFACE} address ${hardware} up`)
-  turnOffOffload(SERVER_NAMESPACE, 'veth')
-  turnOffOffload(CLIENT_NAMESPACE, CLIENT_INTERFACE)
-  ip(`-n ${CLIENT_NAMESPACE} address add 198.51.100.${number}/24 dev ${CLIENT_INTERFACE}`)
-  ip(`-n ${CLIENT_NAMESPACE} address add 2001:db8::${number}/64 dev ${CLIENT_INTERFACE} nodad`)
-  ip(`-n ${CLIENT_NAMESPACE} route add default via ${GATEWAY}`)
-  ip(`-n ${CLIENT_NAMESPACE} -6 route add default via 2001:db8::1`)
+  ip(`-n ${client} link set ${CLIENT_INTERFACE} address ${hardware} up`)
+  turnOffOffload(SERVER_NAMESPACE, `veth${number}`)
+  turnOffOffload(client, CLIENT_INTERFACE)
+  ip(`-n ${client} address add 198.51.100.${number}/24 dev ${CLIENT_INTERFACE}`)
+  ip(`-n ${client} address add 2001:db8::${number}/64 dev ${CLIENT_INTERFACE} nodad`)
+  ip(`-n ${client} route add default via ${GATEWAY}`)
+  ip(`-n ${client} -6 route add default via 2001:db8::1`)
+}
+
+/** The client whose address this is: its number, in decimal digits. */
+export function clientNumber(address: string): string {
+  return /\d+$/.exec(address)?.[0] ?? ''
 }
 
 /** Ends what still runs in a namespace that the lab made, then removes it and its files under /etc/netns. */
@@ -99,11 +122,16 @@ export function namespaceOf(pid: number | 'self'): string | undefined {
   }
 }
 
-/** Writes the /etc of the clients into `directory`: the lab's resolver, and the machine's trust store plus `authority`. */
-export function writeClientEtc(directory: string, authority: string): void {
-  mkdirSync(directory, { recursive: true })
-  writeFileSync(`${directory}/resolv.conf`, `nameserver ${GATEWAY}\n`)
-  writeFileSync(`${directory}/hosts`, hosts())
+/**
+ * Writes the /etc of the clients into `directory`: one of the lab's resolvers, and the machine's trust store plus
+ * `authority`. Where the resolver is that of the lab's Internet, what programs call by themselves is let through.
+ */
+export function writeClientEtc(directory: string, authority: string, resolver: string): void {
+  for (const folder of ['/etc/firefox', `${directory}/firefox/policies`]) mkdirSync(folder, { recursive: true })
+  writeFileSync(`${directory}/resolv.conf`, `nameserver ${resolver}\n`)
+  writeFileSync(`${directory}/hosts`, hosts(resolver === INTERNET_RESOLVER ? [] : BACKGROUND_SERVICES))
+  const policies = { Certificates: { Install: [authority] }, SkipTermsOfUse: true }
+  writeFileSync(`${directory}/firefox/policies/policies.json`, JSON.stringify({ policies }))
   cpSync('/etc/ssl', `${directory}/ssl`, { recursive: true, verbatimSymlinks: true })
   const store = `${directory}/ssl/certs/ca-certificates.crt`
   rmSync(`${directory}/ssl/private`, { recursive: true, force: true })
@@ -112,8 +140,8 @@ export function writeClientEtc(directory: string, authority: string): void {
   execFileSync('keytool', [...keytool, '-keystore', `${directory}/ssl/certs/java/cacerts`], { stdio: 'ignore' })
 }
 
-function hosts(): string {
-  const names = ['localhost', 'workstation', ...BACKGROUND_SERVICES].join(' ')
+function hosts(silenced: readonly string[]): string {
+  const names = ['localhost', 'workstation', ...silenced].join(' ')
   return `127.0.0.1 ${names}\n::1 ${names}\n`
 }
 

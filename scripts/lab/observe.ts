@@ -1,21 +1,30 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { clients } from './clients/index.ts'
-import { createInventory, type Inventory, systemOf } from './software.ts'
+import type { Client } from './clients/client.ts'
+import { isOfLab } from './network.ts'
+import type { AcceptedConnection } from './owner-log.ts'
+import { captureFile } from './schedule.ts'
+import { createInventory, type Inventory, type Software, systemOf } from './software.ts'
 
 const CAPTURE_PROGRAM = fileURLToPath(new URL('../../packages/cli/bin/fp-capture.js', import.meta.url))
 const OBSERVATIONS = fileURLToPath(new URL('../../resources/observations/', import.meta.url))
 const HOST = 'lab-1'
 /** A connection is accepted within this time of its hello; a port number may come back later. */
 const NEAR_MILLISECONDS = 10_000
+/** What clients send; a TCP SYN tells the system, which is the same for all of them. */
+const MESSAGES = 'tls.client_hello,quic.initial,ssh.client,http.request,dtls.client_hello'
+/** Types whose messages come from a library for secure connections. */
+const SECURE = new Set(['tls', 'quic', 'ssh', 'dtls'])
 
 /** The members of fp-capture's records that are read here. */
-interface HelloRecord {
-  fingerprints: { tls: string }
+interface CaptureRecord {
+  fingerprints: Readonly<Record<string, string>>
   tls?: { client?: { server_name?: string } }
+  quic?: { client?: { server_name?: string } }
+  http?: { request?: { host?: string; user_agent?: string } }
   reassembly_properties?: { truncated?: boolean }
   src_ip: string
   dst_ip: string
@@ -24,101 +33,107 @@ interface HelloRecord {
   event_start: number
 }
 
-/** A line of owners.ndjson: `owner.ts` found the process where there is one. */
-interface AcceptedConnection {
-  accepted: string
+/** One labelled observation, as `fpdb build` reads it; docs/formats/observations.md has the members. */
+export interface Observation extends Software {
+  timestamp: string
+  fingerprint: string
+  process: string
   client: string
-  clientPort: number
-  server: string
-  serverPort: number
-  process?: string
-  executable?: string
-  parent?: string
-  libraries?: readonly string[]
+  run: string
+  server_name?: string | undefined
+  lab_server?: string
+  [member: string]: unknown
 }
 
-/** One labelled observation, as `fpdb build` reads it. */
-type Observation = Readonly<Record<string, unknown>> & { timestamp: string; process: string }
+/** What the captures of one client hold, and how many of its messages had no owner that was found. */
+export interface ClientResult {
+  client: Client
+  observations: readonly Observation[]
+  unowned: number
+}
 
-/**
- * Joins every captured hello with the process that the kernel named for its connection, and writes the observations of
- * `runs` to resources/observations. Hellos whose owner was not found are counted on stderr and left out.
- */
-export function writeObservations(directory: string, runs: readonly string[]): void {
+/** Joins every message captured in `runs` with the process that the kernel named for its connection. */
+export function observe(directory: string, clients: readonly Client[], runs: readonly string[]): ClientResult[] {
   const accepted = byConnection(readLines<AcceptedConnection>(readFileSync(`${directory}/owners.ndjson`, 'utf8')))
-  const files = readdirSync(`${directory}/captures`).sort()
-  const observations: Observation[] = []
-  const inventory = createInventory()
-  for (const file of files) {
-    const [client = '', run = ''] = file.split('.')
-    if (!runs.includes(run)) continue
-    const hellos = readCapture(`${directory}/captures/${file}`)
-    const owned = hellos.flatMap(
-      (hello) => observe(hello, findAccepted(accepted, hello), { client, run, inventory }) ?? [],
-    )
-    if (owned.length < hellos.length || owned.length === 0)
-      console.error(`${file}: ${owned.length} of ${hellos.length}`)
-    observations.push(...owned)
-  }
-  save(observations)
+  const inventory = createInventory(directory)
+  return clients.map((client) => {
+    const observations: Observation[] = []
+    let unowned = 0
+    for (const run of runs) {
+      for (const record of readCapture(captureFile(directory, client.name, run))) {
+        const owner = findAccepted(accepted, record)
+        if (owner?.process && owner.executable)
+          observations.push(observation(record, owner, { client, run, inventory }))
+        else unowned++
+      }
+    }
+    return { client, observations, unowned }
+  })
 }
 
-function save(observations: readonly Observation[]): void {
-  const lines = [...observations].sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1)).map((one) => JSON.stringify(one))
+/** Writes observations to resources/observations, one file for the day of the first; its path. */
+export function writeObservations(observations: readonly Observation[]): string {
+  const sorted = [...observations].sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1))
+  const path = `${OBSERVATIONS}lab-${sorted[0]?.timestamp.slice(0, 10)}.ndjson.gz`
   mkdirSync(OBSERVATIONS, { recursive: true })
-  const day = observations[0]?.timestamp.slice(0, 10)
-  writeFileSync(`${OBSERVATIONS}lab-${day}.ndjson.gz`, gzipSync(`${lines.join('\n')}\n`, { level: 9 }))
-  console.error(`${lines.length} observations of ${new Set(observations.map((one) => one.process)).size} processes`)
+  writeFileSync(path, gzipSync(`${sorted.map((one) => JSON.stringify(one)).join('\n')}\n`, { level: 9 }))
+  return path
 }
 
-function readCapture(path: string): readonly HelloRecord[] {
-  const words = [CAPTURE_PROGRAM, '-r', path, '--format', 'tls']
-  return readLines<HelloRecord>(execFileSync(process.execPath, words, { encoding: 'utf8', maxBuffer: 1 << 28 }))
+function readCapture(path: string): readonly CaptureRecord[] {
+  if (!existsSync(path)) return []
+  const words = [CAPTURE_PROGRAM, '-q', '-m', '-r', path, '--select', MESSAGES, '--format', 'tls,quic,ssh,http,dtls']
+  return readLines<CaptureRecord>(execFileSync(process.execPath, words, { encoding: 'utf8', maxBuffer: 1 << 28 }))
 }
 
-function observe(
-  hello: HelloRecord,
-  owner: AcceptedConnection | undefined,
-  { client, run, inventory }: { client: string; run: string; inventory: Inventory },
-): Observation | undefined {
-  if (owner?.process === undefined || owner.executable === undefined) return undefined
-  const category = clients.find(({ name }) => name === client)?.category
-  const timestamp = new Date(hello.event_start * 1000).toISOString()
-  const observation = {
+/** The lab's own names and addresses say nothing about a program: they stand in a member that no database reads. */
+function observation(
+  record: CaptureRecord,
+  owner: AcceptedConnection,
+  { client, run, inventory }: { client: Client; run: string; inventory: Inventory },
+): Observation {
+  const [type = '', fingerprint = ''] = Object.entries(record.fingerprints)[0] ?? []
+  const name = record.tls?.client?.server_name ?? record.quic?.client?.server_name ?? record.http?.request?.host
+  const timestamp = new Date(record.event_start * 1000).toISOString()
+  const { executable = '', process = '' } = owner
+  const ofLab = name === undefined || isOfLab(name) || /^[\d.:[\]]+$/.test(name)
+  return {
     timestamp,
-    fingerprint: hello.fingerprints.tls,
-    server_name: hello.tls?.client?.server_name,
-    dst_ip: hello.dst_ip,
-    dst_port: hello.dst_port,
-    process: owner.process.includes(' ') ? basename(owner.executable) : owner.process,
-    ...inventory.executable(owner.executable),
+    fingerprint,
+    ...(ofLab ? { lab_server: `${name ?? record.dst_ip}` } : { server_name: name }),
+    dst_ip: null,
+    dst_port: record.dst_port,
+    process: process.includes(' ') ? basename(executable) : process,
+    ...inventory(owner, SECURE.has(type) ? client.library : ''),
     parent_process: owner.parent,
-    libraries: owner.libraries?.length ? owner.libraries.map((path) => inventory.library(path)) : undefined,
-    application_category: category,
+    user_agent: record.http?.request?.user_agent,
+    application_category: client.category,
+    impersonates: client.impersonates,
+    client: client.name,
     os: systemOf(),
     host: HOST,
     run: `${timestamp.slice(0, 10)}.${run}`,
+    ...(record.reassembly_properties?.truncated ? { truncated: true } : {}),
   }
-  return hello.reassembly_properties?.truncated ? { ...observation, truncated: true } : observation
 }
 
-function byConnection(accepted: readonly AcceptedConnection[]): ReadonlyMap<string, readonly AcceptedConnection[]> {
+function byConnection(accepted: readonly AcceptedConnection[]): ReadonlyMap<string, AcceptedConnection[]> {
   const connections = new Map<string, AcceptedConnection[]>()
   for (const one of accepted) {
     const key = `${one.client} ${one.clientPort} ${one.server} ${one.serverPort}`
-    connections.set(key, [...(connections.get(key) ?? []), one])
+    const known = connections.get(key)
+    if (known) known.push(one)
+    else connections.set(key, [one])
   }
   return connections
 }
 
 function findAccepted(
   connections: ReadonlyMap<string, readonly AcceptedConnection[]>,
-  hello: HelloRecord,
+  { src_ip, src_port, dst_ip, dst_port, event_start }: CaptureRecord,
 ): AcceptedConnection | undefined {
-  const candidates = connections.get(`${hello.src_ip} ${hello.src_port} ${hello.dst_ip} ${hello.dst_port}`)
-  return candidates?.find(
-    ({ accepted }) => Math.abs(Date.parse(accepted) - hello.event_start * 1000) < NEAR_MILLISECONDS,
-  )
+  const candidates = connections.get(`${src_ip} ${src_port} ${dst_ip} ${dst_port}`)
+  return candidates?.find(({ accepted }) => Math.abs(Date.parse(accepted) - event_start * 1000) < NEAR_MILLISECONDS)
 }
 
 function readLines<T>(text: string): readonly T[] {

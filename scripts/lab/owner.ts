@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { namespaceOf } from './network.ts'
 
@@ -6,41 +6,45 @@ import { namespaceOf } from './network.ts'
 export interface Owner {
   process: string
   executable: string
+  /** The script that an interpreter runs, where the process goes by its name. */
+  script?: string
   parent?: string
-  /** TLS libraries mapped into the process, by path. */
+  /** TLS and SSH libraries mapped into the process, by path. */
   libraries: readonly string[]
 }
 
-const TLS_LIBRARIES = /\/lib(?:ssl|gnutls|nss3|mbedtls|wolfssl|boringssl)[-.][^/]*$/
+const LIBRARIES = /\/lib(?:ssl|gnutls|nss3|ssl3|mbedtls|wolfssl|ssh2?|ssh-gcrypt)[-.][^/]*$/
 const LONGEST_COMMAND_NAME = 15
 
 /**
- * Finds the process that holds the TCP socket bound to local port `port`, in any network namespace but this process's
- * own and `excluded`. Exact as long as the process still holds it: call it at accept(), before answering anything.
+ * Finds the process that holds the socket bound to local port `port` in the network namespace called `namespace`. Exact
+ * as long as the process still holds it: call it when the first packet has come, before answering anything.
  */
-export function findOwner(port: number, excluded: ReadonlySet<string>): Owner | undefined {
-  const pids = readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0)
-  const candidates = pids.filter((pid) => isElsewhere(namespaceOf(pid), excluded))
-  const inode = socketInode(candidates, port)
-  const owner = inode && candidates.find((pid) => descriptors(pid).includes(`socket:[${inode}]`))
+export function findOwner(transport: 'tcp' | 'udp', port: number, namespace: string): Owner | undefined {
+  const members = processesOf(namespace)
+  const inode = socketInode(members, transport, port)
+  const owner = inode && members.find((pid) => descriptors(pid).includes(`socket:[${inode}]`))
   return owner ? describe(owner) : undefined
 }
 
-function isElsewhere(namespace: string | undefined, excluded: ReadonlySet<string>): boolean {
-  return namespace !== undefined && !excluded.has(namespace)
+function processesOf(namespace: string): readonly number[] {
+  const inode = statSync(`/run/netns/${namespace}`, { throwIfNoEntry: false })?.ino
+  const pids = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0)
+  return pids.filter((pid) => namespaceOf(pid) === `net:[${inode}]`)
 }
 
 /**
  * Inode of the socket with local port `port`, from the tables that `pids` see. Every process is asked until one answers:
  * the first of a namespace may end in the meantime, and its table is empty then.
  */
-function socketInode(pids: readonly number[], port: number): string | undefined {
+function socketInode(pids: readonly number[], transport: string, port: number): string | undefined {
   const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
   for (const pid of pids) {
-    const lines = (read(`/proc/${pid}/net/tcp`) + read(`/proc/${pid}/net/tcp6`)).split('\n')
-    const row = lines.map((line) => line.trim().split(/\s+/)).find((fields) => fields[1]?.endsWith(suffix))
+    const tables = [`/proc/${pid}/net/${transport}`, `/proc/${pid}/net/${transport}6`]
+    const rows = tables.flatMap((path) => read(path).split('\n')).map((line) => line.trim().split(/\s+/))
+    const row = rows.find((fields) => fields[1]?.endsWith(suffix))
     if (row) return row[9]
   }
   return undefined
@@ -49,16 +53,21 @@ function socketInode(pids: readonly number[], port: number): string | undefined 
 function describe(pid: number): Owner | undefined {
   const executable = link(`/proc/${pid}/exe`)
   if (executable === undefined) return undefined
+  const process = processName(pid) ?? basename(executable)
+  const script = words(pid)
+    .slice(1, 3)
+    .find((word) => word.startsWith('/') && basename(word) === process)
   const parent = parentOf(pid)
   const parentName = parent === undefined ? undefined : processName(parent)
   const mapped = new Set(
     read(`/proc/${pid}/maps`)
       .match(/\/\S+$/gm)
-      ?.filter((path) => TLS_LIBRARIES.test(path)),
+      ?.filter((path) => LIBRARIES.test(path)),
   )
   return {
-    process: processName(pid) ?? basename(executable),
+    process,
     executable,
+    ...(script === undefined ? {} : { script }),
     ...(parentName === undefined ? {} : { parent: parentName }),
     libraries: [...mapped].sort(),
   }
@@ -73,7 +82,7 @@ function processName(pid: number): string | undefined {
   const executable = link(`/proc/${pid}/exe`)
   if (executable === undefined) return undefined
   const command = read(`/proc/${pid}/comm`).trim()
-  const names = [executable, ...read(`/proc/${pid}/cmdline`).split('\0').slice(0, 2)].map((path) => basename(path))
+  const names = [executable, ...words(pid).slice(0, 2)].map((path) => basename(path))
   const whole = names.find((name) => !name.includes(' ') && name.slice(0, LONGEST_COMMAND_NAME) === command)
   if (whole) return whole
   return basename(executable).startsWith(command) ? command : basename(executable)
@@ -84,6 +93,10 @@ function parentOf(pid: number): number | undefined {
   const parent = Number(/^PPid:\s+(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1])
   if (!(parent > 1) || namespaceOf(parent) !== namespaceOf(pid)) return undefined
   return processName(parent) === processName(pid) ? parentOf(parent) : parent
+}
+
+function words(pid: number): readonly string[] {
+  return read(`/proc/${pid}/cmdline`).split('\0')
 }
 
 function descriptors(pid: number): readonly string[] {

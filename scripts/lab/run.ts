@@ -1,31 +1,49 @@
 /**
  * The lab: real programs against servers of our own, each in a network namespace, and who made each connection.
  *
- *     npx tsx scripts/lab/run.ts install|record|observe [--directory DIR] [--only NAME,…] [--runs RUN,…]
+ *     npx tsx scripts/lab/run.ts install [PART…]   Debian's packages and those of npm, Python, Go, Rust and Java
+ *     npx tsx scripts/lab/run.ts record            every client, in every run; goes on where an earlier call ended
+ *     npx tsx scripts/lab/run.ts report            what was recorded of each client, and which gave nothing
+ *     npx tsx scripts/lab/run.ts observe           resources/observations, the families and docs/database.md
+ *     npx tsx scripts/lab/run.ts all               install, record and observe
+ *
+ *     [--directory DIR] [--only NAME,…] [--runs RUN,…] [--parallel N]
  *
  * Needs root on Debian 12. No part of the product runs it.
  */
 import { parseArgs } from 'node:util'
 import { clients } from './clients/index.ts'
-import { writeObservations } from './observe.ts'
-import { install } from './packages.ts'
-import { recordAll } from './record.ts'
+import { install } from './install/index.ts'
+import { observe } from './observe.ts'
+import { printReport } from './report.ts'
+import { writeResources } from './resources.ts'
+import { recordAll } from './schedule.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     directory: { type: 'string', default: '/tmp/fingerpost-lab' },
     only: { type: 'string' },
-    runs: { type: 'string', default: '1,2' },
+    runs: { type: 'string', default: '1,2,3' },
+    parallel: { type: 'string', default: '3' },
   },
 })
+const { directory } = values
+const runs = values.runs.split(',')
 const only = values.only?.split(',')
-const chosen = clients.filter((client) => !only || only.includes(client.name))
+const chosen = clients.filter(({ name }) => !only || only.includes(name))
+const plan = { clients: chosen, runs, parallel: Number(values.parallel) }
 
 const commands: Readonly<Record<string, () => void | Promise<void>>> = {
-  install: () => install(values.directory),
-  record: () => recordAll(values.directory, chosen, values.runs.split(',')),
-  observe: () => writeObservations(values.directory, values.runs.split(',')),
+  install: () => install(directory, positionals.slice(1)),
+  record: () => recordAll(directory, plan),
+  report: () => printReport(observe(directory, chosen, runs)),
+  observe: () => writeResources(observe(directory, chosen, runs)),
+  async all() {
+    install(directory, [])
+    await recordAll(directory, plan)
+    writeResources(observe(directory, chosen, runs))
+  },
 }
 const command = commands[positionals[0] ?? '']
 if (!command) throw new TypeError(`command: expected ${Object.keys(commands).join(', ')}`)

@@ -2,28 +2,48 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
+import { fileOf, sharedLibraries, staticLibrary } from './library.ts'
+import type { Owner } from './owner.ts'
 
-/** What is installed, each file looked up once: the same few programs own all connections. */
-export interface Inventory {
-  /** SHA-256 of an executable in upper-case hex, and its version where its package or its path tells. */
-  executable(path: string): { sha256: string; process_version: string | undefined }
-  /** Debian package and version of a file, such as `libssl3 3.0.19-1~deb12u2`; the file's name where none owns it. */
-  library(path: string): string
+/** What is known of the software behind a connection. */
+export interface Software {
+  /** SHA-256 of the executable, in upper-case hex. */
+  sha256: string
+  process_version: string | undefined
+  /** The library that made the message, such as `OpenSSL 3.0.19-1~deb12u2`; undefined where that is not known. */
+  library: string | undefined
+  /** Debian packages of all libraries of that kind which the process had mapped. */
+  libraries: readonly string[] | undefined
 }
 
-/** Takes stock of this machine as it is asked. */
-export function createInventory(): Inventory {
-  return { executable: once(describeExecutable), library: once(packageOf) }
-}
+/**
+ * Looks up the software of a process. `declared` names the library where maps and executable do not tell it, or hold
+ * several; '' says that none is asked for.
+ */
+export type Inventory = (owner: Partial<Owner>, declared: string | undefined) => Software
 
-function describeExecutable(path: string): ReturnType<Inventory['executable']> {
-  const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex').toUpperCase()
-  return { sha256, process_version: npmVersion(path) ?? debianPackage(path)?.version ?? pathVersion(path) }
-}
-
-function packageOf(path: string): string {
-  const found = debianPackage(path)
-  return found ? `${found.name} ${found.version}` : basename(path)
+/** Takes stock of this machine, and of what the lab installed under `directory`, as it is asked; each file once. */
+export function createInventory(directory: string): Inventory {
+  const digest = once((path) => createHash('sha256').update(readFileSync(path)).digest('hex').toUpperCase())
+  const version = once((path) => versionOf(path, directory))
+  const packages = once((path) => debianPackage(path))
+  const built = once(staticLibrary)
+  const libraryOf = (owner: Partial<Owner>, declared: string | undefined): string | undefined => {
+    const paths = owner.libraries ?? []
+    const shared = sharedLibraries(paths)
+    const name = declared ?? (shared.length === 1 ? shared[0] : undefined)
+    const file = name && fileOf(name, paths)
+    if (file) return `${name} ${packages(file)?.version ?? basename(file)}`
+    if (name) return name
+    const found = shared.length === 0 && owner.executable ? built(owner.executable) : undefined
+    return found && [found.name, found.version ?? goVersion(found.name, owner.executable)].filter(Boolean).join(' ')
+  }
+  return (owner, declared) => ({
+    sha256: digest(owner.executable ?? ''),
+    process_version: version(owner.script ?? owner.executable ?? ''),
+    library: declared === '' ? undefined : libraryOf(owner, declared),
+    libraries: owner.libraries?.length ? owner.libraries.map((path) => packageText(path, packages(path))) : undefined,
+  })
 }
 
 /** The system in the terms that fingerprint databases use: kernel, distribution, kernel release. */
@@ -33,20 +53,32 @@ export function systemOf(): { name: string; edition: string; version: string } {
   return { name: 'Linux', edition: field('PRETTY_NAME'), version: field('VERSION_ID') }
 }
 
-function debianPackage(path: string): { name: string; version: string } | undefined {
-  for (const candidate of [path, path.replace(/^\/usr\//, '/'), `/usr${path}`]) {
-    const name = query('-S', candidate)?.split(/[:,]/)[0]
-    if (name) return { name, version: query('-W', name)?.split('\t')[1] ?? 'unknown' }
-  }
-  return undefined
+interface Package {
+  name: string
+  version: string
 }
 
-function query(...words: string[]): string | undefined {
-  try {
-    return execFileSync('dpkg-query', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
-  } catch {
-    return undefined
+function packageText(path: string, found: Package | undefined): string {
+  return found ? `${found.name} ${found.version}` : basename(path)
+}
+
+function versionOf(path: string, directory: string): string | undefined {
+  return (
+    npmVersion(path) ??
+    pipVersion(path, directory) ??
+    goModule(path)?.version ??
+    crateVersion(path, directory) ??
+    debianPackage(path)?.version ??
+    pathVersion(path)
+  )
+}
+
+function debianPackage(path: string): Package | undefined {
+  for (const candidate of [path, path.replace(/^\/usr\//, '/'), `/usr${path}`]) {
+    const name = output('dpkg-query', '-S', candidate)?.split(/[:,]/)[0]
+    if (name) return { name, version: output('dpkg-query', '-W', name)?.split('\t')[1] ?? 'unknown' }
   }
+  return undefined
 }
 
 /** Version of the npm package that an executable is part of: of the nearest package.json above it. */
@@ -57,6 +89,37 @@ function npmVersion(path: string): string | undefined {
   return JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')).version
 }
 
+/** Version of the Python distribution that put a script or an executable into the lab's environment. */
+function pipVersion(path: string, directory: string): string | undefined {
+  if (!path.startsWith(`${directory}/pip/`)) return undefined
+  const script = `
+import importlib.metadata as m, sys
+for d in m.distributions():
+    if any(str(f.locate().resolve()) == sys.argv[1] for f in d.files or []): print(d.version)`
+  return output(`${directory}/pip/bin/python`, '-c', script, path)?.split('\n')[0] || undefined
+}
+
+/** The main module that a Go executable was built from. */
+function goModule(path: string): Package | undefined {
+  const [, name = '', version = ''] = /^\tmod\t(\S+)\t(\S+)/m.exec(output('go', 'version', '-m', path) ?? '') ?? []
+  return version === '' || version === '(devel)' ? undefined : { name, version }
+}
+
+/** The version of Go that built an executable. */
+function goVersion(library: string, path = ''): string | undefined {
+  return library === 'Go' ? /: go(\S+)/.exec(output('go', 'version', path) ?? '')?.[1] : undefined
+}
+
+/** Version of the crate that `cargo install` built an executable from. */
+function crateVersion(path: string, directory: string): string | undefined {
+  const list = `${directory}/cargo/.crates.toml`
+  if (!path.startsWith(`${directory}/cargo/`) || !existsSync(list)) return undefined
+  const line = readFileSync(list, 'utf8')
+    .split('\n')
+    .find((one) => one.includes(`"${basename(path)}"`))
+  return /^"\S+ (\S+)/.exec(line ?? '')?.[1]
+}
+
 /** Tool chains that are unpacked by hand carry their version in their folder's name or in a file VERSION. */
 function pathVersion(path: string): string | undefined {
   const file = `${dirname(dirname(path))}/VERSION`
@@ -64,12 +127,21 @@ function pathVersion(path: string): string | undefined {
   return /\d+\.\d+(?:\.\d+)?/.exec(text)?.[0]
 }
 
+/** What a command prints; undefined where it fails. */
+function output(command: string, ...words: string[]): string | undefined {
+  try {
+    return execFileSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  } catch {
+    return undefined
+  }
+}
+
 /** The function with its answers kept. */
 function once<T>(ask: (path: string) => T): (path: string) => T {
-  const answers = new Map<string, T>()
+  const answers = new Map<string, { answer: T }>()
   return (path) => {
-    const answer = answers.get(path) ?? ask(path)
-    answers.set(path, answer)
-    return answer
+    const kept = answers.get(path) ?? { answer: ask(path) }
+    answers.set(path, kept)
+    return kept.answer
   }
 }

@@ -85,6 +85,14 @@ function mysqlGreeting(): Buffer {
   return Buffer.concat([Buffer.of(payload.length, 0, 0, 0), payload])
 }
 
+/** RDP: the connection request (MS-RDPBCGR 2.2.1.1) is confirmed with TLS as the protocol. */
+const remoteDesktop: Dialogue = {
+  answer(request) {
+    const confirm = [3, 0, 0, 19, 14, 0xd0, 0, 0, 0x12, 0x34, 0, 2, 0, 8, 0, 1, 0, 0, 0]
+    return { ...pair(Buffer.from(confirm), true), length: request.readUInt16BE(2) }
+  },
+}
+
 /** Dialogues by port. */
 export const dialogues: Readonly<Record<number, Dialogue>> = {
   21: ftp,
@@ -94,6 +102,7 @@ export const dialogues: Readonly<Record<number, Dialogue>> = {
   389: ldap,
   587: smtp,
   3306: mysql,
+  3389: remoteDesktop,
   5222: xmpp,
   5432: postgresql,
 }

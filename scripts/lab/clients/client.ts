@@ -6,18 +6,28 @@ export interface Client {
   name: string
   targets: readonly Target[]
   /**
-   * The command's words. It runs in an empty directory, which is its HOME; a word that begins with `@npm`, `@lab`,
-   * `@work` or `@pyenv` is a path under the lab's npm packages, this directory, the working directory or pyenv's root.
+   * The command's words. It runs in an empty directory, which is its HOME; a word that begins with `@npm`, `@pip`,
+   * `@go`, `@cargo`, `@jars`, `@lab`, `@work` or `@pyenv` is a path under the lab's packages of that kind, this
+   * directory, the working directory or pyenv's root.
    */
   command(target: Target): readonly string[]
   environment?: Readonly<Record<string, string>>
   category?: string
+  /** The library behind its TLS or SSH, where the process maps several or the executable does not tell. */
+  library?: string
+  /** The program whose hello it copies. */
+  impersonates?: string
+  /** Whether it lives on the lab's Internet, where every name has an address and nothing keeps it quiet. */
+  internet?: boolean
   /** Seconds after which the program is ended. */
   limit?: number
 }
 
-/** The https URL of `path` on a target. */
-export const url = ({ host, port }: Target, path = '/') => `https://${host}${port === 443 ? '' : `:${port}`}${path}`
+/** The URL of `path` on a target: http on port 80, https elsewhere. */
+export function url({ host, port }: Target, path = '/'): string {
+  if (port === 80) return `http://${host}${path}`
+  return `https://${host}${port === 443 ? '' : `:${port}`}${path}`
+}
 
 /** A command for the shell. */
 export const shell = (script: string) => ['sh', '-c', script]

@@ -1,16 +1,35 @@
-import { type Client, fetcher, url } from './client.ts'
+import { type Client, fetcher, shell, url } from './client.ts'
 
 /** Programs that fetch pages and files. */
 export const downloaders: readonly Client[] = [
-  fetcher('curl', 'curl', '-sS'),
-  fetcher('curl-http1', 'curl', '-sS', '--http1.1'),
-  fetcher('curl-tls12', 'curl', '-sS', '--tls-max', '1.2'),
+  { ...fetcher('curl', 'curl', '-sS'), library: 'OpenSSL' },
+  { ...fetcher('curl-http1', 'curl', '-sS', '--http1.1'), library: 'OpenSSL' },
+  { ...fetcher('curl-tls12', 'curl', '-sS', '--tls-max', '1.2'), library: 'OpenSSL' },
+  {
+    ...fetcher('curl-resumed', 'curl'),
+    command: (target) => ['curl', '-sS', '--http1.1', url(target), url(target, '/next')],
+    library: 'OpenSSL',
+  },
   fetcher('wget', 'wget', '-q', '-O-'),
   fetcher('wget2', 'wget2', '-q', '-O-'),
-  fetcher('aria2', 'aria2c', '-q', '--max-tries=1', '--allow-overwrite=true', '-o', 'page'),
+  {
+    ...fetcher('aria2', 'aria2c', '-q', '--max-tries=1', '--allow-overwrite=true', '-o', 'page'),
+    library: 'GnuTLS',
+  },
   fetcher('axel', 'axel', '-q', '-n', '1', '-o', 'page2'),
   fetcher('httrack', 'httrack', '-q', '-r1', '-O', 'mirror'),
   fetcher('yt-dlp', 'yt-dlp', '-q', '--no-update'),
   { ...fetcher('lftp', 'lftp'), command: (target) => ['lftp', '-c', `set net:max-retries 1; cat ${url(target)}`] },
-  fetcher('ab', 'ab', '-q', '-n', '1'),
+  fetcher('tnftp', 'tnftp', '-o', '-'),
+  { ...fetcher('newsboat'), command: (target) => shell(`echo ${url(target)} > urls; newsboat -u urls -x reload`) },
+  {
+    ...fetcher('r2e'),
+    command: (target) => shell(`r2e new ann@example.org; r2e add news ${url(target)}; r2e run --no-send`),
+  },
+  { ...fetcher('gallery-dl', '@pip/gallery-dl', '-q', '--no-input'), command: gallery },
+  fetcher('you-get', '@pip/you-get', '-i'),
 ]
+
+function gallery(target: Parameters<Client['command']>[0]): readonly string[] {
+  return ['@pip/gallery-dl', '-q', '--no-input', `generic:${url(target)}`]
+}

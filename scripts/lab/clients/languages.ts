@@ -1,25 +1,68 @@
+import { GO_VERSIONS } from '../install/go.ts'
 import * as to from '../targets.ts'
-import { categorised, fetcher, shell, url } from './client.ts'
+import { type Client, categorised, fetcher, shell, url } from './client.ts'
+
+const JSSE = 'JSSE'
+const HASKELL = 'tls (Haskell)'
 
 /** Clients that come with other languages. */
 export const languages = categorised('programming', [
   fetcher('perl-lwp', 'perl', '-MLWP::Simple', '-e', 'getprint($ARGV[0])'),
   fetcher('perl-http-tiny', 'perl', '-MHTTP::Tiny', '-e', 'HTTP::Tiny->new->get($ARGV[0])'),
+  fetcher('lwp-request', 'lwp-request'),
   fetcher('php-stream', 'php', '-r', 'file_get_contents($argv[1]);', '--'),
-  fetcher('php-curl', 'php', '-r', 'curl_exec(curl_init($argv[1]));', '--'),
+  { ...fetcher('php-curl', 'php', '-r', 'curl_exec(curl_init($argv[1]));', '--'), library: 'OpenSSL' },
   fetcher('ruby', 'ruby', '-rnet/http', '-e', 'Net::HTTP.get(URI(ARGV[0]))'),
-  { ...fetcher('java', 'java', '@lab/programs/Get.java'), targets: to.web },
+  fetcher('gem', 'gem', 'list', '--remote', '--clear-sources', '--source'),
+  java('java', 'Get'),
+  java('java-okhttp', 'OkHttpGet'),
+  java('java-apache', 'ApacheGet'),
   fetcher('emacs', 'emacs', '--batch', '--eval', '(url-retrieve-synchronously (car (last command-line-args)))'),
   {
-    ...fetcher('erlang', 'erl'),
+    ...fetcher('erlang'),
     command: (target) =>
       shell(`erl -noshell -eval 'ssl:start(), inets:start(), httpc:request("${url(target)}"), halt().'`),
+    library: 'Erlang/OTP ssl',
   },
+  { ...fetcher('tclsh'), targets: to.tls, command: tclsh },
   {
-    ...fetcher('tclsh', 'tclsh'),
-    command: ({ host, port }) =>
-      shell(
-        `echo 'package require tls; set s [tls::socket -servername ${host} ${host} ${port}]; tls::handshake $s' | tclsh`,
-      ),
+    ...fetcher('guile'),
+    command: (target) => ['guile', '-c', `(use-modules (web client)) (http-get "${url(target)}")`],
   },
+  { ...fetcher('racket'), command: racket, targets: to.webFew },
+  { ...fetcher('r'), command: (target) => ['Rscript', '-e', `download.file("${url(target)}", "page", quiet = TRUE)`] },
+  { ...fetcher('octave'), command: (target) => ['octave-cli', '--eval', `urlread('${url(target)}')`] },
+  { ...fetcher('swipl'), command: swipl },
+  fetcher('lua', 'lua5.4', '-e', 'require "ssl.https".request(arg[1])', '/dev/null'),
+  { ...fetcher('pandoc', 'pandoc', '--from', 'html', '-o', 'page.md'), library: HASKELL },
+  { ...fetcher('zig', '@pip/python', '-m', 'ziglang', 'fetch'), library: 'std.crypto.tls (Zig)' },
+  ...GO_VERSIONS.map((version) => fetcher(`go-${version}`, `@work/go/${version}/go-http-client`)),
 ])
+
+function java(name: string, program: string): Client {
+  return {
+    ...fetcher(name, 'java', '-cp', '@jars/*', `@lab/programs/java/${program}.java`),
+    library: JSSE,
+    environment: { JAVA_TOOL_OPTIONS: '-XX:TieredStopAtLevel=1' },
+  }
+}
+
+function tclsh({ host, port }: to.Target): readonly string[] {
+  return shell(
+    `echo 'package require tls; set s [tls::socket -servername ${host} ${host} ${port}]; tls::handshake $s' | tclsh`,
+  )
+}
+
+function racket(target: to.Target): readonly string[] {
+  return ['racket', '-e', `(require net/url) (get-pure-port (string->url "${url(target)}"))`]
+}
+
+function swipl(target: to.Target): readonly string[] {
+  return [
+    'swipl',
+    '-g',
+    `use_module(library(http/http_open)), http_open('${url(target)}', S, []), close(S)`,
+    '-t',
+    'halt',
+  ]
+}

@@ -75,6 +75,51 @@ export const mail = categorised('email', [
       ),
   },
   {
+    name: 'mutt',
+    targets: to.smtps,
+    command: ({ host, port }) =>
+      shell(
+        `echo hi | mutt -n -F /dev/null -e 'set smtp_url=smtps://ann@${host}:${port} smtp_pass=pw' -s hi bob@example.org`,
+      ),
+  },
+  {
+    name: 'imapfilter',
+    targets: to.imaps,
+    command: ({ host, port }) =>
+      shell(
+        `echo 'IMAP { server = "${host}", port = ${port}, username = "ann", password = "pw", ssl = "auto" }:list_all()' > c; imapfilter -c c`,
+      ),
+  },
+  {
+    name: 'fdm',
+    targets: to.imaps,
+    command: ({ host, port }) =>
+      shell(
+        `printf 'action "k" keep\\naccount "a" imaps server "${host}" port ${port} user "ann" pass "pw" no-verify\\nmatch all action "k"\\n' > c; chmod 600 c; fdm -f c -l fetch`,
+      ),
+  },
+  {
+    name: 'movemail',
+    targets: to.imaps,
+    command: ({ host, port }) => ['movemail', `imaps://ann:pw@${host}:${port}`, 'box'],
+  },
+  {
+    name: 'getmail',
+    targets: to.imaps,
+    command: ({ host, port }) =>
+      shell(
+        `mkdir -p m/cur m/new m/tmp; printf '[retriever]\\ntype=SimpleIMAPSSLRetriever\\nserver=${host}\\nport=${port}\\nusername=ann\\npassword=pw\\n[destination]\\ntype=Maildir\\npath=%s/m/\\n' $PWD > c; getmail --getmaildir=. --rcfile=$PWD/c`,
+      ),
+  },
+  {
+    name: 'offlineimap',
+    targets: to.imaps,
+    command: ({ host, port }) =>
+      shell(
+        `printf '[general]\\naccounts=a\\n[Account a]\\nlocalrepository=l\\nremoterepository=r\\n[Repository l]\\ntype=Maildir\\nlocalfolders=./m\\n[Repository r]\\ntype=IMAP\\nremotehost=${host}\\nremoteport=${port}\\nremoteuser=ann\\nremotepass=pw\\nsslcacertfile=/etc/ssl/certs/ca-certificates.crt\\n' > c; offlineimap -o -c c`,
+      ),
+  },
+  {
     name: 'python3-imaplib',
     targets: to.imaps,
     command: ({ host, port }) => [DEBIAN_PYTHON, '-c', `import imaplib; imaplib.IMAP4_SSL('${host}', ${port})`],

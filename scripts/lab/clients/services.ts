@@ -1,6 +1,6 @@
 import type { Target } from '../targets.ts'
 import * as to from '../targets.ts'
-import type { Client } from './client.ts'
+import { type Client, shell } from './client.ts'
 
 /** Clients of directories, databases, brokers, resolvers and relays. */
 export const services: readonly Client[] = [
@@ -68,6 +68,73 @@ export const services: readonly Client[] = [
     targets: to.ftp,
     command: ({ host }) => ['lftp', '-c', `set net:max-retries 1; open -u ann,pw ftp://${host}; ls`],
   },
+  {
+    name: 'kdig-quic',
+    targets: to.dnsOverQuic,
+    command: ({ host }) => ['kdig', '+quic', '+retry=0', `@${host}`, 'a.example.com'],
+  },
+  {
+    name: 'kdig-https',
+    targets: to.tlsFew,
+    command: ({ host }) => ['kdig', '+https', '+retry=0', `@${host}`, 'a.example.com'],
+  },
+  { name: 'doggo', targets: to.dnsOverTls, command: ({ host }) => ['@go/doggo', 'a.example.com', `@tls://${host}`] },
+  { name: 'q', targets: to.dnsOverTls, command: ({ host }) => ['@go/q', 'a.example.com', '-i', `@tls://${host}`] },
+  {
+    name: 'q-quic',
+    targets: to.dnsOverQuic,
+    command: ({ host }) => ['@go/q', 'a.example.com', '-i', `@quic://${host}`],
+  },
+  { name: 'unbound-host', targets: to.dnsOverTls, command: unboundHost },
+  { name: 'stubby', targets: to.dnsOverTls, command: stubby },
+  {
+    name: 'chronyd',
+    targets: to.timeKeys,
+    command: ({ host }) => ['chronyd', '-Q', '-x', '-t', '3', `server ${host} nts iburst`],
+  },
+  { name: 'kcat', targets: to.kafka, command: ({ host, port }) => kcat(`${host}:${port}`), limit: 4 },
+  {
+    name: 'amqp-publish',
+    targets: to.amqp,
+    command: ({ host, port }) =>
+      words(
+        `amqp-publish -u amqps://ann:lab@${host}:${port}/ --ssl --cacert=/etc/ssl/certs/ca-certificates.crt -r a -b b`,
+      ),
+  },
+  {
+    name: 'openconnect',
+    targets: to.tlsFew,
+    command: ({ host, port }) => words(`openconnect --authenticate --non-inter https://${host}:${port}`),
+    category: 'vpn',
+  },
+  {
+    name: 'xfreerdp',
+    targets: to.remoteDesktop,
+    command: ({ host }) => words(`xvfb-run -a xfreerdp /v:${host} /cert:ignore /sec:tls /u:ann /p:lab`),
+  },
+  {
+    name: 'weechat',
+    targets: to.irc,
+    command: ({ host, port }) => words(`weechat-headless --dir . ircs://ann@${host}:${port}/#lab`),
+    category: 'chat',
+    limit: 5,
+  },
+  {
+    name: 'go-sendxmpp',
+    targets: to.xmppTls,
+    command: ({ host, port }) =>
+      shell(`echo hi | go-sendxmpp -t -u ann@example.org -p lab -j ${host}:${port} bob@example.org`),
+    category: 'chat',
+  },
+  {
+    name: 'dirmngr',
+    targets: to.tlsFew,
+    command: ({ host, port }) => words(`gpg --batch --keyserver hkps://${host}:${port} --recv-keys 0123456789ABCDEF`),
+  },
+  { name: 'inadyn', targets: to.tlsFew, command: inadyn },
+  { name: 'haproxy', targets: to.tlsFew, command: haproxy, limit: 3 },
+  { name: 'nginx', targets: to.tlsFew, command: nginx },
+  { name: 'v2ray', targets: to.tlsFew, command: v2ray, limit: 4, category: 'vpn' },
   { name: 'tor', targets: to.tor, command: torClient, limit: 6, category: 'vpn' },
 ]
 
@@ -84,4 +151,77 @@ function torClient({ host, port }: Target): readonly string[] {
     '--SocksPort',
     '0',
   ]
+}
+
+/** A command without quotes, as its words. */
+const words = (command: string) => command.split(/\s+/)
+
+function kcat(broker: string): readonly string[] {
+  return words(`kcat -L -m 2 -b ${broker} -X security.protocol=ssl -X enable.ssl.certificate.verification=false`)
+}
+
+function unboundHost({ host }: Target): readonly string[] {
+  return shell(`address=$(getent ahostsv4 ${host} | head -1 | cut -d' ' -f1)
+    printf 'forward-zone:\\n name: "."\\n forward-tls-upstream: yes\\n forward-addr: '$address'@853#${host}\\n' > c
+    unbound-host -C c a.example.com`)
+}
+
+function stubby({ host }: Target): readonly string[] {
+  return shell(`address=$(getent ahostsv4 ${host} | head -1 | cut -d' ' -f1)
+    cat > c <<END
+resolution_type: GETDNS_RESOLUTION_STUB
+dns_transport_list: [ GETDNS_TRANSPORT_TLS ]
+listen_addresses: [ 127.0.0.1@5300 ]
+upstream_recursive_servers: [ { address_data: $address, tls_auth_name: "${host}" } ]
+END
+    stubby -C c & sleep 1; dig +time=2 +tries=1 -p 5300 @127.0.0.1 a.example.com; kill $!`)
+}
+
+function inadyn({ host, port }: Target): readonly string[] {
+  return shell(`cat > c <<END
+custom lab { username = ann
+ password = lab
+ ddns-server = "${host}:${port}"
+ ddns-path = "/"
+ checkip-command = "echo 192.0.2.1"
+ hostname = a.example.org }
+END
+    inadyn -1 -n -C -f c --cache-dir=.`)
+}
+
+function haproxy({ host, port }: Target): readonly string[] {
+  return shell(`cat > c <<END
+defaults
+ mode http
+ timeout connect 2s
+ timeout client 2s
+ timeout server 2s
+listen lab
+ bind 127.0.0.1:9000
+ option httpchk
+ server a ${host}:${port} ssl verify none sni str(${host}) check
+END
+    exec haproxy -f c`)
+}
+
+function nginx({ host, port }: Target): readonly string[] {
+  return shell(`cat > c <<END
+daemon off; error_log stderr; pid pid; events {}
+http { access_log off; client_body_temp_path a; proxy_temp_path b; fastcgi_temp_path d; uwsgi_temp_path e; scgi_temp_path f
+  server { listen 127.0.0.1:9000; location / { proxy_pass https://${host}:${port}; proxy_ssl_server_name on; } } }
+END
+    sed -i 's/ f$/ f;/' c; nginx -p . -c $PWD/c & sleep 1; curl -s http://127.0.0.1:9000/; kill $!`)
+}
+
+function v2ray({ host, port }: Target): readonly string[] {
+  const user = { id: '00000000-0000-4000-8000-000000000000' }
+  const outbound = {
+    protocol: 'vmess',
+    settings: { vnext: [{ address: host, port, users: [user] }] },
+    streamSettings: { network: 'tcp', security: 'tls', tlsSettings: { serverName: host, allowInsecure: true } },
+  }
+  const inbound = { listen: '127.0.0.1', port: 9000, protocol: 'http' }
+  const configuration = JSON.stringify({ inbounds: [inbound], outbounds: [outbound] })
+  return shell(`echo '${configuration}' > c.json; v2ray run -c c.json & sleep 1
+    curl -s -m 2 -x http://127.0.0.1:9000 http://www.example.com/; kill $!`)
 }

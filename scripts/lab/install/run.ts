@@ -1,0 +1,13 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+
+/** Runs a command in `folder`, which is made where it is missing; throws where it fails. */
+export function run(
+  folder: string,
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): void {
+  const [command = '', ...rest] = words
+  mkdirSync(folder, { recursive: true })
+  execFileSync(command, rest, { cwd: folder, stdio: 'inherit', env: { ...process.env, ...environment } })
+}
