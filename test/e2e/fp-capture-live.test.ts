@@ -75,7 +75,7 @@ async function start(args: readonly string[], wrapper: readonly string[] = []): 
     }
   }
   const running = { child, said: () => text, says }
-  await says('received')
+  await says('capturing from')
   return running
 }
 

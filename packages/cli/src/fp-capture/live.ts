@@ -59,6 +59,7 @@ async function captureUntil(end: Promise<unknown>, { options, live, processes, f
   const tell = () => report(options, { capture, fingerprinter, records, processes })
   const timer = live.statsSeconds === undefined ? undefined : setInterval(tell, live.statsSeconds * 1000)
   process.on('SIGHUP', () => records.reload())
+  if (!options.quiet) process.stderr.write(`fp-capture: capturing from ${live.interfaces.join(', ')}\n`)
   await end
   clearInterval(timer)
   await capture.stop()
