@@ -66,8 +66,8 @@ export function loadPcap(device: string): PcapModule {
   }
 }
 
-/** The first line of what Node says; the rest is a stack of modules. */
+/** What Node says, without the modules that asked for this one. */
 function reasonOf(error: unknown): string {
-  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
-  return reason
+  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\nRequire stack:')
+  return reason.replaceAll('\n', ' ').trim()
 }
