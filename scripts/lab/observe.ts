@@ -1,16 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
 import type { Client } from './clients/client.ts'
+import { groupBy } from './group.ts'
 import { isOfLab } from './network.ts'
 import type { AcceptedConnection } from './owner-log.ts'
 import { captureFile } from './schedule.ts'
 import { createInventory, type Inventory, type Software, systemOf } from './software.ts'
 
 const CAPTURE_PROGRAM = fileURLToPath(new URL('../../packages/cli/bin/fp-capture.js', import.meta.url))
-const OBSERVATIONS = fileURLToPath(new URL('../../resources/observations/', import.meta.url))
 const HOST = 'lab-1'
 /** A connection is accepted within this time of its hello; a port number may come back later. */
 const NEAR_MILLISECONDS = 10_000
@@ -54,7 +53,10 @@ export interface ClientResult {
 
 /** Joins every message captured in `runs` with the process that the kernel named for its connection. */
 export function observe(directory: string, clients: readonly Client[], runs: readonly string[]): ClientResult[] {
-  const accepted = byConnection(readLines<AcceptedConnection>(readFileSync(`${directory}/owners.ndjson`, 'utf8')))
+  const log = readLines<AcceptedConnection>(readFileSync(`${directory}/owners.ndjson`, 'utf8'))
+  const accepted = groupBy(log, ({ client, clientPort, server, serverPort }) =>
+    [client, clientPort, server, serverPort].join(' '),
+  )
   const inventory = createInventory(directory)
   return clients.map((client) => {
     const observations: Observation[] = []
@@ -69,15 +71,6 @@ export function observe(directory: string, clients: readonly Client[], runs: rea
     }
     return { client, observations, unowned }
   })
-}
-
-/** Writes observations to resources/observations, one file for the day of the first; its path. */
-export function writeObservations(observations: readonly Observation[]): string {
-  const sorted = [...observations].sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1))
-  const path = `${OBSERVATIONS}lab-${sorted[0]?.timestamp.slice(0, 10)}.ndjson.gz`
-  mkdirSync(OBSERVATIONS, { recursive: true })
-  writeFileSync(path, gzipSync(`${sorted.map((one) => JSON.stringify(one)).join('\n')}\n`, { level: 9 }))
-  return path
 }
 
 function readCapture(path: string): readonly CaptureRecord[] {
@@ -115,17 +108,6 @@ function observation(
     run: `${timestamp.slice(0, 10)}.${run}`,
     ...(record.reassembly_properties?.truncated ? { truncated: true } : {}),
   }
-}
-
-function byConnection(accepted: readonly AcceptedConnection[]): ReadonlyMap<string, AcceptedConnection[]> {
-  const connections = new Map<string, AcceptedConnection[]>()
-  for (const one of accepted) {
-    const key = `${one.client} ${one.clientPort} ${one.server} ${one.serverPort}`
-    const known = connections.get(key)
-    if (known) known.push(one)
-    else connections.set(key, [one])
-  }
-  return connections
 }
 
 function findAccepted(

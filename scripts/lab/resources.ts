@@ -1,8 +1,43 @@
-import type { ClientResult } from './observe.ts'
-import { writeObservations } from './observe.ts'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { libraryFamilies, programFamilies } from './families.ts'
+import type { ClientResult, Observation } from './observe.ts'
+import { databasePage } from './page.ts'
+import { familiesProvenance, observationsProvenance } from './provenance.ts'
 
-/** Writes what a recording gives to the repository. */
-export function writeResources(results: readonly ClientResult[]): void {
-  const path = writeObservations(results.flatMap(({ observations }) => observations))
-  console.error(path)
+const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url))
+
+/**
+ * Writes what a recording gives under `root`: observations, the database built from them, the
+ * families and docs/database.md. The observations of earlier recordings are removed.
+ */
+export function writeResources(results: readonly ClientResult[], root: string): void {
+  const observations = results
+    .flatMap((result) => result.observations)
+    .sort((a, b) => compare(`${a.timestamp} ${a.client}`, `${b.timestamp} ${b.client}`))
+  const folder = `${root}/resources/observations`
+  for (const name of ['docs', 'resources/families', 'resources/observations']) {
+    mkdirSync(`${root}/${name}`, { recursive: true })
+  }
+  for (const name of readdirSync(folder)) if (name.endsWith('.ndjson.gz')) rmSync(`${folder}/${name}`)
+  const file = `${folder}/lab-${observations[0]?.timestamp.slice(0, 10)}.ndjson.gz`
+  writeFileSync(file, packed(observations))
+  const database = `${root}/resources/fingerprint_db.json.gz`
+  execFileSync(process.execPath, [`${REPOSITORY}/packages/cli/bin/fpdb.js`, 'build', folder, '-o', database])
+  writeFileSync(`${folder}/PROVENANCE.md`, observationsProvenance(observations, [file, database]))
+  writeFileSync(`${root}/resources/families/libraries.csv`, libraryFamilies(observations))
+  writeFileSync(`${root}/resources/families/programs.csv`, programFamilies(observations))
+  writeFileSync(`${root}/resources/families/PROVENANCE.md`, familiesProvenance())
+  writeFileSync(`${root}/docs/database.md`, databasePage(observations))
+  console.error(`${observations.length} observations in ${file}`)
+}
+
+function packed(observations: readonly Observation[]): Buffer {
+  return gzipSync(`${observations.map((one) => JSON.stringify(one)).join('\n')}\n`, { level: 9 })
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
 }

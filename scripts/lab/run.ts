@@ -7,10 +7,11 @@
  *     npx tsx scripts/lab/run.ts observe           resources/observations, the families and docs/database.md
  *     npx tsx scripts/lab/run.ts all               install, record and observe
  *
- *     [--directory DIR] [--only NAME,…] [--runs RUN,…] [--parallel N]
+ *     [--directory DIR] [--output DIR] [--only NAME,…] [--runs RUN,…] [--parallel N]
  *
  * Needs root on Debian 12. No part of the product runs it.
  */
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { clients } from './clients/index.ts'
 import { install } from './install/index.ts'
@@ -22,6 +23,7 @@ import { recordAll } from './schedule.ts'
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    output: { type: 'string', default: fileURLToPath(new URL('../..', import.meta.url)) },
     directory: { type: 'string', default: '/tmp/fingerpost-lab' },
     only: { type: 'string' },
     runs: { type: 'string', default: '1,2,3' },
@@ -38,11 +40,11 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
   install: () => install(directory, positionals.slice(1)),
   record: () => recordAll(directory, plan),
   report: () => printReport(observe(directory, chosen, runs)),
-  observe: () => writeResources(observe(directory, chosen, runs)),
+  observe: () => writeResources(observe(directory, chosen, runs), values.output),
   async all() {
     install(directory, [])
     await recordAll(directory, plan)
-    writeResources(observe(directory, chosen, runs))
+    writeResources(observe(directory, chosen, runs), values.output)
   },
 }
 const command = commands[positionals[0] ?? '']
