@@ -1,4 +1,4 @@
-import { type Classifier, type Identification, isIdentified, writeIdentification } from '@fingerpost/inference'
+import { type Classifier, type Identification, isIdentified, type MatchTier, writeIdentification } from '@fingerpost/inference'
 import type { LogRecord } from '@fingerpost/logs'
 
 export interface AnnotateOptions {
@@ -12,7 +12,7 @@ export interface AnnotateOptions {
 }
 
 /** What became of a record: the tier that matched, or why no process is named. */
-export type Outcome = 'handshake' | 'ja3+ja4' | 'ja4' | 'ja3' | 'fingerprint' | 'unknown' | 'below-minimum'
+export type Outcome = MatchTier | 'unknown' | 'below-minimum'
 
 export interface Annotation {
   readonly outcome: Outcome
