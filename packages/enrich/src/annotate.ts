@@ -1,4 +1,10 @@
-import { type Classifier, type Identification, isIdentified, type MatchTier, writeIdentification } from '@fingerpost/inference'
+import {
+  type Classifier,
+  type Identification,
+  isIdentified,
+  type MatchTier,
+  writeIdentification,
+} from '@fingerpost/inference'
 import type { LogRecord } from '@fingerpost/logs'
 
 export interface AnnotateOptions {

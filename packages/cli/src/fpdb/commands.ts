@@ -3,6 +3,7 @@ import { UsageError } from '../run.ts'
 import type { Command, Run } from './command.ts'
 import { buildCommand } from './commands/build.ts'
 import { diffCommand } from './commands/diff.ts'
+import { evaluateCommand } from './commands/evaluate.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { labelCommand } from './commands/label.ts'
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   lookupCommand,
   statsCommand,
   diffCommand,
+  evaluateCommand,
   validateCommand,
   exportCommand,
   importCommand,

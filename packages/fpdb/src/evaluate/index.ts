@@ -1,0 +1,7 @@
+export { EVALUATED_RULES, type Evaluation, type EvaluationOptions, evaluate } from './evaluate.ts'
+export { type Fold, foldsOf, trainedDatabase } from './folds.ts'
+export type { Judgement } from './judgement.ts'
+export { coverageCurve, type Metrics, measure, reliability } from './metrics.ts'
+export { reportObject, reportPage } from './report/report.ts'
+export { type FoldField, readSessions, type Session } from './session.ts'
+export { type EvaluatedTier, TIERS } from './tiers.ts'

@@ -1,0 +1,20 @@
+/** What a rule said of one session, beside what was true. */
+export interface Judgement {
+  readonly truth: string
+  /** The process that was named; undefined where the fingerprint was unknown. */
+  readonly answer: string | undefined
+  /** Whether the database knows the true process at all. */
+  readonly isKnown: boolean
+  /** The stated probability of the answer, 0 to 1; 0 where there is none. */
+  readonly score: number
+  readonly isRight: boolean
+  readonly isFamilyRight: boolean
+  /** The place of the true process by score, from 1; Infinity where it is not listed. */
+  readonly rank: number
+  /** Whether the true process is in the set that stands for the answer, which has at most three. */
+  readonly isInSet: boolean
+  /** The stated probability of what was true: of the process, or that it is none of those listed. */
+  readonly probability: number
+  /** The sum of squares between the stated probabilities and what was true, 0 to 2 (Brier 1950). */
+  readonly brier: number
+}

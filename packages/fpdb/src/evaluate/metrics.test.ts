@@ -1,0 +1,106 @@
+import type { ProbableProcess } from '@fingerpost/inference'
+import { expect, test } from 'vitest'
+import { judge, standardOf } from './judge.ts'
+import type { Judgement } from './judgement.ts'
+import { coverageCurve, measure, reliability } from './metrics.ts'
+
+const families = new Map([
+  ['b', 'Letters'],
+  ['c', 'Letters'],
+])
+const standard = standardOf(new Set(['a', 'b', 'c']), { families, ignoreCase: false })
+
+/** An answer that gives each process its score; what they leave of 1 belongs to others. */
+function judged(truth: string, scores: Record<string, number>): Judgement {
+  const processes = Object.entries(scores).map(([process, score]): ProbableProcess => ({ process, score }))
+  const [first] = processes
+  if (first === undefined) return judge(truth, { status: 'unknown' }, standard)
+  const pUnlisted = 1 - processes.reduce((sum, { score }) => sum + score, 0)
+  const openSet = { pUnlisted, ambiguity: 1 }
+  const match = { by: 'fingerprint', fingerprints: 1 } as const
+  return judge(truth, { ...first, probableProcesses: processes, match, openSet }, standard)
+}
+
+const TWELVE = [
+  judged('a', { a: 0.97 }),
+  judged('a', { a: 0.95 }),
+  judged('b', { a: 0.91 }),
+  judged('b', { b: 0.9 }),
+  judged('x', { b: 0.85 }),
+  judged('c', { c: 0.85 }),
+  judged('a', { a: 0.7 }),
+  judged('c', { a: 0.55 }),
+  judged('c', { c: 0.5 }),
+  judged('y', { a: 0.42 }),
+  judged('b', { b: 0.3 }),
+  judged('a', {}),
+]
+
+// accuracy_score, recall_score(average='macro'), roc_auc_score, precision_recall_curve and precision_score of
+// scikit-learn 1.9.1; the calibration error with its bins by numpy.
+test('what scikit-learn measures of twelve answers', () => {
+  const metrics = measure(TWELVE)
+  expect(metrics.name).toBeCloseTo(0.5833333333333334, 14)
+  expect(metrics.macroRecall).toBeCloseTo(0.41666666666666663, 14)
+  expect(metrics.novelAuroc).toBeCloseTo(0.625, 14)
+  expect(metrics.coverageAt95).toBeCloseTo(0.16666666666666666, 14)
+  expect(metrics.calibrationError).toBeCloseTo(0.24166666666666667, 14)
+  expect(metrics.precisionAbove90).toBe(0.75)
+})
+
+// log_loss and brier_score_loss(scale_by_half=False) of scikit-learn 1.9.1 with the classes a, b, c and none of these.
+test('what scikit-learn measures of probabilities', () => {
+  const { logLoss, brier } = measure([
+    judged('a', { a: 0.97, b: 0.01, c: 0.01 }),
+    judged('a', { a: 0.95, b: 0.03, c: 0.01 }),
+    judged('b', { a: 0.91, b: 0.06, c: 0.02 }),
+    judged('b', { b: 0.9, a: 0.05, c: 0.03 }),
+    judged('x', { b: 0.85, a: 0.05, c: 0.02 }),
+    judged('c', { c: 0.85, a: 0.05, b: 0.05 }),
+  ])
+  expect(logLoss).toBeCloseTo(0.9481285513493587, 12)
+  expect(brier).toBeCloseTo(0.5554333333333333, 12)
+})
+
+test('counts what is unknown, novel, in families and among the first', () => {
+  const metrics = measure([...TWELVE, judged('c', { b: 0.4, a: 0.3, c: 0.2 })])
+  expect(metrics.unknown).toBeCloseTo(1 / 13, 14)
+  expect(metrics.novelAbove90).toBe(0)
+  expect(metrics.family - metrics.name).toBeCloseTo(1 / 13, 14)
+  expect(metrics.top3 - metrics.name).toBeCloseTo(1 / 13, 14)
+})
+
+test('without novel processes there is nothing to tell apart', () => {
+  expect(measure([judged('a', { a: 0.5 })])).toMatchObject({
+    novelAuroc: undefined,
+    novelAbove90: undefined,
+    precisionAbove90: undefined,
+    coverageAt95: 1,
+  })
+})
+
+test('bins hold all answers, and a score of 1 falls into the last', () => {
+  const bins = reliability([...TWELVE, judged('a', { a: 1 })])
+  expect(bins.map(({ from }) => from)).toEqual([0, 0.3, 0.4, 0.5, 0.7, 0.8, 0.9])
+  expect(bins.reduce((sum, { sessions }) => sum + sessions, 0)).toBe(13)
+  expect(bins.at(-1)).toMatchObject({ sessions: 5, accuracy: 0.8 })
+})
+
+test('the curve of coverage has a point for each score, and never covers unknown fingerprints', () => {
+  const curve = coverageCurve(TWELVE)
+  expect(curve).toHaveLength(10)
+  expect(curve[3]).toMatchObject({ score: 0.9, coverage: 4 / 12, precision: 0.75 })
+  expect(curve.at(-1)?.coverage).toBe(11 / 12)
+})
+
+test('what is true of a novel process is that it is not listed', () => {
+  expect(judged('x', { a: 0.6 })).toMatchObject({ isKnown: false, probability: expect.closeTo(0.4, 12) })
+})
+
+test('names may be compared regardless of case', () => {
+  const regardless = standardOf(new Set(['Edge.exe']), { families: new Map(), ignoreCase: true })
+  const match = { by: 'fingerprint', fingerprints: 1 } as const
+  const processes = [{ process: 'Edge.exe', score: 1 }]
+  const answer = { process: 'Edge.exe', score: 1, probableProcesses: processes, match }
+  expect(judge('edge.exe', answer, regardless)).toMatchObject({ isKnown: true, isRight: true, rank: 1, probability: 1 })
+})

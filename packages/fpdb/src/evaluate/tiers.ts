@@ -1,0 +1,63 @@
+import { type Digests, isGrease, ja3, type NpfFingerprint, parseNpf } from '@fingerpost/fingerprint'
+import {
+  type Classifier,
+  type Identification,
+  ja4Variants,
+  type LoggedHandshake,
+  type LoggedKeys,
+} from '@fingerpost/inference'
+import type { Session } from './session.ts'
+
+/** What sessions are judged by: the whole fingerprint, or what a log would tell of it. */
+export const TIERS = ['fingerprint', 'handshake', 'ja3+ja4', 'ja4', 'ja3'] as const
+
+export type EvaluatedTier = (typeof TIERS)[number]
+
+/** More processes than any candidate set has. */
+const ALL = Number.MAX_SAFE_INTEGER
+
+/** Who is asked, and what keys are made with. */
+export interface Asked {
+  readonly classifier: Classifier
+  readonly digests: Digests
+}
+
+/** Asks a classifier for a session as if no more were known of its hello than the tier tells. */
+export function identifyBy(tier: EvaluatedTier, { classifier, digests }: Asked, session: Session): Identification {
+  const { fingerprint, serverName, destinationAddress, destinationPort } = session.observation
+  const destination = { serverName, destinationAddress, destinationPort, classes: session.classes, limit: ALL }
+  if (tier === 'fingerprint') return classifier.identify({ ...destination, fingerprint })
+  const facts = parseNpf(fingerprint)
+  return classifier.identifyLogged({ ...destination, ...(facts && keysOf(tier, facts, digests)) })
+}
+
+function keysOf(tier: EvaluatedTier, facts: NpfFingerprint, digests: Digests): LoggedKeys {
+  if (tier === 'handshake') return { handshake: handshakeOf(facts) }
+  return {
+    ...(tier.includes('ja3') && facts.format === 'tls' ? { ja3: ja3(facts, digests) } : {}),
+    ...(tier.includes('ja4') ? { ja4: ja4Variants(facts, digests).slice(0, 1) } : {}),
+  }
+}
+
+const [SIGNATURE_ALGORITHMS, SUPPORTED_VERSIONS] = [0x000d, 0x002b]
+
+function handshakeOf({ legacyVersion, cipherSuites, extensions }: NpfFingerprint): LoggedHandshake {
+  const listOf = (type: number, prefix: number) => {
+    const data = extensions.find((extension) => extension.type === type)?.data
+    return data === undefined ? [] : numbers(data.subarray(prefix))
+  }
+  return {
+    version: Math.max(legacyVersion, ...listOf(SUPPORTED_VERSIONS, 1)),
+    cipherSuites: cipherSuites.filter((suite) => !isGrease(suite)),
+    extensions: extensions.map(({ type }) => type).filter((type) => !isGrease(type)),
+    signatureAlgorithms: listOf(SIGNATURE_ALGORITHMS, 2),
+  }
+}
+
+function numbers(data: Uint8Array): number[] {
+  const values = Array.from(
+    { length: data.length >> 1 },
+    (_, at) => ((data[2 * at] ?? 0) << 8) | (data[2 * at + 1] ?? 0),
+  )
+  return values.filter((value) => !isGrease(value))
+}
