@@ -79,7 +79,10 @@ function readCapture(path: string): readonly CaptureRecord[] {
   return readLines<CaptureRecord>(execFileSync(process.execPath, words, { encoding: 'utf8', maxBuffer: 1 << 28 }))
 }
 
-/** The lab's own names and addresses say nothing about a program: they stand in a member that no database reads. */
+/**
+ * Names and addresses that the lab sent a program to say nothing about it, nor do those that it makes up: they stand in a
+ * member that no database reads.
+ */
 function observation(
   record: CaptureRecord,
   owner: AcceptedConnection,
@@ -89,11 +92,11 @@ function observation(
   const name = record.tls?.client?.server_name ?? record.quic?.client?.server_name ?? record.http?.request?.host
   const timestamp = new Date(record.event_start * 1000).toISOString()
   const { executable = '', process = '' } = owner
-  const ofLab = name === undefined || isOfLab(name) || /^[\d.:[\]]+$/.test(name)
+  const calledByItself = client.internet === true && name !== undefined && !isOfLab(name) && !/^[\d.:[\]]+$/.test(name)
   return {
     timestamp,
     fingerprint,
-    ...(ofLab ? { lab_server: `${name ?? record.dst_ip}` } : { server_name: name }),
+    ...(calledByItself ? { server_name: name } : { lab_server: name ?? record.dst_ip }),
     dst_ip: null,
     dst_port: record.dst_port,
     process: process.includes(' ') ? basename(executable) : process,

@@ -90,7 +90,7 @@ export async function visit(
   const output = openSync(`${lab.directory}/output/${client.name}.txt`, 'a')
   const child = inNamespace(clientNamespace(number), [...WORKSTATION, ...words], {
     cwd: home,
-    env: environment(home, client.environment),
+    env: environment(home, lab.directory, client.environment),
     stdio: ['ignore', output, output],
   })
   closeSync(output)
@@ -132,9 +132,18 @@ function signal(group: number, name: NodeJS.Signals): void {
   }
 }
 
-function environment(home: string, more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+function environment(home: string, directory: string, more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const own = Object.entries(more).map(([name, value]) => [name, expand(value, directory)])
   const rust = { RUSTUP_HOME: `${homedir()}/.rustup` }
-  return { PATH: searchPath(), HOME: home, XDG_RUNTIME_DIR: home, LANG: 'C.UTF-8', TERM: 'dumb', ...rust, ...more }
+  return {
+    PATH: searchPath(),
+    HOME: home,
+    XDG_RUNTIME_DIR: home,
+    LANG: 'C.UTF-8',
+    TERM: 'dumb',
+    ...rust,
+    ...Object.fromEntries(own),
+  }
 }
 
 /** The search path without pyenv's shims: Debian's scripts are to run under Debian's interpreters. */

@@ -3,7 +3,12 @@ import * as to from '../targets.ts'
 import { type Client, categorised, fetcher, shell, url } from './client.ts'
 
 const HEADLESS = ['--headless', '--no-sandbox', '--ignore-certificate-errors', '--no-first-run']
-const QUIET = ['--disable-background-networking', '--disable-component-update', '--dump-dom']
+const QUIET = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-features=HttpsUpgrades',
+  '--dump-dom',
+]
 const UNDER_X = ['xvfb-run', '-a']
 const WEBKIT = { WEBKIT_DISABLE_COMPOSITING_MODE: '1', WEBKIT_FORCE_SANDBOX: '0' }
 const QT = { LIBGL_ALWAYS_SOFTWARE: '1', QTWEBENGINE_DISABLE_SANDBOX: '1' }
@@ -110,7 +115,6 @@ function pageToPdf(target: to.Target): readonly string[] {
 /** The package unpacks its executable when it is asked where that is. */
 function chromiumFromNpm(version: string): Client {
   const major = Number.parseInt(version, 10)
-  const module = `@work/npm/node_modules/chromium${major}`
-  const words = ['@lab/programs/chromium.mjs', module, ...HEADLESS, ...QUIET]
-  return { ...fetcher(`chromium-${major}`, process.execPath, ...words), targets: to.webFew, limit: 20, library: BORING }
+  const words = ['@npm/node24/bin/node', '@lab/programs/chromium.mjs', `@npm/chromium${major}`, ...HEADLESS, ...QUIET]
+  return { ...fetcher(`chromium-${major}`, ...words), targets: to.webFew, limit: 20, library: BORING }
 }

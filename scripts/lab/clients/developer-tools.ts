@@ -79,6 +79,7 @@ export const developerTools = categorised('programming', [
     command: (target) =>
       shell(`flatpak --user remote-add --no-gpg-verify lab ${url(target)}
       dbus-run-session flatpak --user remote-ls lab`),
+    library: 'GnuTLS',
   },
   {
     name: 'cmake',

@@ -14,7 +14,7 @@ new Impit({ browser: process.argv[1], ignoreTlsErrors: true }).fetch(process.arg
 export const impersonators: readonly Client[] = [
   ...['chrome', 'firefox', 'safari', 'edge'].map((browser) => python('curl_cffi', curlCffi, browser, 'BoringSSL')),
   ...['chrome_120', 'firefox_120', 'safari_16_0'].map((browser) => python('tls_client', tlsClient, browser, 'utls')),
-  ...['chrome_133', 'firefox_133', 'safari_18'].map((browser) => python('primp', primp, browser, 'BoringSSL')),
+  ...['chrome', 'firefox', 'safari', 'edge'].map((browser) => python('primp', primp, browser, 'rustls')),
   ...['chrome', 'firefox'].map(
     (browser): Client => ({
       ...fetcher(`impit-${browser}`, process.execPath, '-e', impit, browser),
@@ -24,7 +24,7 @@ export const impersonators: readonly Client[] = [
       library: 'rustls',
     }),
   ),
-  ...['chrome', 'firefox', 'safari', 'ios', 'edge', 'random'].map(
+  ...['chrome', 'firefox', 'safari', 'ios', 'edge'].map(
     (browser): Client => ({
       name: `utls-${browser}`,
       targets: to.tls,

@@ -10,7 +10,7 @@ export const languages = categorised('programming', [
   fetcher('perl-lwp', 'perl', '-MLWP::Simple', '-e', 'getprint($ARGV[0])'),
   fetcher('perl-http-tiny', 'perl', '-MHTTP::Tiny', '-e', 'HTTP::Tiny->new->get($ARGV[0])'),
   fetcher('lwp-request', 'lwp-request'),
-  fetcher('php-stream', 'php', '-r', 'file_get_contents($argv[1]);', '--'),
+  { ...fetcher('php-stream', 'php', '-r', 'file_get_contents($argv[1]);', '--'), library: 'OpenSSL' },
   { ...fetcher('php-curl', 'php', '-r', 'curl_exec(curl_init($argv[1]));', '--'), library: 'OpenSSL' },
   fetcher('ruby', 'ruby', '-rnet/http', '-e', 'Net::HTTP.get(URI(ARGV[0]))'),
   fetcher('gem', 'gem', 'list', '--remote', '--clear-sources', '--source'),

@@ -36,18 +36,15 @@ export const scanners = categorised('security', [
     command: ({ host, port }) => ['sslscan', '--no-heartbleed', '--no-fallback', `${host}:${port}`],
     limit: 20,
   },
-  {
-    name: 'sslyze',
-    targets: to.tls.slice(0, 1),
-    command: ({ host, port }) => ['@pip/sslyze', '--certinfo', '--tlsv1_3', `${host}:${port}`],
-    limit: 30,
-    library: 'OpenSSL',
-  },
   { ...fetcher('wapiti', 'wapiti', '--scope', 'url', '-m', '', '--max-scan-time', '4', '-u'), targets: to.webFew },
   { ...fetcher('sqlmap'), command: (target) => ['sqlmap', '--batch', '-u', `${url(target)}?id=1`], targets: to.webFew },
   { ...fetcher('whatweb', 'whatweb', '-q', '--no-errors'), targets: to.webFew },
   { ...fetcher('gobuster'), command: (target) => words('gobuster dir -k -q -w words -u', url(target)) },
-  { ...fetcher('dirb'), command: (target) => shell(`echo a > words; dirb ${url(target)} words -S -r`) },
+  {
+    ...fetcher('dirb'),
+    command: (target) => shell(`echo a > words; dirb ${url(target)} words -S -r`),
+    library: 'OpenSSL',
+  },
   { ...fetcher('ffuf'), command: (target) => words('ffuf -k -s -w words -u', `${url(target)}FUZZ`) },
   { ...fetcher('wfuzz'), command: (target) => ['wfuzz', '-z', 'list,a-b', `${url(target)}FUZZ`], library: 'GnuTLS' },
   {

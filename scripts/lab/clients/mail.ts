@@ -60,9 +60,15 @@ export const mail = categorised('email', [
       String(port),
     ],
   },
-  { name: 'curl-imaps', targets: to.imaps, command: ({ host, port }) => ['curl', '-sS', `imaps://${host}:${port}`] },
+  {
+    name: 'curl-imaps',
+    library: 'OpenSSL',
+    targets: to.imaps,
+    command: ({ host, port }) => ['curl', '-sS', `imaps://${host}:${port}`],
+  },
   {
     name: 'curl-smtp',
+    library: 'OpenSSL',
     targets: to.submission,
     command: ({ host, port }) => ['curl', '-sS', '--ssl-reqd', `smtp://${host}:${port}`],
   },

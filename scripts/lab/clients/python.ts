@@ -18,7 +18,7 @@ async def main():
     async with connect(sys.argv[1], 443, configuration=settings): pass
 asyncio.run(main())`
 const niquestsFetch = `import sys, niquests
-with niquests.Session(quic_cache_layer={(sys.argv[1], 443): (sys.argv[1], 443)}, disable_http2=True) as session:
+with niquests.Session() as session:
     session.quic_cache_layer.add_domain(sys.argv[1])
     session.get("https://" + sys.argv[1] + "/", verify=False)`
 

@@ -17,6 +17,7 @@ export const services: readonly Client[] = [
   },
   {
     name: 'psql',
+    library: 'OpenSSL',
     targets: to.postgresql,
     command: ({ host, port }) => [
       'psql',
@@ -62,7 +63,12 @@ export const services: readonly Client[] = [
     targets: to.dnsOverTls,
     command: ({ host }) => ['kdig', '+tls', '+retry=0', `@${host}`, 'www.example.com'],
   },
-  { name: 'curl-ftps', targets: to.ftps, command: ({ host, port }) => ['curl', '-sS', `ftps://${host}:${port}/`] },
+  {
+    name: 'curl-ftps',
+    library: 'OpenSSL',
+    targets: to.ftps,
+    command: ({ host, port }) => ['curl', '-sS', `ftps://${host}:${port}/`],
+  },
   {
     name: 'lftp-ftp',
     targets: to.ftp,
@@ -109,6 +115,7 @@ export const services: readonly Client[] = [
   },
   {
     name: 'xfreerdp',
+    library: 'OpenSSL',
     targets: to.remoteDesktop,
     command: ({ host }) => words(`xvfb-run -a xfreerdp /v:${host} /cert:ignore /sec:tls /u:ann /p:lab`),
   },
@@ -222,6 +229,6 @@ function v2ray({ host, port }: Target): readonly string[] {
   }
   const inbound = { listen: '127.0.0.1', port: 9000, protocol: 'http' }
   const configuration = JSON.stringify({ inbounds: [inbound], outbounds: [outbound] })
-  return shell(`echo '${configuration}' > c.json; v2ray run -c c.json & sleep 1
+  return shell(`echo '${configuration}' > c.json; v2ray -c c.json & sleep 1
     curl -s -m 2 -x http://127.0.0.1:9000 http://www.example.com/; kill $!`)
 }

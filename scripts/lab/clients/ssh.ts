@@ -5,7 +5,8 @@ const LENIENT = ['-o', 'StrictHostKeyChecking=no', '-o', 'BatchMode=yes', '-o', 
 const paramiko = `import sys, paramiko
 t = paramiko.Transport((sys.argv[1], 22)); t.start_client(timeout=5); t.close()`
 const asyncssh = `import sys, asyncio, asyncssh
-asyncio.run(asyncssh.connect(sys.argv[1], known_hosts=None, username='ann', password='lab'))`
+async def main(): await asyncssh.connect(sys.argv[1], known_hosts=None, username='ann', password='lab')
+asyncio.run(main())`
 const ssh2 = `const { Client } = require('ssh2'); const c = new Client()
 c.on('error', () => {}).connect({ host: process.argv[1], username: 'ann', password: 'lab' })`
 const netSsh2 = 'use Net::SSH2; my $s = Net::SSH2->new; $s->connect($ARGV[0]); $s->auth_password("ann", "lab")'

@@ -12,7 +12,7 @@ const CLIENTS = `
   curl wget wget2 aria2 axel httrack yt-dlp lftp apache2-utils
   lynx w3m links elinks chromium firefox-esr qutebrowser surf netsurf-gtk dillo xvfb xauth
   python3 python3-requests python3-httpx python3-h2 python3-aiohttp python3-pycurl python3-pip httpie
-  libwww-perl libio-socket-ssl-perl php-cli php-curl ruby emacs-nox erlang-base erlang-ssl erlang-inets tcl tcl-tls
+  libwww-perl libio-socket-ssl-perl php-cli php-curl ruby emacs-nox erlang-base erlang-ssl erlang-inets erlang-ssh tcl tcl-tls
   default-jdk-headless git subversion mercurial golang-go cargo gh apt rclone restic skopeo s3cmd cadaver ffmpeg mpv
   swaks libnet-ssleay-perl msmtp s-nail fetchmail isync mpop neomutt
   ldap-utils redis-tools postgresql-client mariadb-client mosquitto-clients knot-dnsutils tor
@@ -53,6 +53,7 @@ function missing(packages: readonly string[]): readonly string[] {
     'default-jdk-headless': 'java',
     'golang-go': 'go',
     cargo: 'cargo',
+    'kubernetes-client': 'kubectl',
   }
   return packages.filter((name) => !commands[name] || !onPath(commands[name]))
 }

@@ -14,7 +14,7 @@ const PACKAGES = [
   'pnpm@12.21.0',
 ]
 
-/** Node.js in many versions, other engines and libraries, from npm. */
+/** Node.js in many versions, other engines and libraries, from npm. Scripts would run under the oldest Node.js of them. */
 export function npm(directory: string): void {
   const folder = `${directory}/npm`
   mkdirSync(folder, { recursive: true })
@@ -23,5 +23,5 @@ export function npm(directory: string): void {
   const browsers = CHROMIUM_VERSIONS.map(
     (version) => `chromium${Number.parseInt(version, 10)}@npm:@sparticuz/chromium@${version}`,
   )
-  run(folder, ['npm', 'install', '--no-audit', '--no-fund', ...nodes, ...browsers, ...PACKAGES])
+  run(folder, ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', ...nodes, ...browsers, ...PACKAGES])
 }

@@ -14,7 +14,6 @@ var hellos = map[string]tls.ClientHelloID{
 	"safari":  tls.HelloSafari_Auto,
 	"ios":     tls.HelloIOS_Auto,
 	"edge":    tls.HelloEdge_Auto,
-	"random":  tls.HelloRandomized,
 }
 
 func main() {
