@@ -10,11 +10,13 @@ const LARGEST_SET = 3
 export function openSet(processes: readonly ProbableProcess[], families: Families): OpenSet {
   const listed = processes.reduce((sum, { score }) => sum + score, 0)
   const pUnlisted = Math.max(0, 1 - listed)
-  const entropy = [pUnlisted, ...processes.map(({ score }) => score)].reduce(
-    (sum, p) => (p > 0 ? sum - p * Math.log(p) : sum),
-    0,
-  )
+  const entropy = processes.reduce((sum, { score }) => sum + nats(score), nats(pUnlisted))
   return { pUnlisted, ambiguity: Math.exp(entropy), oneOf: indistinguishable(processes, listed, families) }
+}
+
+/** What a probability adds to an entropy. */
+function nats(p: number): number {
+  return p > 0 ? -p * Math.log(p) : 0
 }
 
 /** The fewest programs that are probable enough together, where those are two or three of different families. */

@@ -48,28 +48,55 @@ export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
     return first !== undefined && first.distance < threshold ? first : undefined
   }
 
+  /** Those with the greatest scores, greatest first. Few are ever in the running, so that sorting them all would cost most. */
   #candidates(wanted: IndexedHello<undefined>): IndexedHello<Item>[] {
     const scores = new Float64Array(this.#hellos.length)
     this.#add(scores, wanted, 'grams')
     this.#add(scores, wanted, 'extensions')
-    const found: { hello: IndexedHello<Item>; score: number }[] = []
-    scores.forEach((score, at) => {
+    const best: Scored<Item>[] = []
+    for (let at = 0; at < scores.length; at++) {
+      const score = scores[at] ?? 0
+      const last = best.length < ALIGNED ? undefined : best.at(-1)
+      if (score === 0 || (last !== undefined && score < last.score)) continue
       const hello = this.#hellos[at]
-      if (score > 0 && hello !== undefined) found.push({ hello, score })
-    })
-    found.sort((a, b) => b.score - a.score || compare(a.hello.item, b.hello.item))
-    return found.slice(0, ALIGNED).map(({ hello }) => hello)
+      if (hello !== undefined) insert(best, { hello, score })
+    }
+    return best.map(({ hello }) => hello)
   }
 
   /** Adds the Jaccard index of the keys of one kind to the score of every hello that shares some. */
   #add(scores: Float64Array, wanted: IndexedHello<undefined>, kind: 'grams' | 'extensions'): void {
     const shared = new Uint16Array(this.#hellos.length)
     for (const key of wanted[kind]) for (const at of this.#postings.get(key) ?? []) shared[at] = (shared[at] ?? 0) + 1
-    this.#hellos.forEach((hello, at) => {
+    const wantedSize = wanted[kind].size
+    for (let at = 0; at < shared.length; at++) {
       const both = shared[at] ?? 0
-      if (both > 0) scores[at] = (scores[at] ?? 0) + both / (hello[kind].size + wanted[kind].size - both)
-    })
+      if (both === 0) continue
+      const size = this.#hellos[at]?.[kind].size ?? 0
+      scores[at] = (scores[at] ?? 0) + both / (size + wantedSize - both)
+    }
   }
+}
+
+interface Scored<Item> {
+  readonly hello: IndexedHello<Item>
+  readonly score: number
+}
+
+/** Puts a hello where it belongs among the best, and drops the last of too many. */
+function insert<Item extends { readonly fingerprint: string }>(best: Scored<Item>[], added: Scored<Item>): void {
+  let at = best.length
+  while (at > 0 && isBefore(added, best[at - 1])) at--
+  best.splice(at, 0, added)
+  if (best.length > ALIGNED) best.pop()
+}
+
+function isBefore<Item extends { readonly fingerprint: string }>(
+  a: Scored<Item>,
+  b: Scored<Item> | undefined,
+): boolean {
+  if (b === undefined || a.score !== b.score) return b !== undefined && a.score > b.score
+  return compare(a.hello.item, b.hello.item) < 0
 }
 
 interface IndexedHello<Item> {

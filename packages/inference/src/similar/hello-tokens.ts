@@ -6,11 +6,14 @@ export interface HelloTokens {
   readonly extensions: readonly string[]
 }
 
-/** The tokens of a hello in the order of its fingerprint; every GREASE value is the same. */
+/**
+ * The tokens of a hello: suites in the client's order of preference, extensions sorted, since browsers shuffle them; every
+ * GREASE value is the same.
+ */
 export function helloTokens({ cipherSuites, extensions }: ClientHelloFacts): HelloTokens {
   return {
     suites: cipherSuites.map((suite) => (isGrease(suite) ? GREASE : String(suite))),
-    extensions: extensions.map(({ type, data }) => (isGrease(type) ? `(${GREASE}` : `(${type} ${data.join()}`)),
+    extensions: extensions.map(({ type, data }) => (isGrease(type) ? `(${GREASE}` : `(${type} ${data.join()}`)).sort(),
   }
 }
 

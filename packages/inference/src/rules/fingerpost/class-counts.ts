@@ -8,12 +8,12 @@ export class ClassTally {
   #total = 0
 
   /** Adds the classes of a process; counts that are not above 0 are no evidence. */
-  add(process: ProcessInfo, feature: WeighedFeature, weight = 1): void {
+  add(process: ProcessInfo, feature: WeighedFeature): void {
     for (const [stored, count] of Object.entries(process.classes[feature] ?? {})) {
       if (!(count > 0)) continue
       const name = pmercuryRule.storedClass(feature, stored)
-      this.#counts.set(name, (this.#counts.get(name) ?? 0) + count * weight)
-      this.#total += count * weight
+      this.#counts.set(name, (this.#counts.get(name) ?? 0) + count)
+      this.#total += count
     }
   }
 

@@ -24,7 +24,11 @@ export class FingerpostScorer implements CandidateScorer {
   readonly isOpen = true
   readonly features: readonly WeighedFeature[]
   readonly processes: readonly ProcessInfo[]
-  readonly #parts: readonly Part[]
+  readonly #parts: readonly Candidate[]
+  /** By part: its prior, the place of its program, and what evidence is worked out in. */
+  readonly #partPriors: Float64Array
+  readonly #programs: Uint16Array
+  readonly #products: Float64Array
   /** By program. */
   readonly #priors: readonly number[]
   readonly #tempering: number
@@ -39,7 +43,10 @@ export class FingerpostScorer implements CandidateScorer {
     const programs = programsOf(candidates)
     this.processes = programs.map(({ info }) => info)
     this.#priors = programs.map(({ prior }) => prior ** TEMPERING.prior)
-    this.#parts = programs.flatMap(({ parts }, program) => parts.map((part) => ({ ...part, program })))
+    this.#parts = programs.flatMap(({ parts }) => parts)
+    this.#partPriors = Float64Array.from(this.#parts, ({ prior }) => prior)
+    this.#programs = Uint16Array.from(programs.flatMap(({ parts }, program) => parts.map(() => program)))
+    this.#products = new Float64Array(this.#parts.length)
     this.features = WEIGHED_FEATURES.filter((feature) => set.processes.some(({ classes }) => classes[feature]))
     this.#tempering = distance === undefined ? TEMPERING.exact : TEMPERING.approximate
     this.#unlisted = unlistedLogOdds(set, distance)
@@ -53,34 +60,53 @@ export class FingerpostScorer implements CandidateScorer {
     const evidence = new Float64Array(this.processes.length)
     const background = this.#evidence(classes, evidence)
     let total = 0
-    for (const value of evidence) total += value
-    let sum = 0
-    for (let at = 0; at < evidence.length; at++) {
-      const weight = ((evidence[at] ?? 0) / total) ** this.#tempering * (this.#priors[at] ?? 0)
-      evidence[at] = weight
-      sum += weight
-    }
-    let entropy = 0
-    for (let at = 0; at < evidence.length; at++) {
-      const share = ((1 - TEMPERING.uniform) * (evidence[at] ?? 0)) / sum + TEMPERING.uniform / evidence.length
-      evidence[at] = share
-      entropy -= share * Math.log(share)
-    }
+    for (let at = 0; at < evidence.length; at++) total += evidence[at] ?? 0
+    const entropy = this.#temper(evidence, total)
     const logOdds = this.#unlisted + UNLISTED.evidence * Math.log(background / total) + UNLISTED.entropy * entropy
     const listed = (1 - UNLISTED.least) / (1 + Math.exp(logOdds))
     return Array.from(evidence, (share) => share * listed)
   }
 
-  /** Adds the evidence of every part to that of its program, and gives that of the background. */
-  #evidence(classes: readonly string[], evidence: Float64Array): number {
-    const vectors = this.features.map((_, at) => this.#likelihood(at, classes[at] ?? ''))
-    for (let part = 0; part < this.#parts.length; part++) {
-      const { program, prior } = this.#parts[part] ?? NO_PART
-      let product = prior
-      for (const vector of vectors) product *= vector[part] ?? 0
-      evidence[program] = (evidence[program] ?? 0) + product
+  /** Turns the evidence of each program into its share among those listed, and gives their entropy in nats. */
+  #temper(evidence: Float64Array, total: number): number {
+    let sum = 0
+    for (let at = 0; at < evidence.length; at++) {
+      const ratio = (evidence[at] ?? 0) / total
+      const weight = ratio < NEGLIGIBLE ? 0 : ratio ** this.#tempering * (this.#priors[at] ?? 0)
+      evidence[at] = weight
+      sum += weight
     }
-    return vectors.reduce((product, vector) => product * (vector[this.#parts.length] ?? 0), 1)
+    const uniform = TEMPERING.uniform / evidence.length
+    const uniformEntropy = uniform * Math.log(uniform)
+    let entropy = 0
+    for (let at = 0; at < evidence.length; at++) {
+      const weight = evidence[at] ?? 0
+      const share = ((1 - TEMPERING.uniform) * weight) / sum + uniform
+      evidence[at] = share
+      entropy -= weight === 0 ? uniformEntropy : share * Math.log(share)
+    }
+    return entropy
+  }
+
+  /**
+   * Adds the evidence of every part to that of its program, and gives that of the background. Half of the time of an
+   * answer is spent here, so likelihoods are multiplied in place.
+   */
+  #evidence(classes: readonly string[], evidence: Float64Array): number {
+    const products = this.#products
+    products.set(this.#partPriors)
+    let background = 1
+    for (let feature = 0; feature < this.features.length; feature++) {
+      const likelihood = this.#likelihood(feature, classes[feature] ?? '')
+      for (let part = 0; part < products.length; part++)
+        products[part] = (products[part] ?? 0) * (likelihood[part] ?? 0)
+      background *= likelihood[products.length] ?? 0
+    }
+    for (let part = 0; part < products.length; part++) {
+      const program = this.#programs[part] ?? 0
+      evidence[program] = (evidence[program] ?? 0) + (products[part] ?? 0)
+    }
+    return background
   }
 
   #likelihood(at: number, name: string): Float64Array {
@@ -112,20 +138,20 @@ export class FingerpostScorer implements CandidateScorer {
 /** How many classes of a feature each scorer keeps the likelihoods of: half of it at least, twice that at most. */
 const REMEMBERED = 64
 
-interface Part extends Candidate {
-  /** Its place among the programs. */
-  readonly program: number
-}
-
 interface FeatureTallies {
   readonly parts: readonly ClassTally[]
   readonly together: ClassTally
 }
 
-const NO_PART = { program: 0, prior: 0 }
+/** A program with less than this part of the evidence is as good as impossible, and not worth a power and a logarithm. */
+const NEGLIGIBLE = 1e-9
+
 const NO_TALLIES: FeatureTallies = { parts: [], together: new ClassTally() }
 
-interface Program extends Candidate {
+interface Program {
+  /** Its most frequent executable. */
+  readonly info: ProcessInfo
+  readonly prior: number
   readonly parts: readonly Candidate[]
 }
 
@@ -145,12 +171,12 @@ function programsOf(candidates: readonly Candidate[]): Program[] {
   }))
 }
 
-function talliesOf(parts: readonly Part[], feature: WeighedFeature): FeatureTallies {
+function talliesOf(parts: readonly Candidate[], feature: WeighedFeature): FeatureTallies {
   const together = new ClassTally()
-  const tallies = parts.map(({ info }) => {
+  const tallies = parts.map(({ counted }) => {
     const tally = new ClassTally()
-    tally.add(info, feature)
-    together.add(info, feature)
+    for (const info of counted) tally.add(info, feature)
+    for (const info of counted) together.add(info, feature)
     return tally
   })
   return { parts: tallies, together }

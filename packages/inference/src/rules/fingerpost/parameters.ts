@@ -30,8 +30,9 @@ export const WEIGHED_FEATURES: readonly WeighedFeature[] = [
 /** The share of a fingerprint's sessions that is left to processes seen with its siblings alone. */
 export const SIBLINGS = 0.0115
 
-/** How many siblings are read, and how many entries make the picture of where everybody goes. */
+/** How many siblings are read, how many of their programs count, and how many entries make the picture of where everybody goes. */
 export const MOST_SIBLINGS = 16
+export const MOST_SIBLING_PROGRAMS = 20
 export const LARGEST_ENTRIES = 128
 
 /** Below this distance an unknown fingerprint is answered by the one that resembles it. */
