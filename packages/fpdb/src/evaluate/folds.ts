@@ -91,7 +91,7 @@ export async function trainedDatabase({ name, train }: Fold, signal: AbortSignal
   try {
     const path = join(folder, 'train.ndjson')
     await writeFile(path, train.map(({ line }) => `${line}\n`).join(''))
-    const bytes = packDatabase(await buildDatabase([path], { format: 'tls', signal, workers: 1 }))
+    const bytes = packDatabase(await buildDatabase([path], { signal, workers: 1 }))
     return loadDatabase(bytes, { gunzip, digests: nodeDigests, path: `the database of fold ${name}` })
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -22,9 +22,9 @@ export interface Metrics {
   readonly coverageAt95: number
   /** The precision of answers with a score of 0.9 and more; undefined where there are none. */
   readonly precisionAbove90: number | undefined
-  /** The probability that a known process scores above a novel one; undefined where one kind is missing. */
+  /** Among answers, the probability that a known process scores above a novel one; undefined where one kind is missing. */
   readonly novelAuroc: number | undefined
-  /** The share of the sessions of novel processes that score 0.9 or more; undefined where there are none. */
+  /** The share of answers to sessions of novel processes that score 0.9 or more; undefined where there are none. */
   readonly novelAbove90: number | undefined
   /** Sessions whose fingerprint was unknown. */
   readonly unknown: number
@@ -38,7 +38,8 @@ const LEAST_PROBABILITY = 1e-15
 export function measure(judgements: readonly Judgement[]): Metrics {
   const share = (isCounted: (judgement: Judgement) => boolean) => mean(judgements, (each) => Number(isCounted(each)))
   const sure = judgements.filter(({ score }) => score >= SURE)
-  const novel = judgements.filter(({ isKnown }) => !isKnown)
+  const answered = judgements.filter(({ answer }) => answer !== undefined)
+  const novel = answered.filter(({ isKnown }) => !isKnown)
   return {
     sessions: judgements.length,
     name: share(({ isRight }) => isRight),
@@ -51,7 +52,7 @@ export function measure(judgements: readonly Judgement[]): Metrics {
     calibrationError: calibrationError(judgements),
     coverageAt95: coverageAt(PRECISION, judgements),
     precisionAbove90: sure.length === 0 ? undefined : mean(sure, ({ isRight }) => Number(isRight)),
-    novelAuroc: novelAuroc(judgements),
+    novelAuroc: novelAuroc(answered),
     novelAbove90: novel.length === 0 ? undefined : mean(novel, ({ score }) => Number(score >= SURE)),
     unknown: share(({ answer }) => answer === undefined),
   }
