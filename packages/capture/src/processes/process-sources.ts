@@ -27,7 +27,8 @@ export async function openSources(
   sightings: Sightings,
 ): Promise<OpenSources> {
   if (platform() !== 'linux') throw new InputError('/proc', undefined, 'processes are found on Linux only')
-  const notes = linkOf('/proc/1/exe') === undefined ? ['processes of others are not to be seen'] : []
+  const isPrivileged = process.getuid?.() === 0 || linkOf('/proc/1/exe') !== undefined
+  const notes = isPrivileged ? [] : ['processes of other users are not to be seen']
   const attempt = async <Result>(source: ProcessSource, open: () => Result | Promise<Result>) => {
     try {
       return await open()
