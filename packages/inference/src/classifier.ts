@@ -118,7 +118,7 @@ class RememberingClassifier implements Classifier {
     let candidates = this.#byLoggedKey.get(key)
     if (candidates === undefined) {
       const found = this.#database.findLogged(query)
-      candidates = found === undefined ? 'none' : this.#candidates(found.entries, found.by)
+      candidates = found === undefined ? this.#nearestJa4(query.ja4) : this.#candidates(found.entries, found.by)
       this.#byLoggedKey.set(key, candidates)
     }
     return candidates === 'none' ? UNKNOWN : this.#answer(candidates, query, query.limit)
@@ -139,6 +139,19 @@ class RememberingClassifier implements Classifier {
     const nearest = { fingerprint: entry.fingerprint, distance }
     const match: Match = { by: 'approximate', fingerprints: 1, nearest }
     return { number: this.#candidatesMade++, scoring: model.scoring([entry], distance), match }
+  }
+
+  #nearestJa4(ja4: readonly string[] | undefined): Candidates | 'none' {
+    const { near, model } = this.#parts
+    const found = near > 0 && ja4 !== undefined ? this.#database.findNearJa4(ja4, near) : undefined
+    if (found === undefined) return 'none'
+    const { entries, distance } = found
+    const match: Match = {
+      by: 'approximate',
+      fingerprints: entries.length,
+      nearest: { fingerprint: found.ja4, distance },
+    }
+    return { number: this.#candidatesMade++, scoring: model.scoring(entries, distance), match }
   }
 
   #candidates(entries: readonly DatabaseEntry[], by: MatchTier): Candidates {

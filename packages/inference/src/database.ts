@@ -35,6 +35,14 @@ export interface NearestEntry {
   readonly distance: number
 }
 
+/** Entries that were found by the resemblance of their JA4, which bounds their distance from below. */
+export interface NearEntries {
+  /** The nearest. */
+  readonly ja4: string
+  readonly distance: number
+  readonly entries: readonly DatabaseEntry[]
+}
+
 /** A fingerprint database, read only. A line that turns out broken throws InputError when its entry is asked for. */
 export interface Database {
   /** Undefined for a database that was not built by `fpdb`. */
@@ -63,6 +71,8 @@ export interface Database {
   findLabels(fingerprint: string): LoggedEntries | undefined
   /** The entry whose hello resembles that of a TLS fingerprint most, if it is nearer than `threshold` (0 to 1). */
   findNearest(fingerprint: string, threshold: number): NearestEntry | undefined
+  /** The entries whose JA4 is nearer to one of these than `threshold`. */
+  findNearJa4(ja4: readonly string[], threshold: number): NearEntries | undefined
   /**
    * The entries for TLS clients that differ from a fingerprint only in what varies between connections of one program,
    * its own included; of many, the `limit` with the most sessions.
@@ -178,6 +188,11 @@ class LineDatabase implements Database {
     this.#approximate ??= new ApproximateIndex(this.#lines.tls)
     const nearest = this.#approximate.find(fingerprint, threshold)
     return nearest && { entry: this.#entry(nearest.item), distance: nearest.distance }
+  }
+
+  findNearJa4(ja4: readonly string[], threshold: number): NearEntries | undefined {
+    const near = this.#logged.findNear(ja4, threshold)
+    return near && { ja4: near.ja4[0], distance: near.distance, entries: near.items.map((line) => this.#entry(line)) }
   }
 
   siblings(fingerprint: string, limit: number): readonly DatabaseEntry[] {

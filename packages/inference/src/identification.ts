@@ -5,7 +5,7 @@ export type MatchTier = 'fingerprint' | 'handshake' | 'ja3+ja4' | 'ja4' | 'ja3' 
 export interface Match {
   readonly by: MatchTier
   readonly fingerprints: number
-  /** Which fingerprint answered for the one asked for; only where it was found by resemblance. */
+  /** Which fingerprint (or JA4, for logs) answered for the one asked for; only where it was found by resemblance. */
   readonly nearest?: { readonly fingerprint: string; readonly distance: number } | undefined
 }
 

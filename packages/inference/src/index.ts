@@ -9,6 +9,7 @@ export {
   type LoadOptions,
   type LoggedEntries,
   loadDatabase,
+  type NearEntries,
   type NearestEntry,
 } from './database.ts'
 export type { ClassCounts, ClassName, DatabaseEntry, ProcessInfo } from './database-entry.ts'

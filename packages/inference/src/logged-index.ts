@@ -3,6 +3,7 @@ import { handshakeKey, loggedHandshakeKey } from './handshake-key.ts'
 import type { MatchTier } from './identification.ts'
 import { ja4Variants } from './ja4-variants.ts'
 import type { LoggedHandshake, LoggedKeys } from './query.ts'
+import { NearestJa4, type NearJa4s } from './similar/nearest-ja4.ts'
 
 /** What an index needs to know besides the fingerprints. */
 export interface LoggedIndexOptions<Item> {
@@ -17,6 +18,11 @@ export interface LoggedMatch<Item> {
   readonly items: readonly Item[]
 }
 
+/** The items of near JA4s, and how far the nearest is from the one asked for. */
+export interface NearJa4<Item> extends NearJa4s {
+  readonly items: readonly Item[]
+}
+
 /**
  * Finds the fingerprints behind the keys of logs. The keys are derived from every fingerprint once, when the first is
  * asked for; fingerprints are parsed for all of them together, which costs as much as deriving them. JA3 comes from fingerprints in wire order (for sorted ones hashes are stored), JA4 from all but `tls/2`, which
@@ -27,6 +33,7 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
   readonly #items: readonly Item[]
   readonly #options: LoggedIndexOptions<Item>
   #keys: Keys | undefined
+  #nearest: NearestJa4 | undefined
 
   constructor(items: readonly Item[], options: LoggedIndexOptions<Item>) {
     this.#items = items
@@ -50,6 +57,17 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
     ]
     const best = tiers.find(([, positions]) => positions.length > 0)
     return best && { by: best[0], items: best[1].flatMap((position) => this.#items[position] ?? []) }
+  }
+
+  /** The items of the JA4s that are nearer to one of these than `threshold`; see `NearestJa4`. */
+  findNear(ja4: readonly string[], threshold: number): NearJa4<Item> | undefined {
+    this.#nearest ??= new NearestJa4([...this.#index().ja4.keys()])
+    const near = this.#nearest.find(ja4, threshold)
+    if (near === undefined) return undefined
+    return {
+      ...near,
+      items: union(near.ja4.map((text) => this.#byJa4(text))).flatMap((position) => this.#items[position] ?? []),
+    }
   }
 
   #byJa3(hash: string): readonly number[] {

@@ -1,5 +1,6 @@
 import { candidateSet } from '../../candidate-set.ts'
 import type { Database } from '../../database.ts'
+import type { DatabaseEntry } from '../../database-entry.ts'
 import type { Model } from '../model.ts'
 import { pmercuryRule } from '../pmercury.ts'
 import { candidatesOf } from './candidates.ts'
@@ -15,10 +16,16 @@ export function fingerpostModel(database: Database): Model {
     scoring(entries, distance) {
       destinations ??= new Destinations(database)
       const set = candidateSet(entries)
-      const siblings = entries.flatMap(({ fingerprint }) => database.siblings(fingerprint, MOST_SIBLINGS))
+      const siblings = database.siblings(mostFrequent(entries), MOST_SIBLINGS)
       const candidates = candidatesOf(set, siblings)
       const scorer = new FingerpostScorer({ set, candidates, destinations, distance })
       return { scorer, classOf: pmercuryRule.classOf }
     },
   }
+}
+
+/** The fingerprint with the most sessions; of several the one that sorts first. Entries with one key share siblings. */
+function mostFrequent(entries: readonly DatabaseEntry[]): string {
+  const [first] = [...entries].sort((a, b) => b.totalCount - a.totalCount || (a.fingerprint < b.fingerprint ? -1 : 1))
+  return first?.fingerprint ?? ''
 }
