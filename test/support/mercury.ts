@@ -58,7 +58,19 @@ export async function compareWithMercury(
   mode: MercuryMode,
   keys: readonly string[],
 ): Promise<Comparison> {
-  const ours = linesOf(await ourRecords(capture, mode), keys)
+  return compareRecords(await ourRecords(capture, mode), { capture, mode, keys })
+}
+
+/** What is compared with what we print. */
+export interface Compared {
+  readonly capture: string
+  readonly mode: MercuryMode
+  readonly keys: readonly string[]
+}
+
+/** The same for records that are there already. */
+export function compareRecords(records: readonly MercuryRecord[], { capture, mode, keys }: Compared): Comparison {
+  const ours = linesOf(records, keys)
   const theirs = theirLines(capture, mode.folder, keys)
   const [added, removed] = [without(ours, theirs), without(theirs, ours)]
   if (mode.folder !== 'reassembly')
