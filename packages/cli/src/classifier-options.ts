@@ -45,6 +45,12 @@ export const classifierOptions = {
     default: 'pmercury' as const,
     describe: 'Scoring rule',
   },
+  near: {
+    type: 'number',
+    requiresArg: true,
+    describe:
+      'Let a fingerprint nearer than this (0 to 1) answer for an unknown one [default: 0.1 by fingerpost, else 0]',
+  },
 } as const satisfies Record<string, Options>
 
 /** What those options were given as. */
@@ -55,20 +61,23 @@ export interface ClassifierArguments {
   readonly asnDb?: string | undefined
   readonly families?: string | undefined
   readonly rule: RuleName
+  readonly near?: number | undefined
 }
 
 /** The classifier that the options ask for. Throws InputError for files that cannot be used, UsageError for numbers. */
 export function classifierOf(options: ClassifierArguments): Classifier {
-  const { asnDb, families, rule, numProcs = 1, minScore } = options
+  const { asnDb, families, rule, near, numProcs = 1, minScore } = options
   if (!Number.isInteger(numProcs) || numProcs < 1)
     throw new UsageError('--num-procs: expected a whole number from 1 on')
   if (!(minScore >= 0 && minScore <= 1)) throw new UsageError('--min-score: expected a number from 0 to 1')
+  if (near !== undefined && !(near >= 0 && near <= 1)) throw new UsageError('--near: expected a number from 0 to 1')
   const database = readDatabase(databasePath(options))
   const ownSystems = () => database.archive?.autonomousSystems ?? defaultAutonomousSystems()
   return createClassifier(database, {
     autonomousSystems: asnDb === undefined ? ownSystems() : openAutonomousSystems(asnDb),
     ...(families === undefined ? {} : { families: parseFamilies(readText(families)) }),
     rule,
+    near,
   })
 }
 
