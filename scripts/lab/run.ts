@@ -5,6 +5,7 @@
  *     npx tsx scripts/lab/run.ts record            every client, in every run; goes on where an earlier call ended
  *     npx tsx scripts/lab/run.ts report            what was recorded of each client, and which gave nothing
  *     npx tsx scripts/lab/run.ts observe           resources/observations, the families and docs/database.md
+ *     npx tsx scripts/lab/run.ts evaluate          how well one run, or the newest versions, are told from the others
  *     npx tsx scripts/lab/run.ts all               install, record and observe
  *
  *     [--directory DIR] [--output DIR] [--only NAME,…] [--runs RUN,…] [--parallel N]
@@ -14,6 +15,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { clients } from './clients/index.ts'
+import { evaluate } from './evaluate.ts'
 import { install } from './install/index.ts'
 import { observe } from './observe.ts'
 import { printReport } from './report.ts'
@@ -41,6 +43,7 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
   record: () => recordAll(directory, plan),
   report: () => printReport(observe(directory, chosen, runs)),
   observe: () => writeResources(observe(directory, chosen, runs), values.output),
+  evaluate: () => evaluate(values.output),
   async all() {
     install(directory, [])
     await recordAll(directory, plan)
