@@ -34,11 +34,11 @@ test('writes the reason where there is no process', () => {
 })
 
 test('writes what is left open, and which fingerprint answered for an unknown one', () => {
-  const openSet = { pUnlisted: 0.25, ambiguity: 2.718, oneOf: ['a', 'b'] }
+  const openSet = { pUnlisted: 0.25, ambiguity: 2.345, oneOf: ['a', 'b'] }
   const nearest = { fingerprint: 'tls/(0303)(1301)()', distance: 0.06 }
   const answer = { process: 'a', score: 0.5, openSet, match: { by: 'approximate', fingerprints: 1, nearest } } as const
   expect(writeIdentification(answer)).toBe(
-    '{"process":"a","score":0.5000,"p_unlisted":0.2500,"ambiguity":2.72,"one_of":["a","b"],' +
+    '{"process":"a","score":0.5000,"p_unlisted":0.2500,"ambiguity":2.35,"one_of":["a","b"],' +
       '"match":{"by":"approximate","distance":0.0600,"fingerprint":"tls/(0303)(1301)()"}}',
   )
 })
