@@ -20,7 +20,6 @@ export const browsers = categorised('browser', [
   fetcher('w3m', 'w3m', '-dump'),
   fetcher('links', 'links', '-dump'),
   fetcher('elinks', 'elinks', '-dump'),
-  { ...fetcher('edbrowse'), command: (target) => shell(`echo q | edbrowse -d0 ${url(target)}`) },
   { ...fetcher('chromium', 'chromium', ...HEADLESS, ...QUIET), limit: 20, library: BORING },
   { ...fetcher('chromium-quic'), targets: to.quic, command: chromiumQuic, limit: 20, library: BORING },
   ...CHROMIUM_VERSIONS.map(chromiumFromNpm),

@@ -21,15 +21,19 @@ export const downloaders: readonly Client[] = [
   fetcher('yt-dlp', 'yt-dlp', '-q', '--no-update'),
   { ...fetcher('lftp', 'lftp'), command: (target) => ['lftp', '-c', `set net:max-retries 1; cat ${url(target)}`] },
   fetcher('tnftp', 'tnftp', '-o', '-'),
-  { ...fetcher('newsboat'), command: (target) => shell(`echo ${url(target)} > urls; newsboat -u urls -x reload`) },
+  {
+    ...fetcher('newsboat'),
+    library: 'GnuTLS',
+    command: (target) => shell(`echo ${url(target)} > urls; newsboat -u urls -x reload`),
+  },
   {
     ...fetcher('r2e'),
     command: (target) => shell(`r2e new ann@example.org; r2e add news ${url(target)}; r2e run --no-send`),
   },
-  { ...fetcher('gallery-dl', '@pip/gallery-dl', '-q', '--no-input'), command: gallery },
+  { ...fetcher('gallery-dl'), command: gallery, limit: 3 },
   fetcher('you-get', '@pip/you-get', '-i'),
 ]
 
 function gallery(target: Parameters<Client['command']>[0]): readonly string[] {
-  return ['@pip/gallery-dl', '-q', '--no-input', `generic:${url(target)}`]
+  return ['@pip/gallery-dl', '-q', '--no-input', '--retries', '0', `generic:${url(target)}`]
 }

