@@ -90,7 +90,7 @@ describe.skipIf(problem !== undefined)(`--processes${problem === undefined ? '' 
   const fpdb = (args: readonly string[], input = '') =>
     spawnSync(process.execPath, [FPDB, ...args], { input, encoding: 'utf8' })
 
-  test('short-lived clients are named by the tracepoint, with its program, parent, user and host', async () => {
+  test('short-lived clients are named by the tracepoint, with program, parent, user and host', async () => {
     const capture = await start([...HELLOS, '--process-source', 'tracepoint', '--host-salt', 'salt'])
     const runs = await lab.run(
       Array.from({ length: 20 }, (_, index) => INSTALLED[index % INSTALLED.length] ?? ''),
