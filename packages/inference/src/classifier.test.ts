@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createClassifier } from './classifier.ts'
-import { loadDatabase } from './database.ts'
+import { loadDatabase } from './load-database.ts'
 import { gunzip, nodeDigests } from './node.ts'
 
 interface Process {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import { InputError } from '@fingerpost/fingerprint'
 import { expect, test } from 'vitest'
 import { createClassifier } from './classifier.ts'
-import { loadDatabase } from './database.ts'
+import { loadDatabase } from './load-database.ts'
 import { gunzip, nodeDigests } from './node.ts'
 
 const options = { gunzip, digests: nodeDigests, path: 'db.json' }

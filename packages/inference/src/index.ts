@@ -3,15 +3,7 @@ export { isTar } from './archive/tar.ts'
 export type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
 export { memoised } from './bounded-map.ts'
 export { type Classifier, type ClassifierOptions, createClassifier } from './classifier.ts'
-export {
-  type Database,
-  type EntryLine,
-  type LoadOptions,
-  type LoggedEntries,
-  loadDatabase,
-  type NearEntries,
-  type NearestEntry,
-} from './database.ts'
+export type { Database, EntryLine, LoggedEntries, NearEntries, NearestEntry } from './database.ts'
 export type { ClassCounts, ClassName, DatabaseEntry, ProcessInfo } from './database-entry.ts'
 export { type Families, parseFamilies } from './families.ts'
 export { autonomousSystem } from './features/autonomous-system.ts'
@@ -31,6 +23,7 @@ export {
 } from './identification.ts'
 export { parseAddress } from './ip-address.ts'
 export { ja4Variants } from './ja4-variants.ts'
+export { type LoadOptions, loadDatabase } from './load-database.ts'
 export { type Manifest, readManifest } from './manifest.ts'
 export type { Destination, DestinationClasses, LoggedHandshake, LoggedKeys, LoggedQuery, Query } from './query.ts'
 export type { RuleName } from './rules/rules.ts'

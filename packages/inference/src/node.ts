@@ -6,7 +6,8 @@ import type { AutonomousSystems } from './autonomous-systems/autonomous-systems.
 import { isMmdb, openMmdb } from './autonomous-systems/mmdb.ts'
 import { listPrefixLines, mmdbPrefixLines } from './autonomous-systems/prefix-lines.ts'
 import { parsePrefixList } from './autonomous-systems/prefix-list.ts'
-import { type Database, loadDatabase } from './database.ts'
+import type { Database } from './database.ts'
+import { loadDatabase } from './load-database.ts'
 import { isGzip } from './manifest.ts'
 import { defaultAutonomousSystemsPath } from './resources.ts'
 

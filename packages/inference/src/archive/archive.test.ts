@@ -7,7 +7,7 @@ import { InputError } from '@fingerpost/fingerprint'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClassifier } from '../classifier.ts'
-import { loadDatabase } from '../database.ts'
+import { loadDatabase } from '../load-database.ts'
 import { gunzip, nodeDigests } from '../node.ts'
 
 const entry = (fingerprint: string, more: object = {}) =>

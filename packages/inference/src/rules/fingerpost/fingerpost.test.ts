@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createClassifier } from '../../classifier.ts'
-import { loadDatabase } from '../../database.ts'
 import type { IdentifiedProcess } from '../../identification.ts'
 import { isIdentified } from '../../identification.ts'
+import { loadDatabase } from '../../load-database.ts'
 import { gunzip, nodeDigests } from '../../node.ts'
 import type { Query } from '../../query.ts'
 

@@ -1,0 +1,95 @@
+import { BoundedMap } from './bounded-map.ts'
+import type { Database } from './database.ts'
+import type { DatabaseEntry } from './database-entry.ts'
+import type { Match, MatchTier } from './identification.ts'
+import { loggedKey } from './logged-key.ts'
+import type { LoggedQuery } from './query.ts'
+import type { Model, Scoring } from './rules/model.ts'
+
+/** The processes that may have made a connection, ready to be scored. */
+export interface Candidates {
+  /** Tells this candidate set from the others in the keys of answers. */
+  readonly number: number
+  readonly scoring: Scoring
+  readonly match: Match
+}
+
+/** How candidates are scored, and how much of it is kept. */
+export interface CandidateFinderOptions {
+  readonly model: Model
+  /** How near a known fingerprint must be to answer for an unknown one, 0 (never) to 1. */
+  readonly near: number
+  /** How many candidate sets of each kind of key are kept: this many at least, twice that at most. */
+  readonly remembered: number
+}
+
+/** Finds the candidates of a connection in a database by the best key that it knows, and keeps recent ones. */
+export class CandidateFinder {
+  readonly #database: Database
+  readonly #options: CandidateFinderOptions
+  readonly #byFingerprint: BoundedMap<string, Candidates | 'none'>
+  readonly #byLoggedKey: BoundedMap<string, Candidates | 'none'>
+  #made = 0
+
+  constructor(database: Database, options: CandidateFinderOptions) {
+    this.#database = database
+    this.#options = options
+    this.#byFingerprint = new BoundedMap(options.remembered)
+    this.#byLoggedKey = new BoundedMap(options.remembered)
+  }
+
+  /** By a fingerprint in any notation; `none` where the database has nothing like it. */
+  find(fingerprint: string): Candidates | 'none' {
+    let candidates = this.#byFingerprint.get(fingerprint)
+    if (candidates === undefined) {
+      candidates = this.#ofFingerprint(fingerprint)
+      this.#byFingerprint.set(fingerprint, candidates)
+    }
+    return candidates
+  }
+
+  /** By what a log tells of the hello; `none` where the database has nothing like it. */
+  findLogged(query: LoggedQuery): Candidates | 'none' {
+    const key = loggedKey(query)
+    let candidates = this.#byLoggedKey.get(key)
+    if (candidates === undefined) {
+      const found = this.#database.findLogged(query)
+      candidates = found === undefined ? this.#nearestJa4(query.ja4) : this.#candidates(found.entries, found.by)
+      this.#byLoggedKey.set(key, candidates)
+    }
+    return candidates
+  }
+
+  #ofFingerprint(fingerprint: string): Candidates | 'none' {
+    const entry = this.#database.find(fingerprint)
+    if (entry !== undefined) return this.#candidates([entry], 'fingerprint')
+    const labels = this.#database.findLabels(fingerprint)
+    return labels === undefined ? this.#nearest(fingerprint) : this.#candidates(labels.entries, labels.by)
+  }
+
+  #nearest(fingerprint: string): Candidates | 'none' {
+    const { near } = this.#options
+    const found = near > 0 ? this.#database.findNearest(fingerprint, near) : undefined
+    if (found === undefined) return 'none'
+    const { entry, distance } = found
+    return this.#approximate([entry], { fingerprint: entry.fingerprint, distance })
+  }
+
+  #nearestJa4(ja4: readonly string[] | undefined): Candidates | 'none' {
+    const { near } = this.#options
+    const found = near > 0 && ja4 !== undefined ? this.#database.findNearJa4(ja4, near) : undefined
+    if (found === undefined) return 'none'
+    const { entries, distance } = found
+    return this.#approximate(entries, { fingerprint: found.ja4, distance })
+  }
+
+  #approximate(entries: readonly DatabaseEntry[], nearest: NonNullable<Match['nearest']>): Candidates {
+    const match: Match = { by: 'approximate', fingerprints: entries.length, nearest }
+    return { number: this.#made++, scoring: this.#options.model.scoring(entries, nearest.distance), match }
+  }
+
+  #candidates(entries: readonly DatabaseEntry[], by: MatchTier): Candidates {
+    const match = { by, fingerprints: entries.length }
+    return { number: this.#made++, scoring: this.#options.model.scoring(entries), match }
+  }
+}

@@ -1,0 +1,135 @@
+import type { Digests } from '@fingerpost/fingerprint'
+import type { Archive } from './archive/archive.ts'
+import { CanonicalIndex } from './canonical-index.ts'
+import type { Database, EntryLine, LoggedEntries, NearEntries, NearestEntry } from './database.ts'
+import type { DatabaseEntry } from './database-entry.ts'
+import { type DatabaseLine, type DatabaseLines, scanLines } from './database-lines.ts'
+import { LabelsIndex } from './labels-index.ts'
+import { LineReader } from './line-reader.ts'
+import { LoggedIndex, type LoggedMatch } from './logged-index.ts'
+import type { Manifest } from './manifest.ts'
+import type { LoggedKeys } from './query.ts'
+import { ApproximateIndex } from './similar/approximate-index.ts'
+import { SiblingIndex } from './similar/sibling-index.ts'
+
+/** What a database is besides its lines. */
+export interface LineDatabaseOptions {
+  readonly manifest: Manifest | undefined
+  readonly path: string
+  readonly digests: Digests
+  readonly archive: Archive | undefined
+}
+
+/** A database over the lines of a file, each of which is parsed when its entry is asked for. */
+export class LineDatabase implements Database {
+  readonly manifest: Manifest | undefined
+  readonly archive: Archive | undefined
+  readonly types: ReadonlySet<string>
+  readonly #reader: LineReader
+  readonly #lines: DatabaseLines
+  readonly #byString: ReadonlyMap<string, DatabaseLine>
+  readonly #logged: LoggedIndex<DatabaseLine>
+  readonly #labels: LabelsIndex
+  #canonical: CanonicalIndex<DatabaseLine> | undefined
+  #approximate: ApproximateIndex<DatabaseLine> | undefined
+  #siblings: SiblingIndex<DatabaseLine> | undefined
+
+  constructor(bytes: Uint8Array, { manifest, path, digests, archive }: LineDatabaseOptions) {
+    const lines = scanLines(bytes, path)
+    const reader = new LineReader(bytes, { path, isArchive: archive !== undefined })
+    this.#reader = reader
+    this.manifest = manifest
+    this.archive = archive
+    const types = [...lines.tls, ...lines.others].map(({ type }) => type)
+    this.types = new Set(lines.labels.length > 0 ? ['tls', ...types] : types)
+    this.#lines = lines
+    this.#byString = new Map([...lines.others, ...lines.tls].map((line) => [line.fingerprint, line]))
+    this.#logged = new LoggedIndex(lines.tls, { digests, storedJa3: (line) => Object.keys(reader.entry(line).ja3) })
+    this.#labels = new LabelsIndex(lines.labels, digests)
+    if (lines.tls[0] !== undefined) reader.entry(lines.tls[0])
+  }
+
+  get size(): number {
+    return this.#lines.tls.length
+  }
+
+  get labels(): number {
+    return this.#lines.labels.length
+  }
+
+  get otherEntries(): number {
+    return this.#lines.others.length
+  }
+
+  find(fingerprint: string): DatabaseEntry | undefined {
+    const line = this.#find(fingerprint)
+    return line && this.#reader.entry(line)
+  }
+
+  line(fingerprint: string): string | undefined {
+    const line = this.#find(fingerprint)
+    return line && this.#reader.text(line)
+  }
+
+  findLogged(keys: LoggedKeys): LoggedEntries | undefined {
+    return this.#entries(this.#logged.find(keys) ?? this.#labels.find(keys))
+  }
+
+  findLabels(fingerprint: string): LoggedEntries | undefined {
+    return this.#entries(this.#labels.findFor(fingerprint))
+  }
+
+  findNearest(fingerprint: string, threshold: number): NearestEntry | undefined {
+    this.#approximate ??= new ApproximateIndex(this.#lines.tls)
+    const nearest = this.#approximate.find(fingerprint, threshold)
+    return nearest && { entry: this.#reader.entry(nearest.item), distance: nearest.distance }
+  }
+
+  findNearJa4(ja4: readonly string[], threshold: number): NearEntries | undefined {
+    const near = this.#logged.findNear(ja4, threshold)
+    return (
+      near && { ja4: near.ja4[0], distance: near.distance, entries: near.items.map((line) => this.#reader.entry(line)) }
+    )
+  }
+
+  siblings(fingerprint: string, limit: number): readonly DatabaseEntry[] {
+    this.#siblings ??= new SiblingIndex(this.#lines.tls)
+    return this.#largest(this.#siblings.find(fingerprint), limit)
+  }
+
+  largest(limit: number): readonly DatabaseEntry[] {
+    return this.#largest(this.#lines.tls, limit)
+  }
+
+  *entries(): Generator<DatabaseEntry> {
+    for (const line of this.#lines.tls) yield this.#reader.entry(line)
+  }
+
+  *lines(): Generator<EntryLine> {
+    for (const line of every(this.#lines).sort((a, b) => a.number - b.number))
+      yield { text: this.#reader.text(line), number: line.number }
+  }
+
+  #entries(match: LoggedMatch<DatabaseLine> | undefined): LoggedEntries | undefined {
+    return match && { by: match.by, entries: match.items.map((line) => this.#reader.entry(line)) }
+  }
+
+  #find(fingerprint: string): DatabaseLine | undefined {
+    const line = this.#byString.get(fingerprint)
+    if (line !== undefined) return line
+    this.#canonical ??= new CanonicalIndex(this.#lines.tls)
+    return this.#canonical.find(fingerprint)
+  }
+
+  /** By sessions, then by fingerprint, so that the order of the file does not matter. */
+  #largest(lines: readonly DatabaseLine[], limit: number): DatabaseEntry[] {
+    const sorted = [...lines].sort(
+      (a, b) => this.#reader.sessions(b) - this.#reader.sessions(a) || (a.fingerprint < b.fingerprint ? -1 : 1),
+    )
+    return sorted.slice(0, limit).map((line) => this.#reader.entry(line))
+  }
+}
+
+function every({ tls, labels, others }: DatabaseLines): DatabaseLine[] {
+  return [...tls, ...labels, ...others]
+}

@@ -1,0 +1,84 @@
+import { BoundedMap } from './bounded-map.ts'
+import { CandidateFinder, type Candidates } from './candidate-finder.ts'
+import type { Classifier } from './classifier.ts'
+import type { Database } from './database.ts'
+import type { Families } from './families.ts'
+import type { Identification } from './identification.ts'
+import { openSet } from './open-set.ts'
+import type { Destination, LoggedQuery, Query } from './query.ts'
+import { rank } from './ranking.ts'
+import type { Model } from './rules/model.ts'
+import type { Features } from './rules/scoring-rule.ts'
+import { UNKNOWN, unidentified } from './unidentified.ts'
+
+/** What a classifier is made of. */
+export interface ClassifierParts {
+  readonly model: Model
+  readonly near: number
+  readonly families: Families
+  readonly features: Features
+  readonly remembered: number
+}
+
+/** A classifier that keeps recent answers by all that they depend on. */
+export class RememberingClassifier implements Classifier {
+  readonly #database: Database
+  readonly #parts: ClassifierParts
+  readonly #finder: CandidateFinder
+  readonly #answers: BoundedMap<string, Identification>
+
+  constructor(database: Database, parts: ClassifierParts) {
+    this.#database = database
+    this.#parts = parts
+    this.#finder = new CandidateFinder(database, parts)
+    this.#answers = new BoundedMap(parts.remembered)
+  }
+
+  get types(): ReadonlySet<string> {
+    return this.#database.types
+  }
+
+  identify(query: Query): Identification {
+    const candidates = this.#finder.find(query.fingerprint)
+    if (candidates === 'none') return unidentified(this.#database, query.fingerprint)
+    return this.#answer(candidates, query, query.limit)
+  }
+
+  identifyLogged(query: LoggedQuery): Identification {
+    const candidates = this.#finder.findLogged(query)
+    return candidates === 'none' ? UNKNOWN : this.#answer(candidates, query, query.limit)
+  }
+
+  /** All that an answer depends on is in its key: the candidate set, the limit and the destination's classes. */
+  #answer(candidates: Candidates, destination: Destination, limit: number | undefined): Identification {
+    const { features } = this.#parts
+    let key = `${candidates.number}\n${limit}`
+    const { scorer, classOf } = candidates.scoring
+    for (const feature of scorer.features) key += `\n${classOf(feature, destination, features)}`
+    const known = this.#answers.get(key)
+    if (known !== undefined) return known
+    const answer = this.#identify(candidates, destination, limit)
+    this.#answers.set(key, answer)
+    return answer
+  }
+
+  #identify(candidates: Candidates, destination: Destination, limit: number | undefined): Identification {
+    const { scoring, match } = candidates
+    const { scorer, classOf } = scoring
+    if (limit !== undefined && !(limit >= 0))
+      throw new RangeError(`limit: expected a number of processes, not ${limit}`)
+    const classes = scorer.features.map((feature) => classOf(feature, destination, this.#parts.features))
+    const { processes, pMalware } = rank(scorer.processes, scorer.posteriors(classes))
+    const [first] = processes
+    return {
+      process: this.#parts.families.get(first.process) ?? first.process,
+      score: first.score,
+      malware: pMalware === undefined ? undefined : first.malware === true,
+      pMalware,
+      category: first.category,
+      probableProcesses: limit === undefined ? undefined : processes.slice(0, limit),
+      match,
+      openSet: scorer.isOpen ? openSet(processes, this.#parts.families) : undefined,
+    }
+  }
+}

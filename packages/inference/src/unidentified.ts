@@ -1,0 +1,19 @@
+import type { Database } from './database.ts'
+import type { UnidentifiedProcess } from './identification.ts'
+
+/** The answer where nothing tells whether a fingerprint is common. */
+export const UNKNOWN: UnidentifiedProcess = { status: 'unknown' }
+
+/**
+ * With the list of common fingerprints of an archive, one of a type that it knows is either common or a random one.
+ * mercury takes a random one for common from the second time on; here answers do not depend on earlier questions.
+ */
+export function unidentified({ archive, types }: Database, fingerprint: string): UnidentifiedProcess {
+  if (archive === undefined || !types.has(fingerprintType(fingerprint))) return UNKNOWN
+  return { status: archive.isCommon(fingerprint) ? 'unlabeled_fingerprint' : 'randomized_fingerprint' }
+}
+
+/** The first word of a fingerprint; older notation has none and knows only TLS. */
+function fingerprintType(fingerprint: string): string {
+  return fingerprint.startsWith('(') ? 'tls' : fingerprint.replace(/\/.*/, '')
+}
