@@ -9,24 +9,22 @@ const LAB = 'iproute2 ethtool tcpdump dnsmasq-base openssl openssh-server openss
 
 /** Debian packages that hold the clients. */
 const CLIENTS = `
-  curl wget wget2 aria2 axel httrack yt-dlp lftp apache2-utils
-  lynx w3m links elinks chromium firefox-esr qutebrowser surf netsurf-gtk dillo xvfb xauth
-  python3 python3-requests python3-httpx python3-h2 python3-aiohttp python3-pycurl python3-pip httpie
-  libwww-perl libio-socket-ssl-perl php-cli php-curl ruby emacs-nox erlang-base erlang-ssl erlang-inets erlang-ssh tcl tcl-tls
-  default-jdk-headless git subversion mercurial golang-go cargo gh apt rclone restic skopeo s3cmd cadaver ffmpeg mpv
-  swaks libnet-ssleay-perl msmtp s-nail fetchmail isync mpop neomutt
-  ldap-utils redis-tools postgresql-client mariadb-client mosquitto-clients knot-dnsutils tor
-  gnutls-bin socat ncat nmap sslscan bind9-dnsutils dbus
-  libwww-perl newsboat rss2email brz darcs fossil git-annex pandoc guile-3.0 guile-gnutls racket r-base-
-  core octave swi-prolog-nox lua5.4 lua-sec gdal-bin cmake flatpak dnf zypper nextcloud-desktop-cmd owncloud-client-
-  cmd syncthing tnftp telnet-ssl siege wrk nghttp2-client httperf wapiti sqlmap whatweb gobuster dirb ffuf wfuzz
-  hydra mplayer gstreamer1.0-tools gstreamer1.0-plugins-good kcat amqp-tools openconnect
-  stunnel4 proxytunnel epiphany-browser falkon luakit certbot lego inadyn monitoring-plugins-basic monitoring-
-  plugins-standard haproxy nginx-light freerdp2-x11 imapfilter fdm mailutils getmail6 offlineimap3
-  mutt wkhtmltopdf dirmngr gpg chrony glab hub kubernetes-client etcd-client influxdb-client prometheus prometheus-
-  alertmanager dnss go-sendxmpp snowflake-client v2ray yggdrasil dropbear-bin putty-tools php-ssh2 php-phpseclib
-  ruby-net-ssh libnet-ssh2-perl lsh-client ssh-audit medusa python3-paramiko python3-asyncssh mc yafc thunderbird
-  libglib-perl glib-networking gstreamer1.0-libav ncrack nmap python3-venv
+  curl wget wget2 aria2 axel httrack yt-dlp lftp apache2-utils lynx w3m links elinks chromium firefox-esr qutebrowser
+  surf netsurf-gtk dillo xvfb xauth python3 python3-requests python3-httpx python3-h2 python3-aiohttp python3-pycurl
+  python3-pip httpie libwww-perl libio-socket-ssl-perl php-cli php-curl ruby emacs-nox erlang-base erlang-ssl
+  erlang-inets erlang-ssh tcl tcl-tls default-jdk-headless git subversion mercurial golang-go cargo gh apt rclone
+  restic skopeo s3cmd cadaver ffmpeg mpv swaks libnet-ssleay-perl msmtp s-nail fetchmail isync mpop neomutt ldap-utils
+  redis-tools postgresql-client mariadb-client mosquitto-clients knot-dnsutils tor gnutls-bin socat ncat nmap sslscan
+  bind9-dnsutils dbus newsboat rss2email brz darcs fossil git-annex pandoc guile-3.0 guile-gnutls racket r-base-core
+  octave swi-prolog-nox lua5.4 lua-sec gdal-bin cmake flatpak dnf zypper nextcloud-desktop-cmd owncloud-client-cmd
+  syncthing tnftp telnet-ssl siege wrk nghttp2-client httperf wapiti sqlmap whatweb gobuster dirb ffuf wfuzz hydra
+  mplayer gstreamer1.0-tools gstreamer1.0-plugins-good kcat amqp-tools openconnect stunnel4 proxytunnel
+  epiphany-browser falkon luakit certbot lego inadyn monitoring-plugins-basic monitoring-plugins-standard haproxy
+  nginx-light freerdp2-x11 imapfilter fdm mailutils getmail6 offlineimap3 mutt wkhtmltopdf dirmngr gpg chrony glab hub
+  kubernetes-client etcd-client influxdb-client prometheus prometheus-alertmanager dnss go-sendxmpp snowflake-client
+  v2ray yggdrasil dropbear-bin putty-tools php-ssh2 php-phpseclib ruby-net-ssh libnet-ssh2-perl lsh-client ssh-audit
+  medusa python3-paramiko python3-asyncssh mc yafc thunderbird libglib-perl glib-networking gstreamer1.0-libav ncrack
+  python3-venv
 `
 
 /** The recorder of the example log, from bookworm-backports. */

@@ -10,7 +10,7 @@ const PACKAGES = [
   '@deno/linux-x64-glibc@2.9.6',
   'ssh2@1.17.0',
   'cycletls@2.0.5',
-  'impit@0.15.0',
+  'impit@0.14.5',
   'pnpm@12.21.0',
 ]
 
