@@ -1,7 +1,7 @@
 import { formatNpf, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
 
 /** From the form that tells hellos apart best to the coarsest; each can be turned into those after it. */
-const NPF_FORMATS: readonly NpfFormat[] = ['tls', 'tls/1', 'tls/2']
+export const NPF_FORMATS: readonly NpfFormat[] = ['tls', 'tls/1', 'tls/2']
 
 /**
  * Finds what was said of a fingerprint however it was written: with or without prefix, GREASE extensions with or

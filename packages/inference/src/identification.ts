@@ -1,5 +1,8 @@
-/** What the database was asked with, the most specific first. Keys that entries share are answered by all of them. */
-export type MatchTier = 'fingerprint' | 'handshake' | 'ja3+ja4' | 'ja4' | 'ja3' | 'approximate'
+/**
+ * What the database was asked with, the most specific first; keys that entries share are answered by all of them.
+ * `label`: it was not asked, the user has named the process.
+ */
+export type MatchTier = 'fingerprint' | 'handshake' | 'ja3+ja4' | 'ja4' | 'ja3' | 'approximate' | 'label'
 
 /** How an answer was found, and how many fingerprints of the database stand behind it. */
 export interface Match {
@@ -35,6 +38,8 @@ export interface IdentifiedProcess {
   readonly match: Match
   /** What only a rule can tell that allows for programs it does not know. */
   readonly openSet?: OpenSet | undefined
+  /** Set where the user has allowed the fingerprint; such an answer is never malware. */
+  readonly allowed?: true | undefined
 }
 
 /** How much an answer leaves open. */
@@ -50,6 +55,8 @@ export interface OpenSet {
 /** Why no process is named: nothing is known of the fingerprint, or only that it is common or that it is not. */
 export interface UnidentifiedProcess {
   readonly status: 'unlabeled_fingerprint' | 'randomized_fingerprint' | 'unknown'
+  /** Set where the user has allowed the fingerprint. */
+  readonly allowed?: true | undefined
 }
 
 export type Identification = IdentifiedProcess | UnidentifiedProcess

@@ -20,6 +20,8 @@ export interface DestinationClasses {
 export interface Query extends Destination {
   /** In any notation that `parseNpf` reads. */
   readonly fingerprint: string
+  /** The same message in other notations and as hashes (JA3, JA4, HASSH), by which the user may have named it. */
+  readonly aliases?: readonly string[] | undefined
   /** How many probable processes to list; none when it is left out. */
   readonly limit?: number | undefined
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { writeIdentification } from './write-identification.ts'
+import { markNovel, writeIdentification } from './write-identification.ts'
 
 const match = { by: 'ja3+ja4', fingerprints: 3 } as const
 
@@ -41,4 +41,13 @@ test('writes what is left open, and which fingerprint answered for an unknown on
     '{"process":"a","score":0.5000,"p_unlisted":0.2500,"ambiguity":2.35,"one_of":["a","b"],' +
       '"match":{"by":"approximate","distance":0.0600,"fingerprint":"tls/(0303)(1301)()"}}',
   )
+})
+
+test('writes what the user says, and what is new', () => {
+  const label = { process: 'mine', score: 1, match: { by: 'label', fingerprints: 0 } } as const
+  expect(writeIdentification(label)).toBe('{"process":"mine","score":1.0000,"match":{"by":"label"}}')
+  const allowed = writeIdentification({ ...label, allowed: true })
+  expect(allowed).toBe('{"process":"mine","score":1.0000,"allowed":true,"match":{"by":"label"}}')
+  expect(writeIdentification({ status: 'unknown', allowed: true })).toBe('{"status":"unknown","allowed":true}')
+  expect(markNovel('{"status":"unknown"}')).toBe('{"status":"unknown","novel":true}')
 })

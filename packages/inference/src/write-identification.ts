@@ -4,10 +4,12 @@ import { type Identification, isIdentified, type Match, type OpenSet, type Proba
  * An identification as JSON text with the key names of mercury and pmercury: `process`, `score`, `malware` (0 or 1),
  * `p_malware`, `category`, `probable_processes`, and `match`; or `status`. Probabilities have four decimals always
  * (`1.0000`), so that an index never takes the field for an integer. Keys without a value are left out. Rules that allow
- * for programs they do not know add `p_unlisted`, `ambiguity`, and `one_of` where several cannot be told apart.
+ * for programs they do not know add `p_unlisted`, `ambiguity`, and `one_of` where several cannot be told apart. What the
+ * user allows has `"allowed":true`.
  */
 export function writeIdentification(identification: Identification): string {
-  if (!isIdentified(identification)) return `{"status":"${identification.status}"}`
+  const allowed = identification.allowed === true ? ',"allowed":true' : ''
+  if (!isIdentified(identification)) return `{"status":"${identification.status}"${allowed}}`
   const { process, score, malware, pMalware, category, probableProcesses, match, openSet } = identification
   let text = `{"process":${JSON.stringify(process)},"score":${score.toFixed(4)}`
   if (malware !== undefined) text += `,"malware":${malware ? 1 : 0}`
@@ -15,7 +17,12 @@ export function writeIdentification(identification: Identification): string {
   if (category !== undefined) text += `,"category":${JSON.stringify(category)}`
   if (probableProcesses) text += `,"probable_processes":[${probableProcesses.map(writeProbableProcess).join(',')}]`
   if (openSet !== undefined) text += writeOpenSet(openSet)
-  return `${text},"match":${writeMatch(match)}}`
+  return `${text}${allowed},"match":${writeMatch(match)}}`
+}
+
+/** An identification that was written, marked as the first of its kind (`SeenSet`): `"novel":true`. */
+export function markNovel(json: string): string {
+  return `${json.slice(0, -1)},"novel":true}`
 }
 
 function writeOpenSet({ pUnlisted, ambiguity, oneOf }: OpenSet): string {
@@ -24,6 +31,7 @@ function writeOpenSet({ pUnlisted, ambiguity, oneOf }: OpenSet): string {
 }
 
 function writeMatch({ by, fingerprints, nearest }: Match): string {
+  if (by === 'label') return '{"by":"label"}'
   if (nearest === undefined) return `{"by":"${by}","fingerprints":${fingerprints}}`
   return `{"by":"${by}","distance":${nearest.distance.toFixed(4)},"fingerprint":${JSON.stringify(nearest.fingerprint)}}`
 }
