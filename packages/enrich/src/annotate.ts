@@ -3,6 +3,8 @@ import {
   type Identification,
   isIdentified,
   type MatchTier,
+  markNovel,
+  type SeenSet,
   writeIdentification,
 } from '@fingerpost/inference'
 import type { LogRecord } from '@fingerpost/logs'
@@ -15,6 +17,8 @@ export interface AnnotateOptions {
   readonly minimumScore?: number | undefined
   /** Leave events alone whose fingerprint matches nothing. */
   readonly knownOnly?: boolean | undefined
+  /** Marks what it has not seen yet, and is told of it. */
+  readonly seen?: SeenSet | undefined
 }
 
 /** What became of a record: the tier that matched, or why no process is named. */
@@ -24,6 +28,8 @@ export interface Annotation {
   readonly outcome: Outcome
   /** The value to add, as JSON text; undefined where the event is to be left alone. */
   readonly json: string | undefined
+  /** Set where the process is seen with the fingerprint for the first time. */
+  readonly novel?: true
 }
 
 /** Turns records into annotations. The text of an answer that the classifier gives again is written once. */
@@ -50,11 +56,20 @@ export class Annotator {
       destinationPort: record.destinationPort,
       limit: this.options.limit,
     })
-    const known = this.written.get(identification)
-    if (known !== undefined) return known
-    const annotation = this.write(identification)
-    this.written.set(identification, annotation)
-    return annotation
+    let annotation = this.written.get(identification)
+    if (annotation === undefined) {
+      annotation = this.write(identification)
+      this.written.set(identification, annotation)
+    }
+    return this.isNovel(record, identification, annotation) ? asNovel(annotation) : annotation
+  }
+
+  /** What is left alone is not remembered, so that its first sight is marked when it is written. */
+  private isNovel(record: LogRecord, identification: Identification, { json }: Annotation): boolean {
+    const { seen } = this.options
+    if (seen === undefined || json === undefined) return false
+    const key = seenKey(record)
+    return key !== undefined && seen.isNovel(identification, { key, host: record.sourceAddress })
   }
 
   private write(identification: Identification): Annotation {
@@ -65,4 +80,16 @@ export class Annotator {
     if (identification.score < minimumScore) return { outcome: 'below-minimum', json: undefined }
     return { outcome: identification.match.by, json: writeIdentification(identification) }
   }
+}
+
+function asNovel({ outcome, json }: Annotation): Annotation {
+  return { outcome, json: json && markNovel(json), novel: true }
+}
+
+/** JA4 stays the same where a client shuffles its extensions; JA3, which does not, is for logs without it. */
+function seenKey({ fingerprints }: LogRecord): string | undefined {
+  const { ja3, ja4 } = fingerprints
+  const [hash] = ja4
+  if (hash !== undefined) return `ja4/${hash}`
+  return ja3 && `ja3/${ja3}`
 }

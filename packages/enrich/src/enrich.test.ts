@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { Classifier, Identification, LoggedQuery } from '@fingerpost/inference'
+import { type Classifier, type Identification, type LoggedQuery, SeenSet } from '@fingerpost/inference'
 import { logFormats } from '@fingerpost/logs'
 import { describe, expect, test } from 'vitest'
 import { enrichBytes } from './enrich-bytes.ts'
@@ -147,4 +147,42 @@ test('a stream of events', async () => {
   expect(enriched).toEqual([JSON.parse(spliced(line)), ...events.slice(1)])
   expect(Object.keys(enriched[0] as object).at(-1)).toBe('fingerpost')
   expect(events[0]).toEqual(JSON.parse(line))
+})
+
+describe('what is seen for the first time is marked', () => {
+  const ja3 = (hash: string) => line.replace(JA3, hash)
+  const novelty = (lines: readonly string[], more: Partial<EnrichOptions> = {}) => {
+    const enricher = new Enricher({ ...options, seen: new SeenSet(options), ...more })
+    return lines.map((text) => enricher.enrich(Buffer.from(text)).toString().includes('"novel":true'))
+  }
+
+  test('known or not, once each, and at the end of the member', () => {
+    expect(novelty([line, line, ja3('f'.repeat(32)), ja3('f'.repeat(32)), line])).toEqual([
+      true,
+      false,
+      true,
+      false,
+      false,
+    ])
+    expect(enrich(line, { seen: new SeenSet(options) })).toBe(spliced(line).replace(/}}$/, ',"novel":true}}'))
+  })
+
+  test('what is left alone is not remembered', () => {
+    const seen = new SeenSet(options)
+    const more = { seen, minimumScore: 0.8, knownOnly: true }
+    expect(novelty([line, ja3('f'.repeat(32))], more)).toEqual([false, false])
+    expect(seen.size).toBe(0)
+  })
+
+  test('clients that shuffle their extensions are told by JA4', () => {
+    const both = (hash: string) => ja3(hash).replace('"tls":{', '"tls":{"ja4":"t13d1516h2_8daaf6152771_e5627efa2ab1",')
+    expect(novelty([both('e'.repeat(32)), both('f'.repeat(32))])).toEqual([true, false])
+  })
+
+  test('by host', () => {
+    const from = (host: string) => line.replace('{', `{"src_ip":"${host}",`)
+    const lines = [from('192.0.2.1'), from('192.0.2.2'), from('192.0.2.1')]
+    expect(novelty(lines, { seen: new SeenSet({ ...options, scope: 'process+host' }) })).toEqual([true, true, false])
+    expect(novelty(lines)).toEqual([true, false, false])
+  })
 })

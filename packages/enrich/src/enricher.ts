@@ -16,6 +16,8 @@ export interface EnrichCounts {
   bytes: number
   /** Events with a fingerprint, by what became of them. */
   readonly outcomes: Map<Outcome, number>
+  /** Events that are marked as the first of their kind. */
+  novel: number
   /** Lines that cannot be a JSON object, or that hold what an eligible line holds and are not one. */
   unreadable: number
   /** Events with a fingerprint that have the member already. */
@@ -37,6 +39,7 @@ export class Enricher {
     lines: 0,
     bytes: 0,
     outcomes: new Map(),
+    novel: 0,
     unreadable: 0,
     occupied: 0,
     fingerprinted: 0,
@@ -120,7 +123,8 @@ export class Enricher {
       return undefined
     }
     this.counts.fingerprinted++
-    const { outcome, json }: Annotation = this.annotator.annotate(read)
+    const { outcome, json, novel }: Annotation = this.annotator.annotate(read)
+    if (novel) this.counts.novel++
     this.counts.outcomes.set(outcome, (this.counts.outcomes.get(outcome) ?? 0) + 1)
     return json
   }

@@ -23,6 +23,8 @@ export interface LogRecord {
   /** The same object for every event with the same fingerprint, as long as it is remembered. */
   readonly fingerprints: LoggedFingerprints
   readonly serverName: string | undefined
+  /** The client. */
+  readonly sourceAddress: string | undefined
   readonly destinationAddress: string | undefined
   readonly destinationPort: number | undefined
 }

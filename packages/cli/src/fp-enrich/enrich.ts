@@ -5,6 +5,7 @@ import { logFormats } from '@fingerpost/logs'
 import { classifierOf } from '../classifier-options.ts'
 import { Progress } from '../progress.ts'
 import { ExitCode, explain } from '../run.ts'
+import { openSeen } from '../seen/options.ts'
 import type { EnrichArguments } from './options.ts'
 import { advice, summary } from './summary.ts'
 
@@ -15,6 +16,7 @@ import { advice, summary } from './summary.ts'
 export async function enrich(options: EnrichArguments, stop: AbortSignal): Promise<number> {
   const { inputs, output, key, knownOnly, numProcs, minScore, quiet } = options
   const format = logFormats.eve
+  const seen = await openSeen(options, 'fp-enrich')
   const enricher = new Enricher({
     format,
     digests: nodeDigests,
@@ -23,6 +25,7 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
     knownOnly,
     limit: numProcs,
     minimumScore: minScore,
+    seen: seen?.set,
   })
   const sink = openSink(output, inputs)
   let code: number = ExitCode.success
@@ -36,6 +39,7 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
   try {
     await enrichBytes({ sources, sink, enricher, signal: stop })
     await sink.end()
+    seen?.close()
   } finally {
     progress.stop()
     if (!quiet) report(enricher.counts, (performance.now() - start) / 1000)

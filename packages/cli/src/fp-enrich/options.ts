@@ -1,9 +1,10 @@
 import { type ClassifierArguments, classifierOptions } from '../classifier-options.ts'
 import { commandLine, shown } from '../command-line.ts'
 import { UsageError } from '../run.ts'
+import { type SeenArguments, seenOptions } from '../seen/options.ts'
 
 /** What fp-enrich was asked for. */
-export interface EnrichArguments extends ClassifierArguments {
+export interface EnrichArguments extends ClassifierArguments, SeenArguments {
   readonly inputs: readonly string[]
   readonly output: string
   readonly key: string
@@ -23,6 +24,7 @@ const enrichOptions = {
   key: { type: 'string', requiresArg: true, default: 'fingerpost', describe: 'Member that is added' },
   'known-only': { type: 'boolean', default: false, describe: 'Leave events alone whose fingerprint is unknown' },
   ...classifierOptions,
+  ...seenOptions,
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
 } as const
 
@@ -43,6 +45,7 @@ export async function parseArguments(argv: readonly string[]): Promise<EnrichArg
     .example('fp-enrich eve.json > enriched.json', 'enrich a log')
     .example('fp-enrich eve.*.json.gz -o all.json.gz', 'several packed logs into one')
     .example('tail -F eve.json | fp-enrich - | jq .fingerpost.process', 'follow a log as it grows')
+    .example('fp-enrich eve.json --seen seen.bin | grep \'"novel":true\'', 'what this network has not sent before')
     .example('fp-enrich eve.json -n 3 --min-score 0.5', 'three candidates each, where the first is likely')
     .parseAsync()
   const { input, ...rest } = parsed

@@ -3,13 +3,14 @@ import type { LogFormat } from '@fingerpost/logs'
 
 /** What was read and what became of it, in one line; what did not happen is left out. */
 export function summary(counts: EnrichCounts, seconds: number): string {
-  const { lines, bytes, outcomes, occupied, unreadable } = counts
+  const { lines, bytes, outcomes, novel, occupied, unreadable } = counts
   const tiers = [...outcomes].filter(([outcome]) => outcome !== 'unknown' && outcome !== 'below-minimum')
   const enriched = tiers.reduce((sum, [, count]) => sum + count, 0)
   const byTier = tiers.sort(([, a], [, b]) => b - a).map(([tier, count]) => `${tier} ${count}`)
   const notes: readonly (readonly [number, string])[] = [
     [outcomes.get('unknown') ?? 0, 'unknown'],
     [outcomes.get('below-minimum') ?? 0, 'below the minimum score'],
+    [novel, 'new'],
     [occupied, 'annotated already'],
     [unreadable, 'unreadable'],
   ]

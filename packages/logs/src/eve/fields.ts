@@ -17,8 +17,10 @@ export interface EveFields {
   readonly tree: PathTree
   readonly count: number
   readonly eventType: number
+  readonly sourceAddress: number
   readonly destinationAddress: number
   readonly destinationPort: number
+  readonly flowSourceAddress: number
   readonly flowDestinationAddress: number
   readonly flowDestinationPort: number
   readonly tls: LayerSlots
@@ -34,9 +36,11 @@ export function eveFields(memberKey: string): EveFields {
     return known < 0 ? paths.push(path) - 1 : known
   }
   const eventType = slot('event_type')
+  const sourceAddress = slot('src_ip')
   const destinationAddress = slot('dest_ip')
   const destinationPort = slot('dest_port')
   slot('flow')
+  const flowSourceAddress = slot('flow', 'src_ip')
   const flowDestinationAddress = slot('flow', 'dest_ip')
   const flowDestinationPort = slot('flow', 'dest_port')
   const tls = layer('tls', slot)
@@ -46,8 +50,10 @@ export function eveFields(memberKey: string): EveFields {
     tree: compilePaths(paths),
     count: paths.length,
     eventType,
+    sourceAddress,
     destinationAddress,
     destinationPort,
+    flowSourceAddress,
     flowDestinationAddress,
     flowDestinationPort,
     tls,

@@ -42,6 +42,7 @@ export class EveReader implements LogReader {
     return {
       fingerprints,
       serverName: this.string(bytes, layer.serverName),
+      sourceAddress: this.string(bytes, turned ? fields.flowSourceAddress : fields.sourceAddress),
       destinationAddress: this.string(bytes, turned ? fields.flowDestinationAddress : fields.destinationAddress),
       destinationPort: this.integer(bytes, turned ? fields.flowDestinationPort : fields.destinationPort),
     }

@@ -1,0 +1,29 @@
+import type { Options } from 'yargs'
+import { UsageError } from '../run.ts'
+import type { SeenFile } from './seen-file.ts'
+
+/** The options that say what is remembered from run to run. */
+export const seenOptions = {
+  seen: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Remember in FILE which process was seen with which fingerprint, and mark what is new',
+  },
+  'seen-by-host': { type: 'boolean', default: false, describe: 'With --seen: tell hosts apart as well' },
+} as const satisfies Record<string, Options>
+
+/** What those options were given as. */
+export interface SeenArguments {
+  readonly seen?: string | undefined
+  readonly seenByHost: boolean
+}
+
+/** Opens the file that --seen names, if any. Rejects with InputError for one that cannot be used, or UsageError. */
+export async function openSeen({ seen, seenByHost }: SeenArguments, command: string): Promise<SeenFile | undefined> {
+  if (seen === undefined) {
+    if (seenByHost) throw new UsageError('--seen-by-host: only with --seen')
+    return undefined
+  }
+  const { SeenFile } = await import('./seen-file.ts')
+  return new SeenFile(seen, { byHost: seenByHost, command })
+}
