@@ -54,8 +54,8 @@ export class Enricher {
   private readonly output = new Splicer()
 
   constructor(options: EnrichOptions) {
-    const { format, digests, key = DEFAULT_KEY } = options
-    this.reader = format.createReader({ digests, memberKey: key })
+    const { format, digests, key = DEFAULT_KEY, seen } = options
+    this.reader = format.createReader({ digests, memberKey: key, withSource: seen?.scope === 'process+host' })
     this.annotator = new Annotator(options)
     this.prefix = `,${JSON.stringify(key)}:`
     this.candidates = new Candidates(format.needles)

@@ -26,7 +26,7 @@ const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 const record = {
   fingerprints: { ja3: JA3, ja4: [] },
   serverName: 'example.org',
-  sourceAddress: '192.0.2.1',
+  sourceAddress: undefined,
   destinationAddress: '198.51.100.2',
   destinationPort: 443,
 }
@@ -61,12 +61,21 @@ test('what is nested deeper than any log is passed over', () => {
 test('an alert is seen from its flow', () => {
   const flow = { src_ip: '198.51.100.2', src_port: 1, dest_ip: '203.0.113.9', dest_port: 8443 }
   const alert = { ...event, event_type: 'alert', flow }
-  const turned = { ...record, sourceAddress: '198.51.100.2', destinationAddress: '203.0.113.9', destinationPort: 8443 }
+  const turned = { ...record, destinationAddress: '203.0.113.9', destinationPort: 8443 }
   expect(read(JSON.stringify(alert))).toEqual(turned)
   const { tls, ...rest } = alert
   expect(read(JSON.stringify({ ...rest, quic: tls }))).toEqual(turned)
-  const nowhere = { ...record, sourceAddress: undefined, destinationAddress: undefined, destinationPort: undefined }
+  const nowhere = { ...record, destinationAddress: undefined, destinationPort: undefined }
   expect(read(JSON.stringify({ ...event, event_type: 'alert' }))).toEqual(nowhere)
+})
+
+test('the client is told where it is asked for', () => {
+  const reader = logFormats.eve.createReader({ digests, memberKey: 'fingerpost', withSource: true })
+  const flow = { src_ip: '198.51.100.2', src_port: 1 }
+  const alert = { ...event, event_type: 'alert' }
+  expect(reader.readObject(event)).toMatchObject({ sourceAddress: '192.0.2.1' })
+  expect(reader.readObject({ ...alert, flow })).toMatchObject({ sourceAddress: '198.51.100.2' })
+  expect(reader.readObject(alert)).toMatchObject({ sourceAddress: undefined })
 })
 
 test.each([

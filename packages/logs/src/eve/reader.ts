@@ -10,13 +10,15 @@ export class EveReader implements LogReader {
   private readonly fields: EveFields
   private readonly scanner: MemberScanner
   private readonly digests: Digests
+  private readonly withSource: boolean
   /** By what the log says; an event without a fingerprint is remembered as undefined. */
   private readonly known = new Map<string, LoggedFingerprints | undefined>()
 
-  constructor({ memberKey, digests }: LogReaderOptions) {
+  constructor({ memberKey, digests, withSource = false }: LogReaderOptions) {
     this.fields = eveFields(memberKey)
     this.scanner = new MemberScanner(this.fields.tree, this.fields.count)
     this.digests = digests
+    this.withSource = withSource
   }
 
   read(bytes: Buffer, start: number, end: number): LogRecord | NoRecord {
@@ -39,10 +41,11 @@ export class EveReader implements LogReader {
     if (layer === undefined || fingerprints === undefined) return 'no-fingerprint'
     if (this.has(fields.memberKey)) return 'occupied'
     const turned = this.isAlert(bytes)
+    const source = turned ? fields.flowSourceAddress : fields.sourceAddress
     return {
       fingerprints,
       serverName: this.string(bytes, layer.serverName),
-      sourceAddress: this.string(bytes, turned ? fields.flowSourceAddress : fields.sourceAddress),
+      sourceAddress: this.withSource ? this.string(bytes, source) : undefined,
       destinationAddress: this.string(bytes, turned ? fields.flowDestinationAddress : fields.destinationAddress),
       destinationPort: this.integer(bytes, turned ? fields.flowDestinationPort : fields.destinationPort),
     }
