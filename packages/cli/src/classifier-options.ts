@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { InputError } from '@fingerpost/fingerprint'
-import { type Classifier, createClassifier, parseFamilies, type RuleName } from '@fingerpost/inference'
+import {
+  type Classifier,
+  createClassifier,
+  type Overrides,
+  parseFamilies,
+  type RuleName,
+  withOverrides,
+} from '@fingerpost/inference'
 import {
   defaultAutonomousSystems,
   defaultDatabasePath,
@@ -51,7 +58,26 @@ export const classifierOptions = {
     describe:
       'Let a fingerprint nearer than this (0 to 1) answer for an unknown one [default: 0.1 by fingerpost, else 0]',
   },
+  label: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    default: [],
+    defaultDescription: 'none',
+    describe: 'Name fingerprints by hand: lines of KEY,PROCESS[,CATEGORY]; may be given several times',
+  },
+  allow: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    default: [],
+    defaultDescription: 'none',
+    describe: 'Mark fingerprints as known good: lines of KEY[,PROCESS[,CATEGORY]]; may be given several times',
+  },
 } as const satisfies Record<string, Options>
+
+/** Of those, the ones that may be given several times. */
+export const classifierLists: readonly string[] = ['label', 'allow']
 
 /** What those options were given as. */
 export interface ClassifierArguments {
@@ -62,23 +88,36 @@ export interface ClassifierArguments {
   readonly families?: string | undefined
   readonly rule: RuleName
   readonly near?: number | undefined
+  /** Reads what the user says by hand; undefined where that is nothing. */
+  readonly overrides: (() => Overrides) | undefined
 }
 
 /** The classifier that the options ask for. Throws InputError for files that cannot be used, UsageError for numbers. */
 export function classifierOf(options: ClassifierArguments): Classifier {
-  const { asnDb, families, rule, near, numProcs = 1, minScore } = options
+  const { asnDb, families, rule, near, numProcs = 1, minScore, overrides } = options
   if (!Number.isInteger(numProcs) || numProcs < 1)
     throw new UsageError('--num-procs: expected a whole number from 1 on')
   if (!(minScore >= 0 && minScore <= 1)) throw new UsageError('--min-score: expected a number from 0 to 1')
   if (near !== undefined && !(near >= 0 && near <= 1)) throw new UsageError('--near: expected a number from 0 to 1')
   const database = readDatabase(databasePath(options))
   const ownSystems = () => database.archive?.autonomousSystems ?? defaultAutonomousSystems()
-  return createClassifier(database, {
+  const classifier = createClassifier(database, {
     autonomousSystems: asnDb === undefined ? ownSystems() : openAutonomousSystems(asnDb),
     ...(families === undefined ? {} : { families: parseFamilies(readText(families)) }),
     rule,
     near,
   })
+  return overrides === undefined ? classifier : withOverrides(classifier, overrides())
+}
+
+/** What reads the files that --label and --allow name, as often as it is asked; nothing is loaded where none are. */
+export async function overridesOf(files: {
+  readonly label: readonly string[]
+  readonly allow: readonly string[]
+}): Promise<ClassifierArguments['overrides']> {
+  if (files.label.length === 0 && files.allow.length === 0) return undefined
+  const { readOverrides } = await import('./override-files.ts')
+  return () => readOverrides(files)
 }
 
 /** The database that the options name. */

@@ -6,13 +6,15 @@ import {
   pmercuryRecord,
   readCaptureFile,
 } from '@fingerpost/capture'
-import { InputError, type Protocol } from '@fingerpost/fingerprint'
-import { type Classifier, type Identification, isIdentified, writeIdentification } from '@fingerpost/inference'
+import { InputError } from '@fingerpost/fingerprint'
+import type { SeenSet } from '@fingerpost/inference'
 import { nodeDigests, readDatabase } from '@fingerpost/inference/node'
 import { classifierOf, databasePath } from '../classifier-options.ts'
 import { Output } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { ExitCode, explain } from '../run.ts'
+import { openSeen } from '../seen/options.ts'
+import { annotator } from './annotator.ts'
 import { compileFilter } from './filter.ts'
 import type { CaptureArguments } from './options.ts'
 import { type FileCounts, writeStatistics } from './statistics-file.ts'
@@ -26,8 +28,9 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
   if (options.lookup !== undefined) return lookUp(options, options.lookup)
   if (options.live !== undefined) return (await import('./live.ts')).captureLive(options, options.live, stop)
   const filter = options.filter === undefined ? undefined : await compileFilter(options.filter)
+  const seen = await openSeen(options, 'fp-capture')
   const output = new Output(options.output)
-  const fingerprinter = new Fingerprinter(recorder(options, output), options)
+  const fingerprinter = new Fingerprinter(recorder(options, output, { seen: seen?.set }), options)
   const consumer = {
     packet: fingerprinter.packet.bind(fingerprinter),
     release() {
@@ -50,16 +53,25 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
   progress.stop()
   fingerprinter.finish()
   output.close()
+  seen?.close()
   if (!options.quiet) process.stderr.write(summary(statistics))
   if (options.stats !== undefined) writeStatistics(options.stats, statistics, { files })
   return files.broken === 0 ? ExitCode.success : ExitCode.failure
 }
 
-/** What writes a record as the options ask for, with the members that say who sent it. */
+/** What a record is looked at with besides the options. */
+export interface RecorderParts {
+  /** The members that say who sent it. */
+  readonly sender?: ((record: FingerprintRecord) => Record<string, unknown>) | undefined
+  /** Marks what is new, and is told of it. */
+  readonly seen?: SeenSet | undefined
+}
+
+/** What writes a record as the options ask for. */
 export function recorder(
   options: CaptureArguments,
   output: { write(line: string): void },
-  sender?: (record: FingerprintRecord) => Record<string, unknown>,
+  { sender, seen }: RecorderParts,
 ): (record: FingerprintRecord) => void {
   const print = options.schema === 'mercury' ? mercuryRecord : pmercuryRecord
   const recordOptions = {
@@ -67,35 +79,9 @@ export function recorder(
     metadata: options.metadata,
     ...(options.formats === undefined ? {} : { formats: options.formats }),
     ...(sender === undefined ? {} : { sender }),
-    ...(options.analysis ? { annotate: annotator(options, classifierOf(options)) } : {}),
+    ...(options.analysis ? { annotate: annotator(options, classifierOf(options), seen) } : {}),
   }
   return (record) => output.write(`${print(record, recordOptions)}\n`)
-}
-
-/** Says which process sent a message, where the database has any of its type. */
-function annotator({ numProcs, minScore }: CaptureArguments, classifier: Classifier) {
-  return (record: FingerprintRecord): string | undefined => {
-    const { protocol, message, destinationAddress, destinationPort } = record
-    if (!classifier.types.has(protocol.type)) return undefined
-    const { serverName } = protocol.context(message)
-    let found: Identification | undefined
-    for (const fingerprint of notations(protocol, message)) {
-      found = classifier.identify({ fingerprint, serverName, destinationAddress, destinationPort, limit: numProcs })
-      if (isIdentified(found)) return found.score < minScore ? undefined : writeIdentification(found)
-    }
-    return found && writeIdentification(found)
-  }
-}
-
-/**
- * A message in the notations of databases, the one that tells most first: of TLS entries which today's notation makes
- * one, the same one answers.
- */
-function* notations(protocol: Protocol<unknown>, message: unknown): Generator<string> {
-  const { type, formats } = protocol
-  const ofType = formats.filter((format) => format === type || format.startsWith(`${type}/`))
-  const printed = ofType.map((format) => protocol.fingerprint(message, format, nodeDigests))
-  for (const text of [protocol.pmercury(message)?.fingerprint, ...printed]) if (text !== undefined) yield text
 }
 
 /** Prints the database's entry of a fingerprint as it stands there. */

@@ -1,20 +1,16 @@
 import type { FingerprintRecord } from '@fingerpost/capture'
 import { explain } from '../run.ts'
-import { recorder } from './capture.ts'
+import { type RecorderParts, recorder } from './capture.ts'
 import type { LiveArguments, Rotation } from './live-options.ts'
 import { FileSink } from './live-output.ts'
 import { LineQueue } from './live-queue.ts'
 import type { CaptureArguments } from './options.ts'
 import { RotatedFiles } from './rotation.ts'
 
-/** The members of a record that say who sent the message. */
-type Sender = (record: FingerprintRecord) => Record<string, unknown>
-
 /** Where records come from, and who hears of trouble. */
-interface Surroundings {
+interface Surroundings extends RecorderParts {
   /** Told when the output cannot be written. */
   readonly fail: (error: unknown) => void
-  readonly sender: Sender | undefined
 }
 
 /** The records of a live capture: printed as the options ask for, named by a database that can be read again. */
@@ -22,15 +18,15 @@ export class LiveRecords {
   readonly #options: CaptureArguments
   readonly #queue: LineQueue
   readonly #timer: NodeJS.Timeout | undefined
-  readonly #sender: Sender | undefined
+  readonly #parts: RecorderParts
   #record: (record: FingerprintRecord) => void
 
   /** Throws InputError for files that cannot be used. */
-  constructor(options: CaptureArguments, { rotation, queueBytes }: LiveArguments, { fail, sender }: Surroundings) {
+  constructor(options: CaptureArguments, { rotation, queueBytes }: LiveArguments, { fail, ...parts }: Surroundings) {
     this.#options = options
-    this.#sender = sender
+    this.#parts = parts
     this.#queue = new LineQueue(sinkOf(options.output, rotation), queueBytes, fail)
-    this.#record = recorder(options, this.#queue, sender)
+    this.#record = recorder(options, this.#queue, parts)
     if (rotation === undefined || rotation.seconds === Number.POSITIVE_INFINITY) return
     this.#timer = setInterval(() => this.#queue.reopen(), rotation.seconds * 1000)
   }
@@ -48,7 +44,7 @@ export class LiveRecords {
   reload(): void {
     this.#queue.reopen()
     try {
-      this.#record = recorder(this.#options, this.#queue, this.#sender)
+      this.#record = recorder(this.#options, this.#queue, this.#parts)
     } catch (error) {
       explain('fp-capture', error)
     }

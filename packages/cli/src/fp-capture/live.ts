@@ -7,6 +7,7 @@ import {
   type PacketConsumer,
 } from '@fingerpost/capture'
 import { ExitCode } from '../run.ts'
+import { openSeen } from '../seen/options.ts'
 import type { LiveArguments } from './live-options.ts'
 import { becomeUser } from './live-privileges.ts'
 import { LiveRecords } from './live-records.ts'
@@ -41,6 +42,7 @@ interface Run extends Failure {
 }
 
 async function captureUntil(end: Promise<unknown>, { options, live, processes, failed, fail }: Run): Promise<void> {
+  const seen = await openSeen(options, 'fp-capture')
   const consumer: PacketConsumer = {
     packet: (packet) => fingerprinter.packet(packet),
     release: () => fingerprinter.release(),
@@ -50,7 +52,8 @@ async function captureUntil(end: Promise<unknown>, { options, live, processes, f
   const capture = new LiveCapture(live.interfaces, consumer, settings)
   if (live.user !== undefined) becomeUser(live.user)
   const sender = processes && ((record: FingerprintRecord) => processes.members(record))
-  const records = new LiveRecords(options, live, { fail, sender })
+  seen?.checkWritable()
+  const records = new LiveRecords(options, live, { fail, sender, seen: seen?.set })
   const write = (record: FingerprintRecord) => records.write(record)
   const fingerprinter = new Fingerprinter(processes?.before(write) ?? write, {
     ...options,
@@ -66,6 +69,7 @@ async function captureUntil(end: Promise<unknown>, { options, live, processes, f
   fingerprinter.finish()
   await Promise.race([processes?.finish(), failed])
   await Promise.race([records.close(), failed])
+  seen?.close()
   tell()
 }
 

@@ -1,14 +1,15 @@
 import { DEFAULT_LIMITS, type ReassemblyLimits } from '@fingerpost/capture'
 import { type Protocol, registry } from '@fingerpost/fingerprint'
-import { type ClassifierArguments, classifierOptions } from '../classifier-options.ts'
+import { type ClassifierArguments, classifierLists, classifierOptions, overridesOf } from '../classifier-options.ts'
 import { commandLine, shown } from '../command-line.ts'
 import { UsageError } from '../run.ts'
+import { type SeenArguments, seenOptions } from '../seen/options.ts'
 import { type LiveArguments, liveArguments, liveOptions } from './live-options.ts'
 import { type ProcessArguments, processArguments, processOptions } from './processes-options.ts'
 import { FORMAT_NAMES, formatList, SELECTABLE, selection } from './selection.ts'
 
 /** What fp-capture was asked for. */
-export interface CaptureArguments extends ClassifierArguments {
+export interface CaptureArguments extends ClassifierArguments, SeenArguments {
   readonly read: readonly string[]
   /** Undefined where files are read. */
   readonly live: LiveArguments | undefined
@@ -44,6 +45,7 @@ const captureOptions = {
   output: { alias: 'f', type: 'string', requiresArg: true, describe: 'Write to FILE instead of standard output' },
   analysis: { alias: 'a', type: 'boolean', default: false, describe: 'Name the process behind each fingerprint' },
   ...classifierOptions,
+  ...seenOptions,
   lookup: { alias: 'l', type: 'string', requiresArg: true, describe: 'Print the database entry of a fingerprint' },
   select: {
     type: 'string',
@@ -73,7 +75,7 @@ function limit(describe: string, value: number) {
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function parseArguments(argv: readonly string[]): Promise<CaptureArguments> {
-  const parsed = await commandLine('fp-capture', argv, ['read', 'r', 'capture', 'c'])
+  const parsed = await commandLine('fp-capture', argv, ['read', 'r', 'capture', 'c', ...classifierLists])
     .command('$0 [input] [output-file]', 'Fingerprints, and with -a processes, from captures as NDJSON', (command) =>
       command
         .positional('input', { type: 'string' as const, describe: 'The same as -r' })
@@ -84,11 +86,12 @@ export async function parseArguments(argv: readonly string[]): Promise<CaptureAr
     .example('fp-capture -r a.pcapng b.pcap.gz -f out.json', 'fingerprints of two captures into a file')
     .example('tcpdump -w - | fp-capture -r - -a -n 5', 'five candidates each, as they come')
     .example('fp-capture -c eth0 -a --user nobody', 'name them as they connect')
+    .example('fp-capture -c eth0 -a --seen seen.bin', 'mark what this network has not sent before')
     .example('fp-capture -c any --processes | fpdb update db -', 'learn from this machine which process sends what')
     .example('fp-capture --format tls/1,ja3,ja4 trace.pcap | jq .fingerprints', 'several fingerprints of each hello')
     .example('fp-capture --select tls.client_hello,http -m trace.pcap', 'two kinds of message, with all that they say')
     .parseAsync()
-  const { input, outputFile, format, select, noReassembly, numProcs, analysis, output, ...rest } = parsed
+  const { input, outputFile, format, select, noReassembly, numProcs, analysis, output, label, allow, ...rest } = parsed
   const read = [...(parsed.read ?? []), ...(input === undefined ? [] : [input])].map(String).map(shown)
   const live = liveArguments(parsed)
   if (read.length === 0 && live === undefined && parsed.lookup === undefined) {
@@ -108,7 +111,8 @@ export async function parseArguments(argv: readonly string[]): Promise<CaptureAr
     reassembly: !noReassembly,
     limits: reassemblyLimits(parsed),
     numProcs,
-    analysis: analysis || numProcs !== undefined,
+    overrides: await overridesOf({ label, allow }),
+    analysis: analysis || [numProcs, rest.seen, label[0], allow[0]].some((given) => given !== undefined),
   }
 }
 

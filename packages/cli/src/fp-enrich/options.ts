@@ -1,4 +1,4 @@
-import { type ClassifierArguments, classifierOptions } from '../classifier-options.ts'
+import { type ClassifierArguments, classifierLists, classifierOptions, overridesOf } from '../classifier-options.ts'
 import { commandLine, shown } from '../command-line.ts'
 import { UsageError } from '../run.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
@@ -30,7 +30,7 @@ const enrichOptions = {
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function parseArguments(argv: readonly string[]): Promise<EnrichArguments> {
-  const parsed = await commandLine('fp-enrich', argv, ['input'])
+  const parsed = await commandLine('fp-enrich', argv, ['input', ...classifierLists])
     .command(
       '$0 [input..]',
       'Suricata EVE logs in, the same lines out, with the process behind each TLS event',
@@ -48,10 +48,10 @@ export async function parseArguments(argv: readonly string[]): Promise<EnrichArg
     .example('fp-enrich eve.json --seen seen.bin | grep \'"novel":true\'', 'what this network has not sent before')
     .example('fp-enrich eve.json -n 3 --min-score 0.5', 'three candidates each, where the first is likely')
     .parseAsync()
-  const { input, ...rest } = parsed
+  const { input, label, allow, ...rest } = parsed
   const inputs = Array.isArray(input) ? input.map(String).map(shown) : []
   if (inputs.length === 0) throw new UsageError('nothing to read: give FILE, or - for standard input')
   if (inputs.filter((input) => input === '-').length > 1) throw new UsageError('standard input is given twice')
   if (rest.key === '') throw new UsageError('--key: must not be empty')
-  return { ...rest, inputs, output: shown(rest.output) }
+  return { ...rest, inputs, output: shown(rest.output), overrides: await overridesOf({ label, allow }) }
 }

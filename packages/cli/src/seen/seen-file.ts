@@ -27,9 +27,14 @@ export class SeenFile {
     this.#path = path
     this.#add()
     this.#saved = this.set.size
-    const target = this.#version === undefined ? path : realpathSync(path)
-    guarded(path, () => accessSync(dirname(target), constants.W_OK))
+    this.checkWritable()
     this.#timer = setInterval(() => this.#saveOrSay(command), MINUTE).unref()
+  }
+
+  /** Throws InputError where the file could not be written, so that this does not come out at the end. */
+  checkWritable(): void {
+    const target = this.#version === undefined ? this.#path : realpathSync(this.#path)
+    guarded(this.#path, () => accessSync(dirname(target), constants.W_OK))
   }
 
   /** Writes the file a last time. Throws InputError when it cannot be written. */
