@@ -1,7 +1,7 @@
 import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { InputError } from '@fingerpost/fingerprint'
-import { writeFileAtomically } from '@fingerpost/fpdb'
+import { writeFileAtomically } from '@fingerpost/fpdb/write-file'
 import { SeenSet } from '@fingerpost/inference'
 import { nodeDigests } from '@fingerpost/inference/node'
 import { explain } from '../run.ts'

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Classifier } from '../classifier.ts'
 import type { Identification } from '../identification.ts'
 import { parseOverrideKey } from './override-key.ts'
-import { type Overrides, withOverrides } from './overriding-classifier.ts'
+import { type Label, type Overrides, withOverrides } from './overriding-classifier.ts'
 
 const hash = (name: string) => (text: string) => createHash(name).update(text).digest('hex')
 const digests = { md5: hash('md5'), sha256: hash('sha256') }
@@ -23,7 +23,7 @@ const saying = (answer: Identification): Classifier => ({
   identify: () => answer,
   identifyLogged: () => answer,
 })
-const said = (overrides: Omit<Overrides, 'digests'>, answer = unknown) =>
+const said = (overrides: Omit<Overrides, 'digests'>, answer: Identification = unknown) =>
   withOverrides(saying(answer), { digests, ...overrides })
 
 // The example of JA4's technical details, and the hello of JA3's README with the extensions and JA3 that it gives.
@@ -64,8 +64,12 @@ test('a log is asked by JA4, and by JA3 where it has no JA4', () => {
 })
 
 test('of several labels the last counts, whatever they are by', () => {
-  const labels = [label('t13d1516h2_*', 'set'), label(JA4, 'member'), label('t13d1516h2_000000000000_*', 'part')]
-  const process = (names: Overrides['labels'], ja4: string) => said({ labels: names }).identifyLogged({ ja4: [ja4] })
+  const labels: readonly Label[] = [
+    label('t13d1516h2_*', 'set'),
+    label(JA4, 'member'),
+    label('t13d1516h2_000000000000_*', 'part'),
+  ]
+  const process = (names: readonly Label[], ja4: string) => said({ labels: names }).identifyLogged({ ja4: [ja4] })
   expect(process(labels, JA4)).toEqual(named('member'))
   expect(process([...labels].reverse(), JA4)).toEqual(named('set'))
   expect(process(labels, 't13d1516h2_000000000000_e5627efa2ab1')).toEqual(named('part'))
