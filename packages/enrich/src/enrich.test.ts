@@ -14,7 +14,12 @@ const JA3 = 'e7d705a3286e19ea42f587b344ee6865'
 const curl: Identification = { process: 'curl', score: 0.75, match: { by: 'ja3', fingerprints: 2 } }
 const answer = (query: LoggedQuery): Identification => (query.ja3 === JA3 ? curl : { status: 'unknown' })
 const unknown = (): Identification => ({ status: 'unknown' })
-const classifier: Classifier = { types: new Set(), identify: unknown, identifyLogged: answer }
+const classifier: Classifier = {
+  types: new Set(),
+  identify: unknown,
+  identifyLogged: answer,
+  explain: () => undefined,
+}
 const options: EnrichOptions = {
   format: logFormats.eve,
   digests: { md5: hash('md5'), sha256: hash('sha256') },

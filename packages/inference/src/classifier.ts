@@ -1,5 +1,6 @@
 import type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
 import type { Database } from './database.ts'
+import type { Explanation } from './explanation.ts'
 import type { Families } from './families.ts'
 import type { Identification } from './identification.ts'
 import type { LoggedQuery, Query } from './query.ts'
@@ -27,6 +28,11 @@ export interface Classifier {
   identify(query: Query): Identification
   /** As `identify`, by what a log tells of the hello; the best tier that the database knows answers. */
   identifyLogged(query: LoggedQuery): Identification
+  /**
+   * Why `identify` or `identifyLogged` answers as it does, for the first `limit` processes (3 unless told otherwise);
+   * undefined where the database names none, or the user has. Nothing of it is kept.
+   */
+  explain(query: Query | LoggedQuery): Explanation | undefined
 }
 
 /**
@@ -41,6 +47,7 @@ export function createClassifier(database: Database, options: ClassifierOptions 
   const { near = model.near } = options
   if (!(near >= 0 && near <= 1)) throw new RangeError(`near: expected a number from 0 to 1, not ${near}`)
   return new RememberingClassifier(database, {
+    rule,
     model,
     near,
     families: families ?? new Map(),

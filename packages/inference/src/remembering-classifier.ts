@@ -2,17 +2,21 @@ import { BoundedMap } from './bounded-map.ts'
 import { CandidateFinder, type Candidates } from './candidate-finder.ts'
 import type { Classifier } from './classifier.ts'
 import type { Database } from './database.ts'
+import { explain } from './explain.ts'
+import type { Explanation } from './explanation.ts'
 import type { Families } from './families.ts'
 import type { Identification } from './identification.ts'
 import { openSet } from './open-set.ts'
 import type { Destination, LoggedQuery, Query } from './query.ts'
 import { rank } from './ranking.ts'
-import type { Model } from './rules/model.ts'
+import type { Model, Scoring } from './rules/model.ts'
+import type { RuleName } from './rules/rules.ts'
 import type { Features } from './rules/scoring-rule.ts'
 import { UNKNOWN, unidentified } from './unidentified.ts'
 
 /** What a classifier is made of. */
 export interface ClassifierParts {
+  readonly rule: RuleName
   readonly model: Model
   readonly near: number
   readonly families: Families
@@ -49,6 +53,16 @@ export class RememberingClassifier implements Classifier {
     return candidates === 'none' ? UNKNOWN : this.#answer(candidates, query, query.limit)
   }
 
+  explain(query: Query | LoggedQuery): Explanation | undefined {
+    const isLogged = !('fingerprint' in query)
+    const candidates = isLogged ? this.#finder.findLogged(query) : this.#finder.find(query.fingerprint)
+    if (candidates === 'none') return undefined
+    const { scoring, match } = candidates
+    const { rule } = this.#parts
+    const { limit = EXPLAINED } = query
+    return explain(scoring.scorer, { rule, match, classes: this.#classes(scoring, query), limit: checked(limit) })
+  }
+
   /** All that an answer depends on is in its key: the candidate set, the limit and the destination's classes. */
   #answer(candidates: Candidates, destination: Destination, limit: number | undefined): Identification {
     const { features } = this.#parts
@@ -64,11 +78,9 @@ export class RememberingClassifier implements Classifier {
 
   #identify(candidates: Candidates, destination: Destination, limit: number | undefined): Identification {
     const { scoring, match } = candidates
-    const { scorer, classOf } = scoring
-    if (limit !== undefined && !(limit >= 0))
-      throw new RangeError(`limit: expected a number of processes, not ${limit}`)
-    const classes = scorer.features.map((feature) => classOf(feature, destination, this.#parts.features))
-    const { processes, pMalware } = rank(scorer.processes, scorer.posteriors(classes))
+    const { scorer } = scoring
+    if (limit !== undefined) checked(limit)
+    const { processes, pMalware } = rank(scorer.processes, scorer.posteriors(this.#classes(scoring, destination)))
     const [first] = processes
     return {
       process: this.#parts.families.get(first.process) ?? first.process,
@@ -81,4 +93,16 @@ export class RememberingClassifier implements Classifier {
       openSet: scorer.isOpen ? openSet(processes, this.#parts.families) : undefined,
     }
   }
+
+  #classes({ scorer, classOf }: Scoring, destination: Destination): string[] {
+    return scorer.features.map((feature) => classOf(feature, destination, this.#parts.features))
+  }
+}
+
+/** How many processes are explained unless told otherwise. */
+const EXPLAINED = 3
+
+function checked(limit: number): number {
+  if (limit >= 0) return limit
+  throw new RangeError(`limit: expected a number of processes, not ${limit}`)
 }

@@ -1,6 +1,7 @@
 import type { CandidateSet } from './candidate-set.ts'
 import { CLASS_NAMES, type ClassName, type ProcessInfo } from './database-entry.ts'
 import type { Prevalence, ScoringRule } from './rules/scoring-rule.ts'
+import type { FeatureTerm, ProcessTerms, ScoreTerms } from './score-terms.ts'
 import { softmax } from './softmax.ts'
 
 /** The terms of one process in one feature: those of the classes it was seen with, and the one for all others. */
@@ -18,6 +19,8 @@ export interface CandidateScorer {
   readonly isOpen: boolean
   /** The posterior probability of each process, given the destination's class in each of `features`. */
   posteriors(classes: readonly string[]): number[]
+  /** What these posteriors are made of. */
+  explain(classes: readonly string[]): ScoreTerms
 }
 
 /** A candidate set with the logarithms of a rule worked out, so that scoring a destination is look-ups and sums. */
@@ -52,6 +55,20 @@ export class Scorer implements CandidateScorer {
     })
     return softmax(scores)
   }
+
+  /** The logarithms of the rule as they stand; a softmax over the sums gives the posteriors. */
+  explain(classes: readonly string[]): ScoreTerms {
+    const processes = this.#priors.map((prior, process): ProcessTerms => {
+      const features = this.#terms.map((terms, feature) => termOf(terms[process], classes[feature] ?? ''))
+      return { prior, features, negligible: false }
+    })
+    return { processes, uniform: 0 }
+  }
+}
+
+function termOf(terms: Terms | undefined, name: string): FeatureTerm {
+  const nats = terms?.present.get(name)
+  return nats === undefined ? { nats: terms?.absent ?? 0, found: 'floor' } : { nats, found: 'own' }
 }
 
 function termsOf(process: ProcessInfo, { feature, rule, totalCount }: TermOptions): Terms {

@@ -1,6 +1,7 @@
 import type { Digests } from '@fingerpost/fingerprint'
 import { BoundedMap } from '../bounded-map.ts'
 import type { Classifier } from '../classifier.ts'
+import type { Explanation } from '../explanation.ts'
 import { type Identification, type IdentifiedProcess, isIdentified } from '../identification.ts'
 import { loggedKey } from '../logged-key.ts'
 import type { LoggedQuery, Query } from '../query.ts'
@@ -60,15 +61,27 @@ class OverridingClassifier implements Classifier {
   }
 
   identify(query: Query): Identification {
-    const { fingerprint, aliases = [] } = query
-    const verdict = this.#verdict([fingerprint, ...aliases].join('\n'), () => messageKeys(query, this.#digests))
-    return this.#answer(verdict, query.limit, () => this.#classifier.identify(query))
+    return this.#answer(this.#verdictOf(query), query.limit, () => this.#classifier.identify(query))
   }
 
   identifyLogged(query: LoggedQuery): Identification {
+    return this.#answer(this.#loggedVerdict(query), query.limit, () => this.#classifier.identifyLogged(query))
+  }
+
+  /** A label needs no explanation. */
+  explain(query: Query | LoggedQuery): Explanation | undefined {
+    const { label } = 'fingerprint' in query ? this.#verdictOf(query) : this.#loggedVerdict(query)
+    return label === undefined ? this.#classifier.explain(query) : undefined
+  }
+
+  #verdictOf(query: Query): Verdict {
+    const { fingerprint, aliases = [] } = query
+    return this.#verdict([fingerprint, ...aliases].join('\n'), () => messageKeys(query, this.#digests))
+  }
+
+  #loggedVerdict(query: LoggedQuery): Verdict {
     const { ja3, ja4 } = query
-    const verdict = this.#verdict(`logged\n${loggedKey({ ja3, ja4 })}`, () => loggedMessageKeys(query))
-    return this.#answer(verdict, query.limit, () => this.#classifier.identifyLogged(query))
+    return this.#verdict(`logged\n${loggedKey({ ja3, ja4 })}`, () => loggedMessageKeys(query))
   }
 
   #verdict(message: string, keysOf: () => readonly string[]): Verdict {

@@ -1,11 +1,13 @@
-import { BoundedMap } from '../../bounded-map.ts'
 import type { CandidateSet } from '../../candidate-set.ts'
 import type { ProcessInfo } from '../../database-entry.ts'
+import { firstOf, type ProcessTerms, type ScoreTerms } from '../../score-terms.ts'
 import type { CandidateScorer } from '../../scorer.ts'
 import type { Candidate } from './candidates.ts'
-import { ClassTally } from './class-counts.ts'
 import type { Destinations } from './destinations.ts'
-import { SMOOTHING, TEMPERING, UNLISTED, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
+import { Likelihoods } from './likelihoods.ts'
+import { TEMPERING, UNLISTED, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
+import { programsOf } from './programs.ts'
+import { type UnlistedTerms, unlistedTerms } from './unlisted.ts'
 
 /** What a scorer is made of. */
 export interface FingerpostScorerOptions {
@@ -32,12 +34,11 @@ export class FingerpostScorer implements CandidateScorer {
   /** By program. */
   readonly #priors: readonly number[]
   readonly #tempering: number
-  /** The log-odds of `UNLISTED` but for the terms that depend on the destination. */
+  /** The terms of `UNLISTED` that do not depend on the destination, and their sum. */
+  readonly #unlistedTerms: UnlistedTerms
   readonly #unlisted: number
-  readonly #destinations: Destinations
-  readonly #tallies: readonly FeatureTallies[]
-  /** By feature: the likelihoods of recent classes under each part, and under the background in the last place. */
-  readonly #likelihoods: readonly BoundedMap<string, Float64Array>[]
+  /** By feature. */
+  readonly #likelihoods: readonly Likelihoods[]
 
   constructor({ set, candidates, destinations, distance }: FingerpostScorerOptions) {
     const programs = programsOf(candidates)
@@ -49,22 +50,53 @@ export class FingerpostScorer implements CandidateScorer {
     this.#products = new Float64Array(this.#parts.length)
     this.features = WEIGHED_FEATURES.filter((feature) => set.processes.some(({ classes }) => classes[feature]))
     this.#tempering = distance === undefined ? TEMPERING.exact : TEMPERING.approximate
-    this.#unlisted = unlistedLogOdds(set, distance)
-    this.#destinations = destinations
-    this.#tallies = this.features.map((feature) => talliesOf(this.#parts, feature))
-    this.#likelihoods = this.features.map(() => new BoundedMap(REMEMBERED))
+    this.#unlistedTerms = unlistedTerms(set, distance)
+    this.#unlisted = Object.values(this.#unlistedTerms).reduce((sum, term) => sum + term, 0)
+    this.#likelihoods = this.features.map((feature) => new Likelihoods(feature, { parts: this.#parts, destinations }))
   }
 
   /** The posterior of each program, given the destination's class in each of `features`; they sum to less than 1. */
   posteriors(classes: readonly string[]): number[] {
     const evidence = new Float64Array(this.processes.length)
     const background = this.#evidence(classes, evidence)
-    let total = 0
-    for (let at = 0; at < evidence.length; at++) total += evidence[at] ?? 0
+    const total = sumOf(evidence)
     const entropy = this.#temper(evidence, total)
     const logOdds = this.#unlisted + UNLISTED.evidence * Math.log(background / total) + UNLISTED.entropy * entropy
     const listed = (1 - UNLISTED.least) / (1 + Math.exp(logOdds))
     return Array.from(evidence, (share) => share * listed)
+  }
+
+  /** What posteriors are made of, program by program; all nats are tempered, as they count. */
+  explain(classes: readonly string[]): ScoreTerms {
+    const evidence = new Float64Array(this.processes.length)
+    const background = this.#evidence(classes, evidence)
+    const total = sumOf(evidence)
+    const isNegligible = Array.from(evidence, (one) => one / total < NEGLIGIBLE)
+    const terms = {
+      ...this.#unlistedTerms,
+      evidence: UNLISTED.evidence * Math.log(background / total),
+      entropy: UNLISTED.entropy * this.#temper(evidence, total),
+    }
+    return {
+      processes: isNegligible.map((negligible, program) => ({ ...this.#terms(program, classes), negligible })),
+      uniform: TEMPERING.uniform,
+      unlisted: { least: UNLISTED.least, terms },
+    }
+  }
+
+  /** A feature adds what the evidence of the program's executables grows by, once those before it are known. */
+  #terms(program: number, classes: readonly string[]): Omit<ProcessTerms, 'negligible'> {
+    const parts = [...this.#programs.keys()].filter((part) => this.#programs[part] === program)
+    let products = parts.map((part) => this.#partPriors[part] ?? 0)
+    const prior = (this.#tempering + TEMPERING.prior) * Math.log(sumOf(products))
+    const features = this.#likelihoods.map((likelihoods, feature) => {
+      const name = classes[feature] ?? ''
+      const before = sumOf(products)
+      products = products.map((product, at) => product * (likelihoods.of(name)[parts[at] ?? 0] ?? 0))
+      const nats = this.#tempering * Math.log(sumOf(products) / before)
+      return { nats, found: firstOf(parts.map((part) => likelihoods.found(name, part))) }
+    })
+    return { prior, features }
   }
 
   /** Turns the evidence of each program into its share among those listed, and gives their entropy in nats. */
@@ -97,7 +129,7 @@ export class FingerpostScorer implements CandidateScorer {
     products.set(this.#partPriors)
     let background = 1
     for (let feature = 0; feature < this.features.length; feature++) {
-      const likelihood = this.#likelihood(feature, classes[feature] ?? '')
+      const likelihood = this.#likelihoods[feature]?.of(classes[feature] ?? '') ?? NO_LIKELIHOODS
       for (let part = 0; part < products.length; part++)
         products[part] = (products[part] ?? 0) * (likelihood[part] ?? 0)
       background *= likelihood[products.length] ?? 0
@@ -108,90 +140,15 @@ export class FingerpostScorer implements CandidateScorer {
     }
     return background
   }
-
-  #likelihood(at: number, name: string): Float64Array {
-    const known = this.#likelihoods[at]?.get(name)
-    if (known !== undefined) return known
-    const vector = this.#computeLikelihood(at, name)
-    this.#likelihoods[at]?.set(name, vector)
-    return vector
-  }
-
-  #computeLikelihood(at: number, name: string): Float64Array {
-    const feature = this.features[at] ?? 'classes_ip_as'
-    const { elsewhere, fingerprint, background, unseen } = SMOOTHING[feature]
-    const own = 1 - elsewhere - fingerprint - background
-    const everybody = (1 - unseen) * this.#destinations.ofEverybody(feature, name) + unseen
-    const { parts, together } = this.#tallies[at] ?? NO_TALLIES
-    const shared = fingerprint * (together.share(name) ?? 0) + background * everybody
-    const vector = new Float64Array(this.#parts.length + 1)
-    this.#parts.forEach(({ info }, part) => {
-      const here = parts[part]?.share(name)
-      const there = this.#destinations.ofProcess(info.process, feature, name) ?? here ?? everybody
-      vector[part] = own * (here ?? there) + elsewhere * there + shared
-    })
-    vector[this.#parts.length] = everybody
-    return vector
-  }
-}
-
-/** How many classes of a feature each scorer keeps the likelihoods of: half of it at least, twice that at most. */
-const REMEMBERED = 64
-
-interface FeatureTallies {
-  readonly parts: readonly ClassTally[]
-  readonly together: ClassTally
 }
 
 /** A program with less than this part of the evidence is as good as impossible, and not worth a power and a logarithm. */
 const NEGLIGIBLE = 1e-9
 
-const NO_TALLIES: FeatureTallies = { parts: [], together: new ClassTally() }
+const NO_LIKELIHOODS = new Float64Array(0)
 
-interface Program {
-  /** Its most frequent executable. */
-  readonly info: ProcessInfo
-  readonly prior: number
-  readonly parts: readonly Candidate[]
+function sumOf(values: ArrayLike<number>): number {
+  let sum = 0
+  for (let at = 0; at < values.length; at++) sum += values[at] ?? 0
+  return sum
 }
-
-/** Candidates by name, and apart by whether they are malware; each is shown as its most frequent executable. */
-function programsOf(candidates: readonly Candidate[]): Program[] {
-  const groups = new Map<string, Candidate[]>()
-  for (const candidate of candidates) {
-    const key = `${candidate.info.malware === true} ${candidate.info.process}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [candidate])
-    else group.push(candidate)
-  }
-  return [...groups.values()].map((parts) => ({
-    info: parts.reduce((first, part) => (part.prior > first.prior ? part : first)).info,
-    prior: parts.reduce((sum, { prior }) => sum + prior, 0),
-    parts,
-  }))
-}
-
-function talliesOf(parts: readonly Candidate[], feature: WeighedFeature): FeatureTallies {
-  const together = new ClassTally()
-  const tallies = parts.map(({ counted }) => {
-    const tally = new ClassTally()
-    for (const info of counted) tally.add(info, feature)
-    for (const info of counted) together.add(info, feature)
-    return tally
-  })
-  return { parts: tallies, together }
-}
-
-function unlistedLogOdds({ processes, totalCount }: CandidateSet, distance: number | undefined): number {
-  const names = new Set(processes.map(({ process }) => process)).size
-  return (
-    UNLISTED.constant +
-    UNLISTED.processes * Math.log(names) +
-    (processes.length >= CUT_AT ? UNLISTED.cut : 0) +
-    UNLISTED.rare * Math.max(0, 4 - Math.log10(totalCount)) +
-    (distance === undefined ? 0 : UNLISTED.approximate + UNLISTED.distance * distance)
-  )
-}
-
-/** Databases list at most ten executables by default. */
-const CUT_AT = 10
