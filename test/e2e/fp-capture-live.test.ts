@@ -215,6 +215,25 @@ describe.skipIf(problem !== undefined)(`live capture in a network namespace (${p
     expect(processes('out.1')).toEqual(new Set(['"process":"one"']))
     expect(processes('out')).toEqual(new Set(['"process":"two"']))
   })
+
+  test('--seen: marked once, also after SIGHUP and in the next run', async () => {
+    const novel = (text: string) => records(text).filter((line) => line.includes('"novel":true'))
+    const options = ['-r', file('example.pcap'), '--seen', file('seen-in-file')]
+    const marked = novel(spawnSync(process.execPath, [BIN, ...options], { encoding: 'utf8' }).stdout)
+    expect(marked).not.toEqual([])
+    written('other.pcap', (await rewrittenFrames([EXAMPLE, EXAMPLE])).slice(frames.length))
+    for (const [name, expectedMarks] of [['one', marked] as const, ['two', []] as const]) {
+      const running = await start(['-c', 'vb', '-f', file(`seen-${name}.json`), '--seen', file('seen-live')])
+      replay(file('example.pcap'))
+      await until(() => records(readFileSync(file(`seen-${name}.json`), 'utf8')).length === expected.length)
+      running.child.kill('SIGHUP')
+      replay(file('other.pcap'))
+      await end(running)
+      expect(novel(readFileSync(file(`seen-${name}.json`), 'utf8'))).toEqual(expectedMarks)
+    }
+    expect(readFileSync(file('seen-live')).equals(readFileSync(file('seen-in-file')))).toBe(true)
+  })
+
   test('--user: the user is another one when records are written', async () => {
     chmodSync(folder, 0o777)
     const running = await start(['-c', 'vb', '-f', file('by-nobody'), '--user', 'nobody'])
