@@ -98,6 +98,14 @@ describe('--label', () => {
   })
 })
 
+test('the example of docs/formats/overrides.md is read', () => {
+  const page = readFileSync(pathOf('../../docs/formats/overrides.md'), 'utf8')
+  const [, example = ''] = /```\n(# own-tools\.csv\n[\s\S]*?)```/.exec(page) ?? []
+  const path = file('own-tools.csv', example)
+  expect(example.split('\n')).toHaveLength(6)
+  expect(run('enrich', LOG, '--label', path, '--allow', path).status).toBe(0)
+})
+
 describe('--allow', () => {
   test('marks answers, names where it has a name, and keeps them out of what is new', () => {
     const ports = (line: Line) => line.event_type === 'tls' && line.src_port === event?.src_port
