@@ -76,7 +76,16 @@ export const classifierOptions = {
   },
 } as const satisfies Record<string, Options>
 
-/** Of those, the ones that may be given several times. */
+/** The option that asks why, for commands that write answers into lines. */
+export const explainOption = {
+  explain: {
+    type: 'boolean',
+    default: false,
+    describe: 'Say what each answer is made of, for the first N processes or 3',
+  },
+} as const satisfies Record<string, Options>
+
+/** Of the options above, the ones that may be given several times. */
 export const classifierLists: readonly string[] = ['label', 'allow']
 
 /** What those options were given as. */

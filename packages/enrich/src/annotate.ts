@@ -2,6 +2,7 @@ import {
   type Classifier,
   type Identification,
   isIdentified,
+  type LoggedQuery,
   type MatchTier,
   markNovel,
   type SeenSet,
@@ -17,6 +18,8 @@ export interface AnnotateOptions {
   readonly minimumScore?: number | undefined
   /** Leave events alone whose fingerprint matches nothing. */
   readonly knownOnly?: boolean | undefined
+  /** Say what each answer is made of: the first processes, as many as are listed, or 3. */
+  readonly explain?: boolean | undefined
   /** Marks what it has not seen yet, and is told of it. */
   readonly seen?: SeenSet | undefined
 }
@@ -47,7 +50,7 @@ export class Annotator {
 
   annotate(record: LogRecord): Annotation {
     const { ja3, ja4, handshake } = record.fingerprints
-    const identification = this.options.classifier.identifyLogged({
+    const query: LoggedQuery = {
       ja3,
       ja4,
       handshake,
@@ -55,10 +58,11 @@ export class Annotator {
       destinationAddress: record.destinationAddress,
       destinationPort: record.destinationPort,
       limit: this.options.limit,
-    })
+    }
+    const identification = this.options.classifier.identifyLogged(query)
     let annotation = this.written.get(identification)
     if (annotation === undefined) {
-      annotation = this.write(identification)
+      annotation = this.write(identification, query)
       this.written.set(identification, annotation)
     }
     return this.isNovel(record, identification, annotation) ? asNovel(annotation) : annotation
@@ -72,13 +76,14 @@ export class Annotator {
     return key !== undefined && seen.isNovel(identification, { key, host: record.sourceAddress })
   }
 
-  private write(identification: Identification): Annotation {
-    const { minimumScore = 0, knownOnly = false } = this.options
+  private write(identification: Identification, query: LoggedQuery): Annotation {
+    const { classifier, minimumScore = 0, knownOnly = false, explain = false } = this.options
     if (!isIdentified(identification)) {
       return { outcome: 'unknown', json: knownOnly ? undefined : writeIdentification(identification) }
     }
     if (identification.score < minimumScore) return { outcome: 'below-minimum', json: undefined }
-    return { outcome: identification.match.by, json: writeIdentification(identification) }
+    const explanation = explain ? classifier.explain(query) : undefined
+    return { outcome: identification.match.by, json: writeIdentification(identification, explanation) }
   }
 }
 

@@ -1,13 +1,15 @@
+import type { Explanation } from './explanation.ts'
 import { type Identification, isIdentified, type Match, type OpenSet, type ProbableProcess } from './identification.ts'
+import { writeExplanation } from './write-explanation.ts'
 
 /**
  * An identification as JSON text with the key names of mercury and pmercury: `process`, `score`, `malware` (0 or 1),
  * `p_malware`, `category`, `probable_processes`, and `match`; or `status`. Probabilities have four decimals always
  * (`1.0000`), so that an index never takes the field for an integer. Keys without a value are left out. Rules that allow
  * for programs they do not know add `p_unlisted`, `ambiguity`, and `one_of` where several cannot be told apart. What the
- * user allows has `"allowed":true`.
+ * user allows has `"allowed":true`. An explanation is one more member, `explanation`.
  */
-export function writeIdentification(identification: Identification): string {
+export function writeIdentification(identification: Identification, explanation?: Explanation): string {
   const allowed = identification.allowed === true ? ',"allowed":true' : ''
   if (!isIdentified(identification)) return `{"status":"${identification.status}"${allowed}}`
   const { process, score, malware, pMalware, category, probableProcesses, match, openSet } = identification
@@ -17,7 +19,8 @@ export function writeIdentification(identification: Identification): string {
   if (category !== undefined) text += `,"category":${JSON.stringify(category)}`
   if (probableProcesses) text += `,"probable_processes":[${probableProcesses.map(writeProbableProcess).join(',')}]`
   if (openSet !== undefined) text += writeOpenSet(openSet)
-  return `${text}${allowed},"match":${writeMatch(match)}}`
+  text += `${allowed},"match":${writeMatch(match)}`
+  return explanation === undefined ? `${text}}` : `${text},"explanation":${writeExplanation(explanation)}}`
 }
 
 /** An identification that was written, marked as the first of its kind (`SeenSet`): `"novel":true`. */

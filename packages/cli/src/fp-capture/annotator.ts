@@ -16,35 +16,38 @@ import type { CaptureArguments } from './options.ts'
 export function annotator(options: CaptureArguments, classifier: Classifier, seen: SeenSet | undefined) {
   return (record: FingerprintRecord): string | undefined => {
     if (!classifier.types.has(record.protocol.type)) return undefined
-    const found = identification(record, options, classifier)
-    if (found === undefined || (isIdentified(found) && found.score < options.minScore)) return undefined
-    const json = writeIdentification(found)
+    const answer = answerFor(record, options, classifier)
+    if (answer === undefined) return undefined
+    const { query, found } = answer
+    if (isIdentified(found) && found.score < options.minScore) return undefined
+    const json = writeIdentification(found, options.explain ? classifier.explain(query) : undefined)
     const sighting = seen && { key: seenKey(record), host: record.sourceAddress }
     return sighting && seen.isNovel(found, sighting) ? markNovel(json) : json
   }
 }
 
+/** What was asked for, and what was found. */
+interface Answer {
+  readonly query: Query
+  readonly found: Identification
+}
+
 /** The answer to the first notation that the classifier knows a process for, else to the last one. */
-function identification(
+function answerFor(
   { protocol, message, destinationAddress, destinationPort }: FingerprintRecord,
   { numProcs, overrides }: CaptureArguments,
   classifier: Classifier,
-): Identification | undefined {
+): Answer | undefined {
   const { serverName } = protocol.context(message)
   const aliases = overrides === undefined ? undefined : aliasesOf(protocol, message)
-  const query: Omit<Query, 'fingerprint'> = {
-    aliases,
-    serverName,
-    destinationAddress,
-    destinationPort,
-    limit: numProcs,
-  }
-  let found: Identification | undefined
+  const context = { aliases, serverName, destinationAddress, destinationPort, limit: numProcs }
+  let last: Answer | undefined
   for (const fingerprint of notations(protocol, message)) {
-    found = classifier.identify({ ...query, fingerprint })
-    if (isIdentified(found)) return found
+    const query = { ...context, fingerprint }
+    last = { query, found: classifier.identify(query) }
+    if (isIdentified(last.found)) return last
   }
-  return found
+  return last
 }
 
 /**

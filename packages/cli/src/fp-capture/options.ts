@@ -1,6 +1,12 @@
 import { DEFAULT_LIMITS, type ReassemblyLimits } from '@fingerpost/capture'
 import { type Protocol, registry } from '@fingerpost/fingerprint'
-import { type ClassifierArguments, classifierLists, classifierOptions, overridesOf } from '../classifier-options.ts'
+import {
+  type ClassifierArguments,
+  classifierLists,
+  classifierOptions,
+  explainOption,
+  overridesOf,
+} from '../classifier-options.ts'
 import { commandLine, shown } from '../command-line.ts'
 import { UsageError } from '../run.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
@@ -17,6 +23,7 @@ export interface CaptureArguments extends ClassifierArguments, SeenArguments {
   readonly localProcesses: ProcessArguments | undefined
   readonly output: string
   readonly analysis: boolean
+  readonly explain: boolean
   readonly lookup: string | undefined
   /** Undefined for the default format of each protocol. */
   readonly formats: readonly string[] | undefined
@@ -45,6 +52,7 @@ const captureOptions = {
   output: { alias: 'f', type: 'string', requiresArg: true, describe: 'Write to FILE instead of standard output' },
   analysis: { alias: 'a', type: 'boolean', default: false, describe: 'Name the process behind each fingerprint' },
   ...classifierOptions,
+  ...explainOption,
   ...seenOptions,
   lookup: { alias: 'l', type: 'string', requiresArg: true, describe: 'Print the database entry of a fingerprint' },
   select: {
@@ -85,6 +93,7 @@ export async function parseArguments(argv: readonly string[]): Promise<CaptureAr
     .example('fp-capture -r trace.pcap -a', 'name the process behind every TLS connection')
     .example('fp-capture -r a.pcapng b.pcap.gz -f out.json', 'fingerprints of two captures into a file')
     .example('tcpdump -w - | fp-capture -r - -a -n 5', 'five candidates each, as they come')
+    .example('fp-capture -r trace.pcap -a --explain | jq .analysis.explanation', 'what each answer is made of')
     .example('fp-capture -c eth0 -a --user nobody', 'name them as they connect')
     .example('fp-capture -c eth0 -a --seen seen.bin', 'mark what this network has not sent before')
     .example('fp-capture -c any --processes | fpdb update db -', 'learn from this machine which process sends what')
@@ -112,7 +121,8 @@ export async function parseArguments(argv: readonly string[]): Promise<CaptureAr
     limits: reassemblyLimits(parsed),
     numProcs,
     overrides: await overridesOf({ label, allow }),
-    analysis: analysis || [numProcs, rest.seen, label[0], allow[0]].some((given) => given !== undefined),
+    analysis:
+      analysis || rest.explain || [numProcs, rest.seen, label[0], allow[0]].some((given) => given !== undefined),
   }
 }
 

@@ -25,6 +25,7 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
     knownOnly,
     limit: numProcs,
     minimumScore: minScore,
+    explain: options.explain,
     seen: seen?.set,
   })
   const sink = openSink(output, inputs)

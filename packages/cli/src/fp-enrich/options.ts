@@ -1,4 +1,10 @@
-import { type ClassifierArguments, classifierLists, classifierOptions, overridesOf } from '../classifier-options.ts'
+import {
+  type ClassifierArguments,
+  classifierLists,
+  classifierOptions,
+  explainOption,
+  overridesOf,
+} from '../classifier-options.ts'
 import { commandLine, shown } from '../command-line.ts'
 import { UsageError } from '../run.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
@@ -9,6 +15,7 @@ export interface EnrichArguments extends ClassifierArguments, SeenArguments {
   readonly output: string
   readonly key: string
   readonly knownOnly: boolean
+  readonly explain: boolean
   readonly quiet: boolean
 }
 
@@ -24,6 +31,7 @@ const enrichOptions = {
   key: { type: 'string', requiresArg: true, default: 'fingerpost', describe: 'Member that is added' },
   'known-only': { type: 'boolean', default: false, describe: 'Leave events alone whose fingerprint is unknown' },
   ...classifierOptions,
+  ...explainOption,
   ...seenOptions,
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
 } as const
@@ -46,6 +54,7 @@ export async function parseArguments(argv: readonly string[]): Promise<EnrichArg
     .example('fp-enrich eve.*.json.gz -o all.json.gz', 'several packed logs into one')
     .example('tail -F eve.json | fp-enrich - | jq .fingerpost.process', 'follow a log as it grows')
     .example('fp-enrich eve.json --seen seen.bin | grep \'"novel":true\'', 'what this network has not sent before')
+    .example('fp-enrich eve.json --explain | jq .fingerpost.explanation', 'what each answer is made of')
     .example('fp-enrich eve.json -n 3 --min-score 0.5', 'three candidates each, where the first is likely')
     .parseAsync()
   const { input, label, allow, ...rest } = parsed

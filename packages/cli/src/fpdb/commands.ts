@@ -4,6 +4,7 @@ import type { Command, Run } from './command.ts'
 import { buildCommand } from './commands/build.ts'
 import { diffCommand } from './commands/diff.ts'
 import { evaluateCommand } from './commands/evaluate.ts'
+import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { importCommand } from './commands/import.ts'
 import { labelCommand } from './commands/label.ts'
@@ -24,6 +25,7 @@ const COMMANDS: readonly Command[] = [
   labelCommand,
   pullCommand,
   lookupCommand,
+  explainCommand,
   statsCommand,
   diffCommand,
   evaluateCommand,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { Classifier } from '../classifier.ts'
+import type { Explanation } from '../explanation.ts'
 import type { Identification } from '../identification.ts'
 import { parseOverrideKey } from './override-key.ts'
 import { type Label, type Overrides, withOverrides } from './overriding-classifier.ts'
@@ -17,11 +18,24 @@ const curl: Identification = {
 }
 const unknown: Identification = { status: 'unknown' }
 
+const explanation: Explanation = {
+  rule: 'pmercury',
+  match: { by: 'fingerprint', fingerprints: 1 },
+  classes: {},
+  processes: [],
+  listed: 1,
+  total: 0,
+  uniform: 0,
+  setAside: undefined,
+  unlisted: undefined,
+}
+
 /** Calls everything `answer`. */
 const saying = (answer: Identification): Classifier => ({
   types: new Set(['tls']),
   identify: () => answer,
   identifyLogged: () => answer,
+  explain: () => explanation,
 })
 const said = (overrides: Omit<Overrides, 'digests'>, answer: Identification = unknown) =>
   withOverrides(saying(answer), { digests, ...overrides })
@@ -126,3 +140,11 @@ test.each(['', 'curl', '*', 'ja4/*', 't13d1516h2*', `${JA3}0`, 'ja3/x', 'tls/(03
     expect(() => said({ labels: [label(key)] })).toThrow(RangeError)
   },
 )
+
+test('the database explains its own answers, and no label', () => {
+  const classifier = said({ labels: [label(HELLO), label(JA4)] }, curl)
+  expect(classifier.explain({ fingerprint: 'tls/(0303)(c02b)()' })).toBe(explanation)
+  expect(classifier.explain({ ja3: '0'.repeat(32) })).toBe(explanation)
+  expect(classifier.explain({ fingerprint: HELLO })).toBeUndefined()
+  expect(classifier.explain({ ja4: [JA4] })).toBeUndefined()
+})

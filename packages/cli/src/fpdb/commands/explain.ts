@@ -1,0 +1,35 @@
+import { classifierOptions } from '../../classifier-options.ts'
+import { defineCommand } from '../command.ts'
+
+const { database, rule, near } = classifierOptions
+
+const options = {
+  name: { type: 'string', requiresArg: true, describe: 'Server name' },
+  address: { type: 'string', requiresArg: true, describe: 'Address of the server' },
+  port: { type: 'number', requiresArg: true, describe: 'Port of the server' },
+  database,
+  'num-procs': { ...classifierOptions['num-procs'], default: 5, describe: 'Explain the N most probable processes' },
+  'asn-db': classifierOptions['asn-db'],
+  rule,
+  near,
+  table: { type: 'boolean', describe: 'A table [default: on a terminal]' },
+  json: { type: 'boolean', describe: 'The answer as one line of JSON [default: elsewhere]' },
+} as const
+
+export const explainCommand = defineCommand({
+  command: 'explain <fingerprint>',
+  describe: 'Say why a connection is taken for that of a process',
+  builder: (parser) =>
+    parser
+      .positional('fingerprint', { type: 'string', demandOption: true, describe: 'A fingerprint, JA4 or JA3' })
+      .options(options)
+      .conflicts('json', 'table')
+      .example('$0 explain "tls/(0303)(1301)((0000))" --name example.com --port 443', 'a table on a terminal')
+      .example('$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 --rule fingerpost', 'by a JA4, without a destination')
+      .example('$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 | jq .explanation.processes', '')
+      .epilogue('Exits with 1 where no process is named.'),
+  run: async (given) => {
+    const { printExplanation } = await import('../explain.ts')
+    return printExplanation(given)
+  },
+})
