@@ -21,3 +21,9 @@ test('computes once for each argument while it is remembered', () => {
   expect([2, 2, 3, 2].map(square)).toEqual([4, 4, 9, 4])
   expect(calls).toEqual([2, 3])
 })
+
+test('a map for nothing keeps nothing', () => {
+  const map = new BoundedMap<number, number>(0)
+  map.set(1, 1)
+  expect(map.get(1)).toBeUndefined()
+})

@@ -1,5 +1,5 @@
 /**
- * A map that never holds more than twice `capacity` entries. When a generation is full it becomes the old one, and the
+ * A map that never holds more than twice `capacity` entries, and none for 0. When a generation is full it becomes the old one, and the
  * one before it is dropped; what is read from the old generation moves into the new. Hits cost one or two look-ups and
  * no bookkeeping.
  */
@@ -21,6 +21,7 @@ export class BoundedMap<Key, Value> {
   }
 
   set(key: Key, value: Value): void {
+    if (this.#capacity === 0) return
     if (this.#young.size >= this.#capacity) {
       this.#old = this.#young
       this.#young = new Map()

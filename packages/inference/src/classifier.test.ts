@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createClassifier } from './classifier.ts'
 import { loadDatabase } from './load-database.ts'
 import { gunzip, nodeDigests } from './node.ts'
@@ -114,4 +114,58 @@ test('a rule that does not exist is named', () => {
   expect(() => createClassifier(databaseOf({ [HELLO]: [{ process: 'a', count: 1 }] }), options)).toThrow(
     /rule: .*toString/,
   )
+})
+
+describe('answers are remembered', () => {
+  const database = databaseOf({
+    [HELLO]: [{ process: 'a', count: 2, classes_hostname_domains: { 'a.example': 1 } }],
+  })
+
+  /** Asks for as many destinations twice, the last first, and counts the answers that were kept. */
+  function kept(remember: number, destinations: number): number {
+    const classifier = createClassifier(database, { remember })
+    const ask = (at: number) => classifier.identify({ fingerprint: HELLO, classes: { domain: `${at}.example` } })
+    const first = Array.from({ length: destinations }, (_, at) => ask(at))
+    return first.filter((_, back) => {
+      const at = destinations - 1 - back
+      return ask(at) === first[at]
+    }).length
+  }
+
+  test.each([1, 2, 7, 8, 100])('%i at most, and half as many at least', (remember) => {
+    expect(kept(remember, 300)).toBeLessThanOrEqual(remember)
+    expect(kept(remember, 300)).toBeGreaterThanOrEqual(Math.floor(remember / 2))
+  })
+
+  test('none, where none are to be', () => {
+    expect(kept(0, 3)).toBe(0)
+    for (const remember of [-1, 0.5, Number.NaN])
+      expect(() => createClassifier(database, { remember })).toThrow(
+        new RangeError(`remember: expected a whole number from 0 on, not ${remember}`),
+      )
+  })
+})
+
+test.each(['fingerpost', 'pmercury', 'mercury'] as const)('%s: databases side by side do not mix', (rule) => {
+  const ofDomain = (name: string) => ({ 'a.example': name === 'a' ? 9 : 1, 'b.example': name === 'a' ? 1 : 9 })
+  const entry = (one: string, other: string) => [
+    { process: one, count: 10, classes_hostname_domains: ofDomain('a') },
+    { process: other, count: 10, classes_hostname_domains: ofDomain('b') },
+  ]
+  const databases = [databaseOf({ [HELLO]: entry('a', 'b') }), databaseOf({ [HELLO]: entry('c', 'd') })]
+  const queries = ['a.example', 'b.example', 'c.example'].map((serverName) => ({
+    fingerprint: HELLO,
+    serverName,
+    limit: 9,
+  }))
+  const alone = databases.map((database) => {
+    const classifier = createClassifier(database, { rule })
+    return queries.map((query) => classifier.identify(query))
+  })
+  const together = databases.map((database) => createClassifier(database, { rule }))
+  for (const round of [1, 2]) {
+    const answers = queries.map((query) => together.map((classifier) => classifier.identify(query)))
+    expect(answers, `round ${round}`).toEqual(queries.map((_, at) => alone.map((found) => found[at])))
+  }
+  expect(alone.map(([answer]) => answer)).toMatchObject([{ process: 'a' }, { process: 'c' }])
 })

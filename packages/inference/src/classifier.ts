@@ -19,6 +19,12 @@ export interface ClassifierOptions {
    * `fingerpost`, and 0 for the published rules.
    */
   readonly near?: number | undefined
+  /**
+   * How many answers are kept at most, and as many candidate sets by each kind of key and classes of each feature; the
+   * recent half of them at least; 0 keeps none. 8,192 by default: as many different answers take some 10 MB, the
+   * candidates of all 5,868 fingerprints of the public database of 2019 60 MB (`fingerpost`: 190 MB; with 512, 12 MB).
+   */
+  readonly remember?: number | undefined
 }
 
 /** Names the process behind a connection. The answers are shared and must not be changed. */
@@ -37,24 +43,26 @@ export interface Classifier {
 
 /**
  * A classifier over a database, which it only reads. It keeps recent candidate sets, destination classes and answers,
- * all bounded, so that a connection like an earlier one costs a few map look-ups. Throws a RangeError for a rule that
- * does not exist.
+ * all bounded, so that a connection like an earlier one costs a few map look-ups. Nothing is shared between classifiers,
+ * but for a database that is given to several. Throws a RangeError for an option that is out of its range.
  */
 export function createClassifier(database: Database, options: ClassifierOptions = {}): Classifier {
-  const { rule = 'pmercury', families, autonomousSystems } = options
+  const { rule = 'pmercury', families, autonomousSystems, remember = REMEMBERED } = options
   if (!Object.hasOwn(RULES, rule)) throw new RangeError(`rule: no rule is called ${JSON.stringify(rule)}`)
   const model = RULES[rule](database)
   const { near = model.near } = options
   if (!(near >= 0 && near <= 1)) throw new RangeError(`near: expected a number from 0 to 1, not ${near}`)
+  if (!(Number.isInteger(remember) && remember >= 0))
+    throw new RangeError(`remember: expected a whole number from 0 on, not ${remember}`)
+  const remembered = Math.floor(remember / 2)
   return new RememberingClassifier(database, {
     rule,
     model,
     near,
     families: families ?? new Map(),
-    features: rememberedFeatures(autonomousSystems, RECENT),
-    remembered: RECENT,
+    features: rememberedFeatures(autonomousSystems, remembered),
+    remembered,
   })
 }
 
-/** How many results of each kind are kept: half of it at least, twice that at most. */
-const RECENT = 4_096
+const REMEMBERED = 8_192

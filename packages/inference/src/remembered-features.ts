@@ -5,7 +5,10 @@ import { registrableDomain } from './features/domain.ts'
 import { portApplication } from './features/port-application.ts'
 import type { Features } from './rules/scoring-rule.ts'
 
-/** The destination features with `remembered` results of each kept; classes that a destination brings along win. */
+/**
+ * The destination features with recent results kept, `remembered` of each at least and twice that at most; classes that a
+ * destination brings along win.
+ */
 export function rememberedFeatures(systems: AutonomousSystems | undefined, remembered: number): Features {
   const systemOf = memoised((address: string | undefined) => autonomousSystem(address, systems), remembered)
   const domainOf = memoised((name: string | undefined) => registrableDomain(name), remembered)
