@@ -1,5 +1,5 @@
 import { BoundedMap } from './bounded-map.ts'
-import type { Database } from './database.ts'
+import type { Database, NearEntries } from './database.ts'
 import type { DatabaseEntry } from './database-entry.ts'
 import type { Match, MatchTier } from './identification.ts'
 import { loggedKey } from './logged-key.ts'
@@ -69,23 +69,19 @@ export class CandidateFinder {
 
   #nearest(fingerprint: string): Candidates | 'none' {
     const { near } = this.#options
-    const found = near > 0 ? this.#database.findNearest(fingerprint, near) : undefined
-    if (found === undefined) return 'none'
-    const { entry, distance } = found
-    return this.#approximate([entry], { fingerprint: entry.fingerprint, distance })
+    return this.#approximate(near > 0 ? this.#database.findNearest(fingerprint, near) : undefined)
   }
 
   #nearestJa4(ja4: readonly string[] | undefined): Candidates | 'none' {
     const { near } = this.#options
-    const found = near > 0 && ja4 !== undefined ? this.#database.findNearJa4(ja4, near) : undefined
-    if (found === undefined) return 'none'
-    const { entries, distance } = found
-    return this.#approximate(entries, { fingerprint: found.ja4, distance })
+    return this.#approximate(near > 0 && ja4 !== undefined ? this.#database.findNearJa4(ja4, near) : undefined)
   }
 
-  #approximate(entries: readonly DatabaseEntry[], nearest: NonNullable<Match['nearest']>): Candidates {
-    const match: Match = { by: 'approximate', fingerprints: entries.length, nearest }
-    return { number: this.#made++, scoring: this.#options.model.scoring(entries, nearest.distance), match }
+  #approximate(found: NearEntries | undefined): Candidates | 'none' {
+    if (found === undefined) return 'none'
+    const { nearest: fingerprint, distance, entries } = found
+    const match: Match = { by: 'approximate', fingerprints: entries.length, nearest: { fingerprint, distance } }
+    return { number: this.#made++, scoring: this.#options.model.scoring(entries, distance), match }
   }
 
   #candidates(entries: readonly DatabaseEntry[], by: MatchTier): Candidates {

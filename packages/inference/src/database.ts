@@ -10,18 +10,13 @@ export interface LoggedEntries {
   readonly entries: readonly DatabaseEntry[]
 }
 
-/** An entry that was found by resemblance. */
-export interface NearestEntry {
-  readonly entry: DatabaseEntry
-  /** 0 for equal hellos, 1 for such as have nothing in common. */
-  readonly distance: number
-}
-
-/** Entries that were found by the resemblance of their JA4, which bounds their distance from below. */
+/** Entries that were found by resemblance. */
 export interface NearEntries {
-  /** The nearest. */
-  readonly ja4: string
+  /** The fingerprint, or JA4, that resembles the one asked for most. */
+  readonly nearest: string
+  /** How far that one is: 0 for equal hellos, 1 for such as have nothing in common; for a JA4 at least so far. */
   readonly distance: number
+  /** At most 16, the most weighty first, their sessions scaled to what each counts. */
   readonly entries: readonly DatabaseEntry[]
 }
 
@@ -51,8 +46,8 @@ export interface Database {
   findLogged(keys: LoggedKeys): LoggedEntries | undefined
   /** The label-only entries for a TLS fingerprint, by the JA4 or JA3 that it yields. */
   findLabels(fingerprint: string): LoggedEntries | undefined
-  /** The entry whose hello resembles that of a TLS fingerprint most, if it is nearer than `threshold` (0 to 1). */
-  findNearest(fingerprint: string, threshold: number): NearestEntry | undefined
+  /** The entries whose hello resembles that of a TLS fingerprint, if any is nearer than `threshold` (0 to 1). */
+  findNearest(fingerprint: string, threshold: number): NearEntries | undefined
   /** The entries whose JA4 is nearer to one of these than `threshold`. */
   findNearJa4(ja4: readonly string[], threshold: number): NearEntries | undefined
   /**

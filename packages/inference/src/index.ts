@@ -3,9 +3,21 @@ export { isTar } from './archive/tar.ts'
 export type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
 export { memoised } from './bounded-map.ts'
 export { type Classifier, type ClassifierOptions, createClassifier } from './classifier.ts'
-export type { Database, EntryLine, LoggedEntries, NearEntries, NearestEntry } from './database.ts'
-export type { ClassCounts, ClassName, DatabaseEntry, ProcessInfo } from './database-entry.ts'
-export type { ExplainedProcess, ExplainedUnlisted, Explanation, FeatureName } from './explanation.ts'
+export type { Database, EntryLine, LoggedEntries, NearEntries } from './database.ts'
+export {
+  CLASS_NAMES,
+  type ClassCounts,
+  type ClassName,
+  type DatabaseEntry,
+  type ProcessInfo,
+} from './database-entry.ts'
+export {
+  type ExplainedProcess,
+  type ExplainedUnlisted,
+  type Explanation,
+  FEATURE_NAMES,
+  type FeatureName,
+} from './explanation.ts'
 export { type Families, parseFamilies } from './families.ts'
 export { autonomousSystem } from './features/autonomous-system.ts'
 export { hostName, registrableDomain, topLevelDomain } from './features/domain.ts'
@@ -26,7 +38,7 @@ export { parseAddress } from './ip-address.ts'
 export { ja4Variants } from './ja4-variants.ts'
 export { type LoadOptions, loadDatabase } from './load-database.ts'
 export { type Manifest, readManifest } from './manifest.ts'
-export { parseOverrideKey } from './overrides/override-key.ts'
+export { type OverrideKey, parseOverrideKey } from './overrides/override-key.ts'
 export { type Label, type Overrides, withOverrides } from './overrides/overriding-classifier.ts'
 export type { Destination, DestinationClasses, LoggedHandshake, LoggedKeys, LoggedQuery, Query } from './query.ts'
 export type { RuleName } from './rules/rules.ts'

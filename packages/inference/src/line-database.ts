@@ -1,7 +1,7 @@
 import type { Digests } from '@fingerpost/fingerprint'
 import type { Archive } from './archive/archive.ts'
 import { CanonicalIndex } from './canonical-index.ts'
-import type { Database, EntryLine, LoggedEntries, NearEntries, NearestEntry } from './database.ts'
+import type { Database, EntryLine, LoggedEntries, NearEntries } from './database.ts'
 import type { DatabaseEntry } from './database-entry.ts'
 import { type DatabaseLine, type DatabaseLines, scanLines } from './database-lines.ts'
 import { LabelsIndex } from './labels-index.ts'
@@ -9,6 +9,7 @@ import { LineReader } from './line-reader.ts'
 import { LoggedIndex, type LoggedMatch } from './logged-index.ts'
 import type { Manifest } from './manifest.ts'
 import type { LoggedKeys } from './query.ts'
+import { type Alike, pooledEntries } from './similar/alike.ts'
 import { ApproximateIndex } from './similar/approximate-index.ts'
 import { SiblingIndex } from './similar/sibling-index.ts'
 
@@ -79,17 +80,16 @@ export class LineDatabase implements Database {
     return this.#entries(this.#labels.findFor(fingerprint))
   }
 
-  findNearest(fingerprint: string, threshold: number): NearestEntry | undefined {
+  findNearest(fingerprint: string, threshold: number): NearEntries | undefined {
     this.#approximate ??= new ApproximateIndex(this.#lines.tls)
-    const nearest = this.#approximate.find(fingerprint, threshold)
-    return nearest && { entry: this.#reader.entry(nearest.item), distance: nearest.distance }
+    const alike = this.#approximate.find(fingerprint, threshold)
+    const [first] = alike
+    return first && this.#near({ nearest: first.item.fingerprint, distance: first.distance }, alike)
   }
 
   findNearJa4(ja4: readonly string[], threshold: number): NearEntries | undefined {
     const near = this.#logged.findNear(ja4, threshold)
-    return (
-      near && { ja4: near.ja4[0], distance: near.distance, entries: near.items.map((line) => this.#reader.entry(line)) }
-    )
+    return near && this.#near({ nearest: near.ja4, distance: near.distance }, near.alike)
   }
 
   siblings(fingerprint: string, limit: number): readonly DatabaseEntry[] {
@@ -112,6 +112,10 @@ export class LineDatabase implements Database {
 
   #entries(match: LoggedMatch<DatabaseLine> | undefined): LoggedEntries | undefined {
     return match && { by: match.by, entries: match.items.map((line) => this.#reader.entry(line)) }
+  }
+
+  #near(nearest: Omit<NearEntries, 'entries'>, alike: readonly Alike<DatabaseLine>[]): NearEntries {
+    return { ...nearest, entries: pooledEntries(alike, this.#reader) }
   }
 
   #find(fingerprint: string): DatabaseLine | undefined {

@@ -3,7 +3,8 @@ import { handshakeKey, loggedHandshakeKey } from './handshake-key.ts'
 import type { MatchTier } from './identification.ts'
 import { ja4Variants } from './ja4-variants.ts'
 import type { LoggedHandshake, LoggedKeys } from './query.ts'
-import { NearestJa4, type NearJa4s } from './similar/nearest-ja4.ts'
+import type { Alike } from './similar/alike.ts'
+import { NearestJa4 } from './similar/nearest-ja4.ts'
 
 /** What an index needs to know besides the fingerprints. */
 export interface LoggedIndexOptions<Item> {
@@ -18,9 +19,12 @@ export interface LoggedMatch<Item> {
   readonly items: readonly Item[]
 }
 
-/** The items of near JA4s, and how far the nearest is from the one asked for. */
-export interface NearJa4<Item> extends NearJa4s {
-  readonly items: readonly Item[]
+/** The JA4 that resembles the one asked for most, its distance, and the items of all that resemble it. */
+export interface NearJa4<Item> {
+  readonly ja4: string
+  readonly distance: number
+  /** Each item once, by the JA4 of its that is most alike. */
+  readonly alike: readonly Alike<Item>[]
 }
 
 /**
@@ -63,11 +67,14 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
   findNear(ja4: readonly string[], threshold: number): NearJa4<Item> | undefined {
     this.#nearest ??= new NearestJa4([...this.#index().ja4.keys()])
     const near = this.#nearest.find(ja4, threshold)
-    if (near === undefined) return undefined
-    return {
-      ...near,
-      items: union(near.ja4.map((text) => this.#byJa4(text))).flatMap((position) => this.#items[position] ?? []),
+    const [first] = near
+    if (first === undefined) return undefined
+    const found = new Map<Item, Alike<Item>>()
+    for (const { item: text, ...likeness } of near) {
+      for (const item of this.#byJa4(text).flatMap((position) => this.#items[position] ?? []))
+        if (!found.has(item)) found.set(item, { item, ...likeness })
     }
+    return { ja4: first.item, distance: first.distance, alike: [...found.values()] }
   }
 
   #byJa3(hash: string): readonly number[] {

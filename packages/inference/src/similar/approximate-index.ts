@@ -1,21 +1,14 @@
 import { parseNpf } from '@fingerpost/fingerprint'
+import { type Alike, NATS_PER_DISTANCE } from './alike.ts'
 import { distance, type HelloTokens, helloTokens } from './hello-tokens.ts'
-
-/** The nearest fingerprint, and how far away it is. */
-export interface Nearest<Item> {
-  readonly item: Item
-  /** 0 to 1, as `distance` has it. */
-  readonly distance: number
-}
 
 /** How many candidates are aligned; alignment takes some 10 µs each. */
 const ALIGNED = 20
 const GRAM = 4
 
 /**
- * Finds the fingerprint that resembles another most. An inverted index of 4-grams of suites and of extensions gives the
- * candidates: those with the greatest sum of the Jaccard indices of both. The candidates' distances decide; of equally
- * near ones the fingerprint that sorts first does, so that the order of a database does not matter.
+ * Finds the fingerprints that resemble another. An inverted index of 4-grams of suites and of extensions gives the
+ * candidates: those with the greatest sum of the Jaccard indices of both, whose distances are then measured.
  */
 export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
   readonly #hellos: IndexedHello<Item>[] = []
@@ -35,17 +28,18 @@ export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
     }
   }
 
-  /** The nearest fingerprint whose distance is below `threshold`; undefined where there is none. */
-  find(fingerprint: string, threshold: number): Nearest<Item> | undefined {
+  /**
+   * The fingerprints whose distance is below `threshold`, the nearest first; of equally near ones the one that sorts
+   * first, so that the order of a database does not matter.
+   */
+  find(fingerprint: string, threshold: number): Alike<Item>[] {
     const facts = parseNpf(fingerprint)
-    if (facts === undefined) return undefined
+    if (facts === undefined) return []
     const wanted = indexed(undefined, helloTokens(facts))
-    const near = this.#candidates(wanted).map(({ item, tokens }) => ({
-      item,
-      distance: distance(wanted.tokens, tokens),
-    }))
-    const [first] = near.sort((a, b) => a.distance - b.distance || compare(a.item, b.item))
-    return first !== undefined && first.distance < threshold ? first : undefined
+    return this.#candidates(wanted)
+      .map(({ item, tokens }) => alike(item, distance(wanted.tokens, tokens)))
+      .filter((each) => each.distance < threshold)
+      .sort((a, b) => a.distance - b.distance || compare(a.item, b.item))
   }
 
   /** Those with the greatest scores, greatest first. Few are ever in the running, so that sorting them all would cost most. */
@@ -76,6 +70,10 @@ export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
       scores[at] = (scores[at] ?? 0) + both / (size + wantedSize - both)
     }
   }
+}
+
+function alike<Item>(item: Item, distance: number): Alike<Item> {
+  return { item, distance, likeness: -NATS_PER_DISTANCE * distance }
 }
 
 interface Scored<Item> {

@@ -2,40 +2,44 @@ import { expect, test } from 'vitest'
 import { NearestJa4 } from './nearest-ja4.ts'
 
 const SUITES = '8daaf6152771'
-const index = new NearestJa4([
-  `t13d1516h2_${SUITES}_e5627efa2ab1`,
-  `t13d1514h2_${SUITES}_000000000001`,
-  `q13d1516h3_${SUITES}_e5627efa2ab1`,
-  't13d1516h2_aaaaaaaaaaaa_e5627efa2ab1',
-])
+const EXTENSIONS = 'e5627efa2ab1'
+const KNOWN = `t13d1516h2_${SUITES}_${EXTENSIONS}`
 
-test('one extension more is the nearest, by at least 1 of 63', () => {
-  const near = index.find([`t13d1517h2_${SUITES}_ffffffffffff`], 0.1)
-  expect(near?.ja4[0]).toBe(`t13d1516h2_${SUITES}_e5627efa2ab1`)
-  expect(near).toMatchObject({ distance: 1 / (15 + 17 + 15 + 16) })
+function find(wanted: string, ...known: readonly string[]) {
+  return new NearestJa4(known).find([wanted], 0.1)
+}
+
+test('one extension more differs in at least 1 of 63', () => {
+  const [near] = find(`t13d1517h2_${SUITES}_ffffffffffff`, KNOWN)
+  expect(near).toMatchObject({ item: KNOWN, distance: 1 / (15 + 17 + 15 + 16) })
 })
 
 test('as many extensions, but others: at least one differs', () => {
-  expect(index.find([`t13d1516h2_${SUITES}_ffffffffffff`], 0.1)?.distance).toBe(1 / 62)
+  expect(find(`t13d1516h2_${SUITES}_ffffffffffff`, KNOWN)[0]?.distance).toBe(1 / 62)
 })
 
-test('two other hashes, other transports and what is no JA4 are not near', () => {
-  expect(index.find(['t13d1516h2_bbbbbbbbbbbb_ffffffffffff'], 1)).toBeUndefined()
-  expect(index.find([`d13d1516h2_${SUITES}_e5627efa2ab1`], 1)).toBeUndefined()
-  expect(index.find(['', '__proto__'], 1)).toBeUndefined()
+test('two other lists are near by their numbers: one suite and one extension differ at least', () => {
+  expect(find('t13d1516h2_bbbbbbbbbbbb_ffffffffffff', KNOWN)[0]?.distance).toBe(2 / 62)
 })
 
-test('nothing is near enough beyond the threshold', () => {
-  expect(index.find([`t13d1516h2_${SUITES}_ffffffffffff`], 0.01)).toBeUndefined()
+test('of equally near ones those with an equal list are more alike, and those with another ALPN less', () => {
+  const [sameSuites, none, otherAlpn] = [
+    `t13d1515h2_${SUITES}_000000000000`,
+    't13d1515h2_000000000000_000000000000',
+    't13d151500_000000000000_000000000000',
+  ] as const
+  const found = find(`t13d1515h2_${SUITES}_ffffffffffff`, otherAlpn, none, sameSuites)
+  expect(found.map(({ item }) => item)).toEqual([sameSuites, none, otherAlpn])
 })
 
-test('all near ones answer together', () => {
-  const [a, b] = ['000000000001', 'e5627efa2ab1'].map((hash) => `t13d1516h2_${SUITES}_${hash}`)
-  const two = new NearestJa4([String(b), String(a)])
-  expect(two.find([`t13d1517h2_${SUITES}_ffffffffffff`], 0.1)?.ja4).toEqual([a, b])
+test('other transports, what is no JA4, and what is beyond the threshold are not near', () => {
+  expect(find(`q13d1516h2_${SUITES}_ffffffffffff`, KNOWN)).toEqual([])
+  expect(find('__proto__', KNOWN, '')).toEqual([])
+  expect(new NearestJa4([KNOWN]).find([`t13d1516h2_${SUITES}_ffffffffffff`], 0.01)).toEqual([])
 })
 
-test('the same extensions with one suite less are near', () => {
-  const near = new NearestJa4([`t13d1516h2_${SUITES}_e5627efa2ab1`]).find(['t13d1416h2_bbbbbbbbbbbb_e5627efa2ab1'], 0.1)
-  expect(near?.distance).toBe(1 / (15 + 16 + 14 + 16))
+test('the order of a database does not matter', () => {
+  const [a, b] = [`t13d1516h2_${SUITES}_000000000001`, `t13d1516h2_${SUITES}_000000000002`]
+  const wanted = `t13d1517h2_${SUITES}_ffffffffffff`
+  expect(find(wanted, b, a)).toEqual(find(wanted, a, b))
 })

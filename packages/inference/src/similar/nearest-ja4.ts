@@ -1,71 +1,68 @@
-/** JA4s, and how far the nearest is from the one asked for at least. */
-export interface NearJa4s {
-  /** The nearest first. */
-  readonly ja4: readonly [string, ...string[]]
-  /** 0 to 1, comparable with that of whole hellos. */
-  readonly distance: number
-}
+import { type Alike, NATS_PER_DISTANCE } from './alike.ts'
 
 /**
- * Finds the JA4s that resemble another: those of the same transport with the same suites or the same extensions, as a
- * hash shows only whether two lists are equal. The numbers in a JA4 tell how many suites and extensions two hellos cannot
- * share, which bounds their distance from below.
+ * Finds the JA4s that resemble another. A hash shows only whether two lists are equal, but the numbers in a JA4 tell how
+ * many suites and extensions two hellos cannot share, which bounds their distance from below. Equal lists, and equal
+ * versions and ALPN, speak for a relative besides.
  */
 export class NearestJa4 {
-  /** By either hash, each with the transport. */
-  readonly #byHash = new Map<string, Ja4[]>()
+  readonly #known: readonly Ja4[]
 
   constructor(texts: readonly string[]) {
-    for (const ja4 of texts.flatMap((text) => parse(text) ?? [])) {
-      for (const hash of [ja4.suites, ja4.extensions]) {
-        const group = this.#byHash.get(hash)
-        if (group === undefined) this.#byHash.set(hash, [ja4])
-        else group.push(ja4)
-      }
-    }
+    this.#known = texts.flatMap((text) => parse(text) ?? [])
   }
 
-  /** All that are near to any of the variants of one JA4, the nearest first. Undefined for none. */
-  find(variants: readonly string[], threshold: number): NearJa4s | undefined {
-    const found = new Map<string, number>()
+  /** All of the same transport that are near to any of the variants of one JA4, the one that is most alike first. */
+  find(variants: readonly string[], threshold: number): Alike<string>[] {
+    const found = new Map<string, Alike<string>>()
     for (const wanted of variants.flatMap((text) => parse(text) ?? [])) {
-      for (const hash of [wanted.suites, wanted.extensions]) {
-        for (const ja4 of this.#byHash.get(hash) ?? []) {
-          const distance = distanceOf(wanted, ja4)
-          if (distance < threshold) found.set(ja4.text, Math.min(distance, found.get(ja4.text) ?? 1))
-        }
+      for (const ja4 of this.#known) {
+        if (ja4.transport !== wanted.transport) continue
+        const alike = compared(wanted, ja4)
+        if (alike.distance >= threshold || alike.likeness <= (found.get(ja4.text)?.likeness ?? -Infinity)) continue
+        found.set(ja4.text, alike)
       }
     }
-    const sorted = [...found].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1))
-    const [first, ...others] = sorted
-    return first && { ja4: [first[0], ...others.map(([text]) => text)], distance: first[1] }
+    return [...found.values()].sort((a, b) => b.likeness - a.likeness || (a.item < b.item ? -1 : 1))
   }
 }
 
 interface Ja4 {
   readonly text: string
-  /** The hashes, each with the transport. */
+  readonly transport: string
+  /** The greatest version and the ALPN. */
+  readonly negotiated: string
   readonly suites: string
   readonly extensions: string
   readonly suiteCount: number
   readonly extensionCount: number
 }
 
-const SHAPE = /^([a-z])..[di](\d\d)(\d\d).._([0-9a-f]{12})_([0-9a-f]{12})$/
+const SHAPE = /^([a-z])(..)[di](\d\d)(\d\d)(..)_([0-9a-f]{12})_([0-9a-f]{12})$/
 
 function parse(text: string): Ja4 | undefined {
-  const [, transport, suiteCount, extensionCount, suites, extensions] = SHAPE.exec(text) ?? []
+  const [, transport, version = '', suiteCount, extensionCount, alpn = '', suites = '', extensions = ''] =
+    SHAPE.exec(text) ?? []
   if (transport === undefined) return undefined
-  return {
-    text,
-    suites: `${transport} suites ${suites}`,
-    extensions: `${transport} extensions ${extensions}`,
-    suiteCount: Number(suiteCount),
-    extensionCount: Number(extensionCount),
-  }
+  const counts = { suiteCount: Number(suiteCount), extensionCount: Number(extensionCount) }
+  return { text, transport, negotiated: version + alpn, suites, extensions, ...counts }
 }
 
-function distanceOf(a: Ja4, b: Ja4): number {
+/** What equal lists of suites or of extensions add, and what another version or ALPN takes off, in nats. */
+const EQUAL_LIST = 3
+const OTHER_NEGOTIATION = 3
+
+function compared(wanted: Ja4, ja4: Ja4): Alike<string> {
+  const hasEqualList = wanted.suites === ja4.suites || wanted.extensions === ja4.extensions
+  const distance = leastDistance(wanted, ja4)
+  const likeness =
+    (hasEqualList ? EQUAL_LIST : 0) -
+    (wanted.negotiated === ja4.negotiated ? 0 : OTHER_NEGOTIATION) -
+    NATS_PER_DISTANCE * distance
+  return { item: ja4.text, distance, likeness }
+}
+
+function leastDistance(a: Ja4, b: Ja4): number {
   const suites = a.suites === b.suites ? 0 : Math.max(1, Math.abs(a.suiteCount - b.suiteCount))
   const added = Math.abs(a.extensionCount - b.extensionCount)
   const extensions = a.extensions === b.extensions ? added : Math.max(1, added)

@@ -36,7 +36,7 @@ export const MOST_SIBLING_PROGRAMS = 20
 export const LARGEST_ENTRIES = 128
 
 /** Below this distance an unknown fingerprint is answered by the one that resembles it. */
-export const NEAR = 0.1
+export const NEAR = 0.3
 
 /** How far evidence counts: the exponent of the posterior odds between processes, and of their shares besides. */
 export const TEMPERING = { exact: 0.8, approximate: 0.5, prior: 0.1, uniform: 0.004 } as const
