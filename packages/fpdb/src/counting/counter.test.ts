@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FACETS } from '../facets.ts'
 import type { Observation } from '../observations/observation.ts'
-import { Counter, type CounterOptions } from './counter.ts'
+import { Counter } from './counter.ts'
+import { type CounterOptions, namingOf } from './naming.ts'
 import type { Tally } from './tally.ts'
 import { tallyLine } from './tally-line.ts'
 
@@ -36,7 +37,7 @@ function count(observations: readonly Observation[], options: Partial<CounterOpt
   const features = { autonomousSystems: { lookup: () => undefined }, suffixes }
   const facets = FACETS.filter((facet) => !/ip_ip|sni|agent/.test(facet))
   const apart = { byDay: false, hostSalt: undefined }
-  const counter = new Counter({ format: 'tls/1', digests, features, facets, ...apart, ...options })
+  const counter = new Counter(namingOf({ format: 'tls/1', digests, features, facets, ...apart, ...options }))
   for (const observation of observations) counter.add(observation)
   return counter
 }
@@ -137,7 +138,7 @@ test('days are a span, or each a tally of its own', () => {
     ['2026-10-31', '2026-10-31', 1],
     ['2026-11-24', '2026-11-24', 1],
   ])
-  const { firstDay, lastDay } = count([...observations, { ...OBSERVATION, day: '2027-01-01', process: 'wget' }])
+  const { firstDay, lastDay } = count([...observations, { ...OBSERVATION, day: '2027-01-01', process: 'wget' }]).span
   expect([firstDay, lastDay]).toEqual(['2026-10-31', '2027-01-01'])
 })
 

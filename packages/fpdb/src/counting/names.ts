@@ -31,13 +31,15 @@ const NO_NAME = 'None'
  * known of it, so that its counts sum to the count of the executable. `ja3` is not here: it may come from the fingerprint.
  */
 export function namesOf({ autonomousSystems, suffixes }: FeatureData): Readonly<Record<Exclude<Facet, 'ja3'>, NameOf>> {
+  const domainOf = lastRemembered((name: string) => registrableDomain(name, suffixes))
+  const suffixOf = memoised((domain: string) => suffixOfDomain(domain, suffixes), REMEMBERED)
   const systemOf = memoised((address: string) => autonomousSystem(address, autonomousSystems), REMEMBERED)
   return {
     application_categories: ({ applicationCategory }) => applicationCategory,
     classes_ip_as: ({ ready, destinationAddress }) => ready.autonomousSystem ?? systemOf(destinationAddress ?? ''),
-    classes_hostname_domains: ({ ready, serverName }) => ready.domain ?? registrableDomain(serverName, suffixes),
+    classes_hostname_domains: ({ ready, serverName }) => ready.domain ?? domainOf(serverName ?? ''),
     classes_hostname_tlds: ({ ready, serverName }) =>
-      ready.topLevelDomain ?? topLevelDomain(nameOf(ready.domain, serverName), suffixes),
+      ready.topLevelDomain ?? suffixOf(domainOf(nameOf(ready.domain, serverName))),
     classes_port_applications: ({ ready, destinationPort }) =>
       ready.portApplication ?? portApplication(destinationPort),
     classes_port_port: ({ destinationPort }) => (destinationPort === undefined ? 'unknown' : String(destinationPort)),
@@ -52,4 +54,18 @@ export function namesOf({ autonomousSystems, suffixes }: FeatureData): Readonly<
 /** A ready domain tells the public suffix where there is no name; `None` stands for no name. */
 function nameOf(readyDomain: string | undefined, serverName: string | undefined): string {
   return serverName ?? (readyDomain === NO_NAME ? '' : (readyDomain ?? ''))
+}
+
+/** A domain has the suffix that the names below it have; domains are fewer. */
+function suffixOfDomain(domain: string, suffixes: PublicSuffixes): string {
+  return domain === NO_NAME ? NO_NAME : topLevelDomain(domain, suffixes)
+}
+
+/** The function, with its last result kept. */
+function lastRemembered(compute: (key: string) => string): (key: string) => string {
+  let [known, result] = ['', compute('')]
+  return (key) => {
+    if (key !== known) [known, result] = [key, compute(key)]
+    return result
+  }
 }

@@ -5,12 +5,13 @@ import { LineSplitter } from '../observations/line-splitter.ts'
 import { RecordReader } from '../observations/mapping.ts'
 import { Mismatch, type SkipReason } from '../observations/observation.ts'
 import { linesBefore, type Piece } from '../observations/pieces.ts'
-import { UsualLineReader } from '../observations/usual-line.ts'
 import { compareText } from '../ranking.ts'
 import { Counter } from './counter.ts'
+import { namingOf } from './naming.ts'
 import { type Run, spillRun } from './runs.ts'
 import { type CountSettings, counterOptions } from './settings.ts'
 import type { Tally } from './tally.ts'
+import { UsualNumbers } from './usual-numbers.ts'
 
 /** What became of the lines that were read; blank lines do not count. */
 export interface LineCounts {
@@ -46,7 +47,7 @@ interface InvalidLine {
 export class PartialCount {
   private readonly settings: CountSettings
   private readonly counter: Counter
-  private readonly usual = new UsualLineReader()
+  private usual: UsualNumbers
   private readonly reader = new RecordReader()
   private readonly digest = new LinesDigest()
   private readonly spilled: Run[] = []
@@ -60,15 +61,22 @@ export class PartialCount {
 
   constructor(settings: CountSettings) {
     this.settings = settings
-    this.counter = new Counter(counterOptions(settings))
+    this.counter = new Counter(namingOf(counterOptions(settings)))
+    this.usual = new UsualNumbers(this.counter.numbering)
   }
 
   /** Counts the lines of a piece. Throws InputError for a broken line, unless told to skip those, or a broken file. */
   async read(piece: Piece, signal: AbortSignal, onProgress: OnProgress): Promise<void> {
     const { bytesRead, chunks } = await openInput(piece, signal)
-    const splitter = new LineSplitter((bytes, start, end) =>
-      this.take(bytes.subarray(start, end), piece, splitter.lines),
-    )
+    const splitter = new LineSplitter((bytes, start, end) => {
+      const from = splitter.lines === 1 && piece.start === 0 ? afterMark(bytes, start) : start
+      try {
+        this.take(bytes, from, end)
+      } catch (error) {
+        if (!(error instanceof Mismatch)) throw error
+        this.refuse({ piece, line: splitter.lines, message: error.message })
+      }
+    })
     let [lines, bytes] = [this.lines.read, 0]
     const report = () => {
       onProgress(this.lines.read - lines, bytesRead() - bytes)
@@ -88,9 +96,9 @@ export class PartialCount {
   }
 
   summary(): CountSummary {
-    const { total, firstDay, lastDay } = this.counter
+    const { total, span } = this.counter
     const firstInvalid = this.firstInvalid && located(this.firstInvalid).message
-    return { lines: { ...this.lines, firstInvalid }, total, firstDay, lastDay, sha256: this.digest.hex() }
+    return { lines: { ...this.lines, firstInvalid }, total, ...span, sha256: this.digest.hex() }
   }
 
   /** What was written to the disk. */
@@ -103,28 +111,22 @@ export class PartialCount {
     return this.counter.sorted()
   }
 
-  private take(bytes: Buffer, piece: Piece, line: number): void {
-    const content = line === 1 && piece.start === 0 ? withoutMark(bytes) : bytes
-    if (isBlank(content)) return
+  private take(bytes: Buffer, start: number, end: number): void {
+    if (isBlank(bytes, start, end)) return
     this.lines.read += 1
-    try {
-      this.count(content)
-    } catch (error) {
-      if (!(error instanceof Mismatch)) throw error
-      this.refuse({ piece, line, message: error.message })
-    }
-    if (this.counter.size > this.settings.counterBytes) this.spill()
+    const isUsual = this.usual.read(bytes, start, end)
+    const line = bytes.subarray(start, end)
+    const skipped = isUsual ? this.counter.count(this.usual.numbers) : this.countOther(line)
+    if (skipped === undefined) {
+      this.digest.add(line)
+      this.lines.used += 1
+    } else this.lines.skipped[skipped] += 1
+    if (this.counter.bytes > this.settings.counterBytes) this.spill()
   }
 
-  private count(bytes: Buffer): void {
-    const observation = this.usual.read(bytes, 0, bytes.length) ?? this.reader.read(parsed(bytes))
-    const skipped = typeof observation === 'string' ? observation : this.counter.add(observation)
-    if (skipped !== undefined) {
-      this.lines.skipped[skipped] += 1
-      return
-    }
-    this.digest.add(bytes)
-    this.lines.used += 1
+  private countOther(bytes: Buffer): SkipReason | undefined {
+    const observation = this.reader.read(parsed(bytes))
+    return typeof observation === 'string' ? observation : this.counter.add(observation)
   }
 
   private refuse(invalid: InvalidLine): void {
@@ -136,6 +138,7 @@ export class PartialCount {
   private spill(): void {
     this.spilled.push(spillRun(this.counter.sorted()))
     this.counter.clear()
+    this.usual = new UsualNumbers(this.counter.numbering)
   }
 }
 
@@ -159,13 +162,16 @@ function parsed(bytes: Buffer): unknown {
 }
 
 /** Whether there is nothing but blanks and tabs. */
-function isBlank(bytes: Uint8Array): boolean {
-  return bytes.every((byte) => byte === SPACE || byte === TAB)
+function isBlank(bytes: Buffer, start: number, end: number): boolean {
+  let at = start
+  while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++
+  return at === end
 }
 
 /** A byte order mark is no part of the first line. */
-function withoutMark(bytes: Buffer): Buffer {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes
+function afterMark(bytes: Buffer, start: number): number {
+  const isMark = bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf
+  return isMark ? start + 3 : start
 }
 
 const SPACE = 0x20

@@ -3,7 +3,7 @@ import { bundledSuffixes, type PublicSuffixes, parseSuffixList, type SuffixSecti
 import { defaultAutonomousSystems, nodeDigests, openAutonomousSystems } from '@fingerpost/inference/node'
 import { type ClassName, facetsOf } from '../facets.ts'
 import { readInput } from '../read-input.ts'
-import type { CounterOptions } from './counter.ts'
+import type { CounterOptions } from './naming.ts'
 
 /** How observations are counted, as plain data: every worker gets a copy. */
 export interface CountSettings {

@@ -64,7 +64,7 @@ export class RecordReader {
   }
 }
 
-/** What a {@link RecordReader} gives, for a single line. */
+/** The observation that a parsed line stands for, or why it is none; throws {@link Mismatch} as a reader does. */
 export function mapRecord(line: unknown): Observation | SkipReason {
   return new RecordReader().read(line)
 }

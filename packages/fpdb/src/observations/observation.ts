@@ -34,6 +34,26 @@ export interface DestinationClasses {
   readonly portApplication: string | undefined
 }
 
+/** An observation of which nothing is known, to add to. */
+export const NOTHING_KNOWN: Observation = {
+  fingerprint: '',
+  ja3: undefined,
+  day: undefined,
+  process: '',
+  sha256: '',
+  applicationCategory: undefined,
+  malware: undefined,
+  operatingSystem: undefined,
+  parentProcess: undefined,
+  host: undefined,
+  userAgent: undefined,
+  serverName: undefined,
+  destinationAddress: undefined,
+  destinationPort: undefined,
+  ready: { autonomousSystem: undefined, domain: undefined, topLevelDomain: undefined, portApplication: undefined },
+  count: 1,
+}
+
 /** Why a well-formed line is not an observation that belongs in a database. */
 export type SkipReason = 'truncated' | 'no process' | 'no fingerprint'
 

@@ -1,27 +1,22 @@
-import { RecordReader } from './mapping.ts'
-import type { Observation } from './observation.ts'
-import { SpanCache } from './span-cache.ts'
+import { PlainRun } from './plain-run.ts'
+import type { Spans } from './span-numbers.ts'
 import {
+  BACKSLASH,
   CLOSE_BRACE,
   COLON,
   COMMA,
   DAY_CHARACTERS,
   DST_IP,
   DST_PORT,
-  endOfOther,
-  endOfString,
-  FINGERPRINT,
-  HOST,
+  endOfPort,
+  isKeyOf,
+  isNull,
   isTimeInUtc,
-  LOWER_N,
   MEMBERS,
   OPEN_BRACE,
   OS,
-  PROCESS,
   placeOf,
   QUOTE,
-  SERVER_NAME,
-  SHA256,
   skipBlanks,
   TIMESTAMP,
   ZERO,
@@ -31,71 +26,47 @@ import {
 const ABSENT = -1
 const NULL = -2
 
-/** What the mapping makes of a member is asked for with these around it. */
-const OTHERS = { fingerprint: '(0303)(1301)', process: 'p', dst_ip: null, dst_port: null }
-
-/** A value that is not there, and one that has to be left to the mapping. */
-const NONE = undefined
-const LEFT = null
-
 /**
- * Reads observations in their usual form: those of `MEMBERS`, each at most once, and no others; strings in ASCII without
- * escapes; a time in UTC. Whatever else there is, and whatever may be an error, is left to JSON.parse and the mapping,
- * which also say what each text means when it first comes. Where speed matters nearly all lines are of this form, and it
- * takes a third of the time; therefore this is plain, indexes bytes, and looks texts up instead of making them.
+ * Finds the values of observations in their usual form: the members of `MEMBERS`, each at most once, and no others;
+ * strings in ASCII without escapes; a time in UTC. Whatever else there is, and whatever may be an error, is left to
+ * JSON.parse and the mapping. Where speed matters nearly all lines are of this form; therefore this is plain and indexes
+ * bytes.
  */
-export class UsualLineReader {
-  private readonly starts = new Int32Array(MEMBERS.length)
-  private readonly ends = new Int32Array(MEMBERS.length)
-  private readonly mapping = new RecordReader()
-  private readonly fingerprints = this.cacheOf('fingerprint', (observation) => observation.fingerprint)
-  private readonly processes = this.cacheOf('process', (observation) => observation.process)
-  private readonly digests = this.cacheOf('sha256', (observation) => observation.sha256)
-  private readonly systems = this.cacheOf('os', (observation) => observation.operatingSystem)
-  private readonly days = new SpanCache((bytes, start, end) => this.dayOf(bytes.toString('utf8', start, end)))
+export class UsualLine implements Spans {
+  bytes: Buffer = Buffer.alloc(0)
+  view: DataView = new DataView(this.bytes.buffer)
+  /** Strings are without their quotes; a start is below 0 where there is no value. */
+  readonly starts = new Int32Array(MEMBERS.length)
+  readonly ends = new Int32Array(MEMBERS.length)
+  readonly hashes = new Int32Array(MEMBERS.length)
+  /** The places of the members in the order of the line before. */
+  private readonly order = new Int32Array(MEMBERS.length)
+  /** The destination's port; undefined where it is not known. */
+  port: number | undefined
+  /** What a string, and an object of operating system, consists of up to its end, or to what is not of the usual form. */
+  private readonly inString = new PlainRun([QUOTE, BACKSLASH, BACKSLASH])
+  private readonly inObject = new PlainRun([OPEN_BRACE, CLOSE_BRACE, BACKSLASH])
 
-  /** The observation in `bytes[start, end)`, as the mapping would give it; undefined where that has to be asked. */
-  read(bytes: Buffer, start: number, end: number): Observation | undefined {
+  /** Whether the line in `bytes[start, end)` is of the usual form. What its texts mean is not looked at. */
+  find(bytes: Buffer, start: number, end: number): boolean {
+    if (bytes !== this.bytes) this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    this.bytes = bytes
     this.starts.fill(ABSENT)
-    if (!this.scan(bytes, start, end) || this.starts[DST_IP] === ABSENT) return undefined
-    const fingerprint = this.lookUp(bytes, FINGERPRINT, this.fingerprints)
-    const process = this.lookUp(bytes, PROCESS, this.processes)
-    const sha256 = this.lookUp(bytes, SHA256, this.digests)
-    const operatingSystem = this.lookUp(bytes, OS, this.systems)
-    const day = this.day(bytes)
-    const destinationPort = this.port(bytes)
-    if (!fingerprint || !process) return undefined
-    if (sha256 === LEFT || operatingSystem === LEFT || day === LEFT || destinationPort === LEFT) return undefined
-    return {
-      fingerprint,
-      process,
-      ja3: undefined,
-      day,
-      sha256: sha256 ?? '',
-      applicationCategory: undefined,
-      malware: undefined,
-      operatingSystem,
-      parentProcess: undefined,
-      host: this.text(bytes, HOST),
-      userAgent: undefined,
-      count: 1,
-      ready: NOTHING_READY,
-      serverName: this.text(bytes, SERVER_NAME),
-      destinationAddress: this.text(bytes, DST_IP),
-      destinationPort,
-    }
+    if (!this.scan(bytes, start, end) || this.starts[DST_IP] === ABSENT) return false
+    return this.hasPort(bytes) && this.hasTime(bytes)
   }
 
   /** Notes where the values are. Whether the line is an object of the usual form. */
   private scan(bytes: Buffer, start: number, end: number): boolean {
     if (bytes[start] !== OPEN_BRACE) return false
+    let member = 0
     for (let at = start + 1; ; at++) {
       at = skipBlanks(bytes, at)
-      const place = placeOf(bytes, at, end)
+      const place = this.place(member++, at, end)
       if (place < 0 || this.starts[place] !== ABSENT) return false
       at = skipBlanks(bytes, at + (MEMBERS[place]?.length ?? 0) + 2)
       if (bytes[at] !== COLON) return false
-      at = this.value(bytes, skipBlanks(bytes, at + 1), place)
+      at = this.value(skipBlanks(bytes, at + 1), place, end)
       if (at < 0) return false
       at = skipBlanks(bytes, at)
       if (bytes[at] === CLOSE_BRACE) return at + 1 === end
@@ -103,74 +74,58 @@ export class UsualLineReader {
     }
   }
 
-  /** Notes the span of a value, a string without its quotes. Gives where it ends; -1 where it is not of the usual form. */
-  private value(bytes: Buffer, at: number, place: number): number {
-    const first = bytes[at]
-    this.starts[place] = first === QUOTE ? at + 1 : at
-    const end = first === QUOTE ? endOfString(bytes, at + 1, place) : endOfOther(bytes, at, place)
-    if (first === LOWER_N) this.starts[place] = NULL
-    this.ends[place] = first === QUOTE ? end - 1 : end
-    return end
+  /** The place of the member that begins at `at`: mostly that of the same member of the line before. */
+  private place(member: number, at: number, end: number): number {
+    const likely = this.order[member]
+    if (likely !== undefined && isKeyOf(likely, this.bytes, at)) return likely
+    const place = placeOf(this.bytes, at, end)
+    if (place >= 0 && member < MEMBERS.length) this.order[member] = place
+    return place
   }
 
-  /** What the bytes of a member mean. */
-  private lookUp<Value>(bytes: Buffer, place: number, cache: SpanCache<Value>): Value | typeof NONE | typeof LEFT {
-    const start = this.starts[place] as number
-    return start < 0 ? NONE : (cache.get(bytes, start, this.ends[place] as number) ?? LEFT)
+  /** Notes the span of a value that begins at `at`. Gives where it ends; -1 where it is not of the usual form. */
+  private value(at: number, place: number, end: number): number {
+    const { bytes } = this
+    if (bytes[at] === QUOTE) return place === OS || place === DST_PORT ? -1 : this.text(at + 1, place, end)
+    if (isNull(bytes, at)) {
+      this.starts[place] = NULL
+      return at + 4
+    }
+    this.starts[place] = at
+    const after = place === OS ? this.object(at, end) : place === DST_PORT ? endOfPort(bytes, at) : -1
+    this.ends[place] = after
+    return after
   }
 
-  /** Times differ, days hardly do: only those are looked up. */
-  private day(bytes: Buffer): string | typeof NONE | typeof LEFT {
-    const start = this.starts[TIMESTAMP] as number
-    if (start < 0) return NONE
-    if (!isTimeInUtc(bytes, start + DAY_CHARACTERS, this.ends[TIMESTAMP] as number)) return LEFT
-    return this.days.get(bytes, start, start + DAY_CHARACTERS) ?? LEFT
+  private text(start: number, place: number, end: number): number {
+    const close = this.inString.end(this.view, start, end)
+    this.starts[place] = start
+    this.ends[place] = close
+    this.hashes[place] = this.inString.hash
+    return this.bytes[close] === QUOTE ? close + 1 : -1
   }
 
-  private port(bytes: Buffer): number | typeof NONE | typeof LEFT {
+  /** A brace in a string, an escape, or an object in the object is not of the usual form. */
+  private object(start: number, end: number): number {
+    if (this.bytes[start] !== OPEN_BRACE) return -1
+    const close = this.inObject.end(this.view, start + 1, end)
+    this.hashes[OS] = this.inObject.hash
+    return this.bytes[close] === CLOSE_BRACE ? close + 1 : -1
+  }
+
+  private hasPort(bytes: Buffer): boolean {
     const start = this.starts[DST_PORT] as number
-    if (start < 0) return start === NULL ? NONE : LEFT
+    this.port = undefined
+    if (start < 0) return start === NULL
     let port = 0
     for (let at = start; at < (this.ends[DST_PORT] as number); at++) port = 10 * port + (bytes[at] as number) - ZERO
-    return port <= 65_535 ? port : LEFT
+    this.port = port
+    return port <= 65_535
   }
 
-  /** `scan` has seen that it is ASCII. */
-  private text(bytes: Buffer, place: number): string | undefined {
-    const start = this.starts[place] as number
-    return start < 0 ? undefined : bytes.toString('latin1', start, this.ends[place])
-  }
-
-  /** What the mapping makes of a member by the bytes of its value, a string without its quotes. */
-  private cacheOf(
-    name: 'fingerprint' | 'process' | 'sha256' | 'os',
-    of: (observation: Observation) => string | undefined,
-  ): SpanCache<string> {
-    const quote = name === 'os' ? '' : '"'
-    return new SpanCache((bytes, start, end) => {
-      const observation = this.observationWith(name, `${quote}${bytes.toString('utf8', start, end)}${quote}`)
-      return observation && of(observation)
-    })
-  }
-
-  private dayOf(day: string): string | undefined {
-    return this.observationWith('timestamp', `"${day}T00:00:00Z"`)?.day
-  }
-
-  /** Undefined where the mapping would not make an observation of it. */
-  private observationWith(name: string, json: string): Observation | undefined {
-    try {
-      const observation = this.mapping.read({ ...OTHERS, [name]: JSON.parse(json) })
-      return typeof observation === 'string' ? undefined : observation
-    } catch {
-      return undefined
-    }
+  /** Whether there is no time, or one whose day stands before `DAY_CHARACTERS`. */
+  private hasTime(bytes: Buffer): boolean {
+    const start = this.starts[TIMESTAMP] as number
+    return start < 0 || isTimeInUtc(bytes, start + DAY_CHARACTERS, this.ends[TIMESTAMP] as number)
   }
 }
-
-const NOTHING_READY = {
-  autonomousSystem: undefined,
-  domain: undefined,
-  topLevelDomain: undefined,
-  portApplication: undefined,
-} as const

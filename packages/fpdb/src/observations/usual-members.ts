@@ -14,7 +14,10 @@ export const MEMBERS = [
 /** The places of the members. */
 export const [FINGERPRINT, PROCESS, SHA256, OS, TIMESTAMP, SERVER_NAME, DST_IP, DST_PORT, HOST] = MEMBERS.keys()
 
-/** Their keys as bytes, each with its place, by their length. */
+/** Their keys as bytes, in quotes. */
+const QUOTED = MEMBERS.map((name) => Buffer.from(`"${name}"`))
+
+/** The same without quotes, each with its place, by their length. */
 const KEYS = keysByLength()
 
 function keysByLength(): readonly (readonly { key: Buffer; place: number }[] | undefined)[] {
@@ -23,6 +26,13 @@ function keysByLength(): readonly (readonly { key: Buffer; place: number }[] | u
     keys[name.length] = [...(keys[name.length] ?? []), { key: Buffer.from(name), place }]
   }
   return keys
+}
+
+/** Whether the key of a member, in quotes, starts at `at`. */
+export function isKeyOf(place: number, bytes: Buffer, at: number): boolean {
+  const key = QUOTED[place] as Buffer
+  for (let same = 0; same < key.length; same++) if (key[same] !== bytes[at + same]) return false
+  return true
 }
 
 /** The place of the member whose key, in quotes, starts at `at`; -1 for any other. */
@@ -38,39 +48,17 @@ export function placeOf(bytes: Buffer, at: number, end: number): number {
   return -1
 }
 
-/** After the closing quote. What is looked up by its bytes needs no look at each of them: it was looked at when it first came. */
-export function endOfString(bytes: Buffer, start: number, place: number): number {
-  if (place === OS || place === DST_PORT) return -1
-  if (place === FINGERPRINT) {
-    const close = bytes.indexOf(QUOTE, start)
-    return close < 0 || bytes[close - 1] === BACKSLASH ? -1 : close + 1
-  }
-  let at = start
-  while (PLAIN[bytes[at] as number] === 1) at++
-  return bytes[at] === QUOTE ? at + 1 : -1
-}
-
-/** After `null`, the digits of a port, or an object of operating system without others in it. */
-export function endOfOther(bytes: Buffer, start: number, place: number): number {
-  if (bytes[start] === LOWER_N) return isNull(bytes, start) ? start + 4 : -1
-  if (place === OS) return endOfFlatObject(bytes, start)
-  if (place !== DST_PORT) return -1
+/** After the digits of a port; -1 where there are none, or it is no port. */
+export function endOfPort(bytes: Buffer, start: number): number {
   let at = start
   while ((bytes[at] as number) >= ZERO && (bytes[at] as number) <= NINE) at++
   const hasZero = bytes[start] === ZERO && at > start + 1
   return at === start || at > start + 5 || hasZero ? -1 : at
 }
 
-function isNull(bytes: Buffer, at: number): boolean {
-  return bytes[at + 1] === LOWER_U && bytes[at + 2] === LOWER_L && bytes[at + 3] === LOWER_L
-}
-
-/** A brace in a string, an escape, or an object in the object: whatever it is, its bytes are parsed when they first come. */
-function endOfFlatObject(bytes: Buffer, start: number): number {
-  if (bytes[start] !== OPEN_BRACE) return -1
-  let at = start + 1
-  while (FLAT[bytes[at] as number] === 1) at++
-  return bytes[at] === CLOSE_BRACE ? at + 1 : -1
+/** Whether `null` begins here. */
+export function isNull(bytes: Buffer, at: number): boolean {
+  return bytes[at] === LOWER_N && bytes[at + 1] === LOWER_U && bytes[at + 2] === LOWER_L && bytes[at + 3] === LOWER_L
 }
 
 /** `Thh:mm:ss`, perhaps a fraction, and `Z`. */
@@ -85,13 +73,20 @@ export function isTimeInUtc(bytes: Buffer, start: number, end: number): boolean 
   return true
 }
 
+/** The day of `YYYY-MM-DD` as a number, `YYYYMMDD`; NaN for anything else. */
+export function dayNumber(bytes: Buffer, start: number): number {
+  if (bytes[start + 4] !== HYPHEN || bytes[start + 7] !== HYPHEN) return Number.NaN
+  const year = 100 * twoDigits(bytes, start) + twoDigits(bytes, start + 2)
+  return 10_000 * year + 100 * twoDigits(bytes, start + 5) + twoDigits(bytes, start + 8)
+}
+
 /** NaN for anything else. */
 function twoDigits(bytes: Buffer, at: number): number {
   const [tens, ones] = [bytes[at] as number, bytes[at + 1] as number]
   return isDigit(tens) && isDigit(ones) ? 10 * (tens - ZERO) + ones - ZERO : Number.NaN
 }
 
-function isDigit(byte: number): boolean {
+export function isDigit(byte: number): boolean {
   return byte >= ZERO && byte <= NINE
 }
 
@@ -102,31 +97,21 @@ export function skipBlanks(bytes: Buffer, start: number): number {
   return at
 }
 
-function table(member: (byte: number) => boolean): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, byte) => (member(byte) ? 1 : 0))
-}
-
 /** How long a day is, `YYYY-MM-DD`. */
 export const DAY_CHARACTERS = 10
 export const QUOTE = 0x22
-const BACKSLASH = 0x5c
+export const BACKSLASH = 0x5c
 export const COLON = 0x3a
 export const COMMA = 0x2c
+const HYPHEN = 0x2d
 const DOT = 0x2e
 export const OPEN_BRACE = 0x7b
 export const CLOSE_BRACE = 0x7d
 const SPACE = 0x20
 export const ZERO = 0x30
-const NINE = 0x39
+export const NINE = 0x39
 const UPPER_T = 0x54
 const UPPER_Z = 0x5a
 const LOWER_L = 0x6c
-export const LOWER_N = 0x6e
+const LOWER_N = 0x6e
 const LOWER_U = 0x75
-
-/** What stands in a string as it is: ASCII but control characters, the quote and the backslash. */
-const PLAIN = table((byte) => byte >= SPACE && byte < 0x80 && byte !== QUOTE && byte !== BACKSLASH)
-/** What stands in the members of an object that holds no other, and no escapes. */
-const FLAT = table(
-  (byte) => byte >= SPACE && byte < 0x80 && byte !== OPEN_BRACE && byte !== CLOSE_BRACE && byte !== BACKSLASH,
-)

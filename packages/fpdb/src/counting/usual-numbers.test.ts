@@ -1,7 +1,12 @@
+import { bundledSuffixes } from '@fingerpost/inference'
+import { nodeDigests } from '@fingerpost/inference/node'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { mapRecord } from './mapping.ts'
-import { UsualLineReader } from './usual-line.ts'
+import { FACETS } from '../facets.ts'
+import { mapRecord } from '../observations/mapping.ts'
+import { namingOf } from './naming.ts'
+import { Numbering, noNumbers } from './numbering.ts'
+import { UsualNumbers } from './usual-numbers.ts'
 
 const OBSERVATION = {
   timestamp: '2026-11-24T04:00:00.123Z',
@@ -15,17 +20,32 @@ const OBSERVATION = {
   host: 'lab-1',
 }
 
-const reader = new UsualLineReader()
+const numbering = new Numbering(
+  namingOf({
+    format: 'tls/1',
+    digests: nodeDigests,
+    features: {
+      autonomousSystems: { lookup: (address) => address.length },
+      suffixes: bundledSuffixes('icann'),
+    },
+    facets: FACETS,
+    byDay: true,
+    hostSalt: 'salt',
+  }),
+)
+const reader = new UsualNumbers(numbering)
 
 function read(line: string) {
   const bytes = Buffer.from(`x${line}x`)
-  return reader.read(bytes, 1, bytes.length - 1)
+  return reader.read(bytes, 1, bytes.length - 1) ? reader.numbers : undefined
 }
 
 /** What JSON.parse and the mapping give; undefined for a line that they refuse. */
 function mapped(line: string) {
   try {
-    return mapRecord(JSON.parse(line))
+    const observation = mapRecord(JSON.parse(line))
+    const numbers = noNumbers()
+    return typeof observation === 'string' || numbering.read(observation, numbers) !== undefined ? undefined : numbers
   } catch {
     return undefined
   }
@@ -37,7 +57,8 @@ test.each([
   ['what is not known', { ...OBSERVATION, server_name: null, timestamp: null, sha256: null, os: null, host: null }],
 ])('reads the usual form: %s', (_, observation) => {
   for (const line of [JSON.stringify(observation), JSON.stringify(observation, undefined, ' ').replaceAll('\n', '')]) {
-    expect(read(line)).toEqual(mapRecord(observation))
+    expect(read(line)).toEqual(mapped(line))
+    expect(mapped(line)).toBeDefined()
   }
 })
 
@@ -51,6 +72,7 @@ test.each([
   { ...OBSERVATION, process: '' },
   { ...OBSERVATION, dst_port: 65_536 },
   { ...OBSERVATION, fingerprint: 'tls_server/(0303)' },
+  { ...OBSERVATION, fingerprint: '(0303)(1301)(01)' },
   { ...OBSERVATION, dst_ip: undefined },
   { ...OBSERVATION, host: 7 },
 ])('leaves %j to the mapping', (observation) => {
@@ -80,8 +102,8 @@ test('gives what the mapping gives, or leaves it to the mapping', () => {
   fc.assert(
     fc.property(members, (changes) => {
       const line = JSON.stringify({ ...OBSERVATION, ...Object.fromEntries(changes) })
-      const observation = read(line)
-      if (observation !== undefined) expect(observation).toEqual(mapped(line))
+      const numbers = read(line)
+      if (numbers !== undefined) expect(numbers).toEqual(mapped(line))
     }),
     { numRuns: 5_000 },
   )
@@ -97,8 +119,8 @@ test('never takes a damaged line for more than JSON.parse does', () => {
   fc.assert(
     fc.property(damage, ([at, removed, inserted]) => {
       const line = text.slice(0, at) + inserted + text.slice(at + removed)
-      const observation = read(line)
-      if (observation !== undefined) expect(observation).toEqual(mapped(line))
+      const numbers = read(line)
+      if (numbers !== undefined) expect(numbers).toEqual(mapped(line))
     }),
     { numRuns: 10_000 },
   )
