@@ -17,6 +17,7 @@ export interface PacketReader {
 
 /** What takes the packets of a capture. */
 export interface PacketConsumer {
+  /** Called for every packet; the object is filled again for the next. */
   packet(packet: Packet): void
   /** Called before the bytes of all packets so far are overwritten: whoever still needs some copies them now. */
   release(): void

@@ -86,6 +86,7 @@ export class Fingerprinter implements PacketConsumer {
     }
   }
 
+  /** Looks for messages in a packet. */
   packet(packet: Packet): void {
     this.statistics.packet(packet)
     const result = this.#network.read(packet)

@@ -53,6 +53,7 @@ export class Statistics {
     return sum([...this.failures.values()].filter(({ reason }) => reason === 'malformed').map(({ count }) => count))
   }
 
+  /** Counts a packet. */
   packet({ start, end, linkType, wireLength }: Packet): void {
     this.packets++
     if (wireLength > end - start) this.cut++
@@ -64,12 +65,14 @@ export class Statistics {
     this.#ofLinkType++
   }
 
+  /** Counts a record. */
   record({ type }: Protocol<unknown>, truncated: boolean): void {
     this.records++
     if (truncated) this.truncated++
     increase(this.recordsOf, type)
   }
 
+  /** Counts a message that could not be read. */
   failure({ type }: Protocol<unknown>, { reason, field }: ParseFailure): void {
     const key = `${type} ${reason} ${field}`
     const failure = this.failures.get(key)
@@ -77,6 +80,7 @@ export class Statistics {
     else failure.count++
   }
 
+  /** Counts how a message that came in parts ended. */
   reassembled(ending: Ending): void {
     increase(this.reassembly, ending)
   }

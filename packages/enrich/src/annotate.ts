@@ -10,6 +10,7 @@ import {
 } from '@fingerpost/inference'
 import type { LogRecord } from '@fingerpost/logs'
 
+/** What answers are made with, and which are wanted. */
 export interface AnnotateOptions {
   readonly classifier: Classifier
   /** How many probable processes to list; none when it is left out. */
@@ -27,6 +28,7 @@ export interface AnnotateOptions {
 /** What became of a record: the tier that matched, or why no process is named. */
 export type Outcome = MatchTier | 'unknown' | 'below-minimum'
 
+/** What is said of an event. */
 export interface Annotation {
   readonly outcome: Outcome
   /** The value to add, as JSON text; undefined where the event is to be left alone. */
@@ -48,6 +50,7 @@ export class Annotator {
     this.options = options
   }
 
+  /** What is to be said of a record. */
   annotate(record: LogRecord): Annotation {
     const { ja3, ja4, handshake } = record.fingerprints
     const query: LoggedQuery = {

@@ -3,6 +3,7 @@ import { type Batch, LineBuffer } from './line-buffer.ts'
 import type { ByteSink } from './sinks/byte-sink.ts'
 import type { ByteSource } from './sources/byte-source.ts'
 
+/** Where lines come from, what is done with them and where they go. */
 export interface EnrichBytesOptions {
   readonly sources: Iterable<ByteSource>
   readonly sink: ByteSink

@@ -3,6 +3,7 @@ import { Candidates, type LogFormat, type LogReader, type LogRecord, type NoReco
 import { type AnnotateOptions, type Annotation, Annotator, type Outcome } from './annotate.ts'
 import { closingBrace, Splicer } from './splice.ts'
 
+/** What a log looks like, and what is added to it. */
 export interface EnrichOptions extends AnnotateOptions {
   readonly format: LogFormat
   readonly digests: Digests
@@ -28,6 +29,7 @@ export interface EnrichCounts {
   unfingerprinted: number
 }
 
+/** The member that is added unless told otherwise. */
 export const DEFAULT_KEY = 'fingerpost'
 
 /**

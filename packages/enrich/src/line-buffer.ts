@@ -4,6 +4,7 @@ export interface Batch {
   readonly kind: 'lines' | 'start-of-long-line' | 'more-of-long-line'
 }
 
+/** How much a line buffer holds, in bytes. */
 export interface LineBufferOptions {
   /** Bytes that are read at once. */
   readonly size?: number | undefined

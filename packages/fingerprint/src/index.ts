@@ -1,4 +1,5 @@
 export { type FingerprintOptions, fingerprint, type MessageFingerprint } from './fingerprint.ts'
+export type { FieldLine } from './http/field-lines.ts'
 export type { HttpRequest, HttpResponse } from './http/message.ts'
 export { InputError } from './input-error.ts'
 export { type NpfFingerprint, parseNpf } from './npf/parse.ts'
@@ -18,15 +19,21 @@ export {
   type SealedBytes,
 } from './protocol.ts'
 export { registry } from './registry.ts'
-export { hasshString } from './ssh/hassh.ts'
+export { hasshString, type Sender as SshSender } from './ssh/hassh.ts'
+export type { Identification as SshIdentification } from './ssh/identification.ts'
+export {
+  type KexInit as SshKexInit,
+  NAME_LISTS as SSH_NAME_LISTS,
+  type NameList as SshNameList,
+} from './ssh/kex-init.ts'
 export type { Opening as SshOpening } from './ssh/opening.ts'
 export { type ClientHello, type ClientHelloFacts, parseClientHello } from './tls/client-hello.ts'
 export type { Extension } from './tls/extension.ts'
-export { serverName } from './tls/extensions.ts'
+export { type HasExtensions, serverName } from './tls/extensions.ts'
 export { isGrease } from './tls/grease.ts'
 export { ja3, ja3String } from './tls/ja3.ts'
 export { type Ja4Transport, ja4, ja4Raw } from './tls/ja4.ts'
 export { formatNpf, formatPmercury, type NpfFormat } from './tls/npf.ts'
 export { int32, uint16 } from './wire/bytes.ts'
-export { hex16 } from './wire/hex.ts'
+export { type ByteRange, hex16 } from './wire/hex.ts'
 export { Reader } from './wire/reader.ts'

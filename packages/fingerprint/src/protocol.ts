@@ -14,7 +14,9 @@ export type FingerprintType =
 
 /** Digests as lower-case hex of the UTF-8 bytes of a text; node:crypto in Node, a pure library in a browser. */
 export interface Digests {
+  /** RFC 1321: 32 digits. */
   md5(text: string): string
+  /** FIPS 180-4: 64 digits. */
   sha256(text: string): string
 }
 
@@ -95,6 +97,7 @@ export interface Protocol<Message> {
    * some but not in all of them. Throws RangeError for another format.
    */
   fingerprint(message: Message, format: string, digests: Digests): string | undefined
+  /** What a message says of where it goes and who sent it. */
   context(message: Message): MessageContext
   /** The members that mercury's records have for the message besides its fingerprints; all of them with `metadata`. */
   mercury(message: Message, metadata: boolean): Record<string, unknown>

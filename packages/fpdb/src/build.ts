@@ -7,6 +7,7 @@ import type { Entry } from './publish/entry.ts'
 import { needsDays, type PublishOptions, publicClasses } from './publish/options.ts'
 import { publishDatabase } from './publish/publish-database.ts'
 
+/** How observations are counted, and what of them is published. */
 export type BuildOptions = CountOptions & PublishOptions
 
 /** A public database that is not yet written. */
@@ -15,6 +16,7 @@ export interface PublicDatabase {
   readonly manifest: Manifest
 }
 
+/** A public database, and what was read for it. */
 export type Build = PublicDatabase & ReadCounts
 
 /**

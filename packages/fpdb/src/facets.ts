@@ -17,6 +17,7 @@ export const FACETS = [
   'parent_info',
 ] as const
 
+/** A facet of an executable, as databases name it. */
 export type Facet = (typeof FACETS)[number]
 
 /** The facets that are classes of a destination (or of a request), by the names that `--classes` has for them. */
@@ -31,6 +32,7 @@ export const CLASS_FACETS = {
   'user-agent': 'classes_user_agent',
 } as const satisfies Readonly<Record<string, Facet>>
 
+/** A class of destinations, as `--classes` names it. */
 export type ClassName = keyof typeof CLASS_FACETS
 
 export const ALL_CLASSES: readonly ClassName[] = ['as', 'domain', 'tld', 'app', 'port', 'ip', 'sni', 'user-agent']

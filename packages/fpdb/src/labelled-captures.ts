@@ -15,6 +15,7 @@ import { Mismatch } from './observations/observation.ts'
 /** Observations in a file that is there for a while. */
 export interface TemporaryObservations {
   readonly path: string
+  /** Deletes the file. */
   remove(): void
 }
 

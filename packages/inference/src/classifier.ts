@@ -8,6 +8,7 @@ import { rememberedFeatures } from './remembered-features.ts'
 import { RememberingClassifier } from './remembering-classifier.ts'
 import { RULES, type RuleName } from './rules/rules.ts'
 
+/** How connections are judged, and how much is remembered. */
 export interface ClassifierOptions {
   /** Without it, every destination is of the AS class `unknown`. */
   readonly autonomousSystems?: AutonomousSystems | undefined
@@ -31,6 +32,7 @@ export interface ClassifierOptions {
 export interface Classifier {
   /** The types of fingerprint that the database has entries of. */
   readonly types: ReadonlySet<string>
+  /** The most probable process behind a connection by its fingerprint, or why none is named. */
   identify(query: Query): Identification
   /** As `identify`, by what a log tells of the hello; the best tier that the database knows answers. */
   identifyLogged(query: LoggedQuery): Identification

@@ -59,6 +59,7 @@ export interface UnidentifiedProcess {
   readonly allowed?: true | undefined
 }
 
+/** What is said of a connection. */
 export type Identification = IdentifiedProcess | UnidentifiedProcess
 
 /** Whether an identification names a process. */

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import { LineDatabase } from './line-database.ts'
 import { isGzip, readManifest } from './manifest.ts'
 
+/** What loading needs that differs between Node and a browser. */
 export interface LoadOptions {
   /** Unpacks a gzip file; throws for one that is broken. */
   gunzip(bytes: Uint8Array): Uint8Array

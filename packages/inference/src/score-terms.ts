@@ -1,12 +1,12 @@
-/** Where the class of a destination was found, the most telling place first. */
-const PLACES = ['own', 'elsewhere', 'candidates', 'background', 'floor'] as const
-
 /**
  * Where a rule found a class: among the connections of the process with this fingerprint (`own`); of the process with
  * other fingerprints (`elsewhere`); of any process with this fingerprint (`candidates`); of anybody (`background`); or
  * nowhere, so that the rule's least value counts (`floor`).
  */
-export type Found = (typeof PLACES)[number]
+export type Found = 'own' | 'elsewhere' | 'candidates' | 'background' | 'floor'
+
+/** The most telling first. */
+const PLACES: readonly Found[] = ['own', 'elsewhere', 'candidates', 'background', 'floor']
 
 /** The most telling of several places; `floor` where there is none. */
 export function firstOf(places: readonly Found[]): Found {

@@ -43,6 +43,7 @@ export interface LogReader {
   readObject(event: unknown): LogRecord | NoRecord
 }
 
+/** What a reader of lines is made with. */
 export interface LogReaderOptions {
   readonly digests: Digests
   /** The top-level member that an enricher is going to add. */
@@ -60,5 +61,6 @@ export interface LogFormat {
   readonly needles: readonly string[]
   /** A text that stands in lines that would carry a fingerprint if the tool were configured to log one. */
   readonly unfingerprinted: { readonly needle: string; readonly advice: string }
+  /** A reader for the lines of one log. */
   createReader(options: LogReaderOptions): LogReader
 }

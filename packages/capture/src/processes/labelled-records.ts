@@ -31,6 +31,7 @@ export class LabelledRecords {
     this.#take = take
   }
 
+  /** Holds a record until its process is known. */
   write(record: FingerprintRecord): void {
     const held: Held = { record, owner: undefined, isAnswered: false }
     this.#held.add(held)

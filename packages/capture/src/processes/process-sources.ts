@@ -9,6 +9,7 @@ import { Tracepoints } from './tracefs/tracepoints.ts'
 
 /** Ways to find the process behind a connection, the best first. */
 export const PROCESS_SOURCES = ['tracepoint', 'netlink', 'proc'] as const
+/** A way to find the process behind a connection. */
 export type ProcessSource = (typeof PROCESS_SOURCES)[number]
 
 /** What the machine permits. */

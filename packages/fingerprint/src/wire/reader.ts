@@ -28,22 +28,26 @@ export class Reader {
     return this.missing !== 0
   }
 
+  /** The next byte. */
   u8(field: string): number {
     const at = this.take(1, field)
     return at < 0 ? 0 : (this.bytes[at] as number)
   }
 
+  /** The next two bytes as a number, the greater first; so are those below. */
   u16(field: string): number {
     const at = this.take(2, field)
     return at < 0 ? 0 : ((this.bytes[at] as number) << 8) | (this.bytes[at + 1] as number)
   }
 
+  /** The next three bytes as a number. */
   u24(field: string): number {
     const at = this.take(3, field)
     if (at < 0) return 0
     return ((this.bytes[at] as number) << 16) | ((this.bytes[at + 1] as number) << 8) | (this.bytes[at + 2] as number)
   }
 
+  /** The next four bytes as a number. */
   u32(field: string): number {
     const at = this.take(4, field)
     return at < 0 ? 0 : int32(this.bytes, at) >>> 0

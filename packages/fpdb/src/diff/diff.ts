@@ -20,6 +20,7 @@ export interface Move extends Change {
   readonly lost: readonly string[]
 }
 
+/** How two databases differ. */
 export interface DatabaseDiff {
   readonly fingerprints: {
     readonly appeared: readonly Change[]

@@ -6,6 +6,7 @@ import { coarsestFormat, type MercuryEntries, mercuryEntries } from './mercury-e
 import { mercuryLines } from './mercury-line.ts'
 import { tarOf } from './tar.ts'
 
+/** How an archive is made, and what goes in besides the entries. */
 export interface MercuryArchiveOptions {
   /** The coarsest format of the entries unless told otherwise. */
   readonly format?: NpfFormat | undefined

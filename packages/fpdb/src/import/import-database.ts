@@ -29,6 +29,7 @@ export interface Unused {
 
 const ALL_USED = { 'no key': 0, 'no program': 0, 'no fingerprint': 0 }
 
+/** What a file is imported with. */
 export interface ImportOptions {
   /** The file's name, for messages. */
   readonly path: string

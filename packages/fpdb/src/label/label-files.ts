@@ -12,9 +12,10 @@ import type { SocketEvent } from './socket-event.ts'
 import { eventSources } from './sources/registry.ts'
 import { Tally } from './tally.ts'
 
+/** How records and events are joined. */
 export interface LabelOptions {
   readonly window: TimeWindow
-  /** Seconds; see {@link Labeller}. */
+  /** By how many seconds lines may come too late in their file. */
   readonly disorder: number
   /** Count broken lines instead of stopping at the first. */
   readonly skipInvalid: boolean
@@ -32,6 +33,7 @@ export interface LabelCounts {
   unmatched: number
 }
 
+/** What a join gives. */
 export interface Labelling {
   /** Observations, a line of JSON each without its line end, in the order of the records. */
   readonly lines: AsyncGenerator<string>

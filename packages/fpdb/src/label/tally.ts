@@ -20,6 +20,7 @@ export class Tally {
   /** How many were passed over, by reason. */
   readonly passed = new Map<Passed, number>()
 
+  /** Counts one that is passed over. */
   pass(reason: Passed): void {
     this.passed.set(reason, (this.passed.get(reason) ?? 0) + 1)
   }

@@ -1,6 +1,7 @@
 /** What can be looked up. */
 export const LOOKUP_KINDS = ['fingerprint', 'ja4', 'ja3', 'sha256', 'process', 'domain'] as const
 
+/** What a text is looked up as. */
 export type LookupKind = (typeof LOOKUP_KINDS)[number]
 
 /** The shapes that tell what a text is; the first that fits counts. */

@@ -23,6 +23,7 @@ export interface Lookup {
   readonly entries: readonly FoundEntry[]
 }
 
+/** What a text is looked up as, and where. */
 export interface LookupOptions {
   /** By the text's shape unless told otherwise. */
   readonly kind?: LookupKind | undefined

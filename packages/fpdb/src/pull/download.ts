@@ -12,10 +12,12 @@ export interface DownloadProgress {
   readonly total: number | undefined
 }
 
+/** How a server is asked. */
 export interface DownloadOptions {
   /** How many milliseconds the server may keep silent. */
   readonly timeout: number
   readonly signal: AbortSignal
+  /** Called with each piece that comes. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined
 }
 

@@ -7,6 +7,7 @@ import { type DownloadOptions, download } from './download.ts'
 import { PartFile } from './part-file.ts'
 import type { Pinned } from './public-database.ts'
 
+/** How a file is fetched, and where it goes. */
 export interface PullOptions extends DownloadOptions {
   /** Where the file goes. */
   readonly path: string
@@ -14,6 +15,7 @@ export interface PullOptions extends DownloadOptions {
   readonly force: boolean
 }
 
+/** What became of a download. */
 export interface Pulled {
   /** Whether the file was there already, with the content that was asked for: nothing was downloaded then. */
   readonly isUnchanged: boolean

@@ -10,6 +10,7 @@ export interface Problem {
   readonly message: string
 }
 
+/** What a database says of itself, and what it may hold. */
 export interface ValidateOptions {
   readonly manifest: Manifest | undefined
   /** Do not mind classes that can be personal data. */

@@ -26,6 +26,7 @@ export function parseSuffixList(text: string, { sections, path }: SuffixListOpti
   }
 }
 
+/** What of a list is used. */
 export interface SuffixListOptions {
   readonly sections: SuffixSections
   /** The file's name, for messages. */

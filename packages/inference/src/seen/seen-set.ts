@@ -4,6 +4,7 @@ import { type Identification, isIdentified } from '../identification.ts'
 import { count, type DigestList, digestList, has, merged } from './digest-list.ts'
 import { parseSeenFile, type SeenScope, writeSeenFile } from './seen-file.ts'
 
+/** What sightings are told apart by. */
 export interface SeenOptions {
   readonly digests: Digests
   /** `process` by default. */
