@@ -50,3 +50,27 @@ test.each(['(0303)(1301)(01)', '(0303)', '(0302)((0023))', '(0303)(2f)((0b01))',
 test('fingerprints of other types are left as they are', () => {
   expect(normalFingerprint('http/(474554)', 'tls/1', digests)).toMatchObject({ text: 'http/(474554)', ja3: undefined })
 })
+
+// docs/protocols/quic.md: `quic` prints the hello as tls/1, `quic/1` as tls/2.
+const QUIC = 'quic/(00000001)(0303)(13021301)[(0000)(000a00040002001d)(0023)(002b0003020304)]'
+const STABLE_QUIC = 'quic/1/(00000001)(0303)(13021301)[(0000)(000a00040002001d)(002b0003020304)]'
+
+test('QUIC is written as TLS is, behind its version', () => {
+  for (const format of ['tls', 'tls/1'] as const) {
+    expect(normalFingerprint(QUIC, format, digests)).toEqual({ text: QUIC, ja3: undefined, storesJa3: true })
+  }
+  expect(normalFingerprint(QUIC, 'tls/2', digests)).toMatchObject({ text: STABLE_QUIC })
+  expect(normalFingerprint(STABLE_QUIC, 'tls/2', digests)).toMatchObject({ text: STABLE_QUIC })
+})
+
+test('a hello of QUIC in wire order is sorted, and has a JA3', () => {
+  const wire = `quic/(00000001)${WIRE.slice('tls/'.length)}`
+  expect(normalFingerprint(wire, 'tls/1', digests)).toEqual({ text: QUIC, ja3: JA3, storesJa3: true })
+})
+
+test('QUIC that has lost what the format needs is refused, and what has no hello stays', () => {
+  expect(() => normalFingerprint(STABLE_QUIC, 'tls/1', digests)).toThrow('written as tls/1, which tls/2 cannot')
+  for (const text of ['quic/(00000001)', 'quic/x', 'quic/(00000001)(0303)(13']) {
+    expect(normalFingerprint(text, 'tls/1', digests)).toEqual({ text, ja3: undefined, storesJa3: true })
+  }
+})
