@@ -127,6 +127,18 @@ test('EVE events keep their JA3 and JA4; an export of Elasticsearch is opened', 
     host: 'srv1',
   })
   expect(result.stderr).toMatch(/matched +1\n[\s\S]*no fingerprint +1\n/)
+
+  const [database] = run(['build', '-'], result.stdout).stdout.trimEnd().split('\n')
+  expect(JSON.parse(database ?? '')).toMatchObject({
+    str_repr: 'ja4/t13d1516h2_8daaf6152771_e5627efa2ab1',
+    fp_type: 'ja4',
+    process_info: [{ process: 'curl', count: 1, classes_hostname_domains: { 'example.com': 1 } }],
+  })
+  expect(database).not.toContain('"ja3"')
+  writeFileSync(within('labels.json'), `${database}\n`)
+  expect(run(['lookup', 't13d1516h2_8daaf6152771_e5627efa2ab1', '-d', within('labels.json')]).stdout).toContain(
+    'curl',
+  )
 })
 
 test('standard input, several files, and gzip in and out give the same', () => {

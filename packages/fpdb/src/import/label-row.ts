@@ -1,3 +1,4 @@
+import { JA3, JA4 } from '../hello-keys.ts'
 import type { ListRecord } from './list-records.ts'
 
 /** What a row of a list says: a key, and the program behind it. */
@@ -25,9 +26,6 @@ const COLUMNS = {
   first: ['firstseen'],
   last: ['lastseen'],
 } as const
-
-const JA4 = /^[tqd]\w{9}_[0-9a-f]{12}_[0-9a-f]{12}$/
-const JA3 = /^[0-9a-f]{32}$/
 
 /**
  * Reads a row of FoxIO's database of JA4, of Salesforce's and other lists of JA3 (`md5,program`, without names of

@@ -165,6 +165,16 @@ test('fingerprints of other types than TLS', () => {
   expect(mapRecord({ ...OBSERVATION, fingerprint: 'quic/(…)' })).toMatchObject({ fingerprint: 'quic/(…)' })
 })
 
+test('a hello that only has a JA4 or a JA3 is named by it, JA4 first', () => {
+  const ja4 = 't13d1516h2_8daaf6152771_e5627efa2ab1'
+  const ja3 = 'E7D705A3286E19EA42F587B344EE6865'
+  const named = (line: object) => mapRecord({ ...OBSERVATION, fingerprint: undefined, ...line })
+  expect(named({ fingerprints: { ja3, ja4 } })).toMatchObject({ fingerprint: `ja4/${ja4}` })
+  expect(named({ ja4 })).toMatchObject({ fingerprint: `ja4/${ja4}` })
+  expect(named({ ja3 })).toMatchObject({ fingerprint: `ja3/${ja3.toLowerCase()}` })
+  expect(named({ fingerprints: { ja4, quic: 'quic/(…)' } })).toMatchObject({ fingerprint: 'quic/(…)' })
+})
+
 test('what started the program, where its name is known', () => {
   const parentOf = (line: object) => mapRecord({ ...OBSERVATION, ...line })
   expect(parentOf({ parent_process: 'bash' })).toMatchObject({ parentProcess: 'bash' })

@@ -1,3 +1,4 @@
+import { JA4 } from '../hello-keys.ts'
 import { compareText } from '../ranking.ts'
 import { integer, isObject, type JsonObject, type Member, memberPaths, RecordMembers, text, truth } from './members.ts'
 import { type DestinationClasses, Mismatch, type Observation, type SkipReason } from './observation.ts'
@@ -11,6 +12,7 @@ import { utcDay } from './timestamp.ts'
 export const MAPPING = {
   fingerprint: memberPaths('fingerprint', 'fingerprints.tls', 'fingerprints.tls/1', 'fingerprints.tls/2'),
   ja3: memberPaths('ja3.hash', 'ja3', 'fingerprints.ja3'),
+  ja4: memberPaths('ja4', 'fingerprints.ja4'),
   timestamp: memberPaths('timestamp', 'event_start'),
   serverName: memberPaths('server_name', 'tls.client.server_name', 'tls.server_name', 'http.request.host'),
   destinationAddress: memberPaths('dst_ip', 'dest_ip'),
@@ -120,20 +122,26 @@ function isCaptureRecord(line: RecordMembers): boolean {
 }
 
 function fingerprintOf(line: RecordMembers): string | undefined {
-  const fingerprint = text(line.find(MAPPING.fingerprint)) ?? otherFingerprint(line)
-  return fingerprint === undefined || isOfServer(fingerprint) ? undefined : fingerprint
+  const fingerprint = text(line.find(MAPPING.fingerprint)) ?? otherFingerprint(line) ?? keyOfHello(line)
+  if (fingerprint !== undefined) return isOfServer(fingerprint) ? undefined : fingerprint
+  if (objectOf(line, 'fingerprints') !== undefined || isCaptureRecord(line)) return undefined
+  throw new Mismatch('fingerprint', 'a string, or an object of them in "fingerprints"')
 }
 
 /** The first, by their names, of the fingerprints that are not TLS but say of which type they are. */
 function otherFingerprint(line: RecordMembers): string | undefined {
-  const fingerprints = objectOf(line, 'fingerprints')
-  if (fingerprints === undefined && !isCaptureRecord(line)) {
-    throw new Mismatch('fingerprint', 'a string, or an object of them in "fingerprints"')
-  }
-  const texts = Object.entries(fingerprints ?? {})
+  const texts = Object.entries(objectOf(line, 'fingerprints') ?? {})
     .sort(([a], [b]) => compareText(a, b))
     .flatMap(([name, value]) => text({ name: `fingerprints.${name}`, value: value ?? '' }) ?? [])
   return texts.find((fingerprint) => OTHER_TYPE.test(fingerprint) && !isOfServer(fingerprint))
+}
+
+/** What logs have of a hello whose fingerprint they do not have, as label-only entries are named by it. */
+function keyOfHello(line: RecordMembers): string | undefined {
+  const ja4 = text(line.find(MAPPING.ja4))
+  if (ja4 !== undefined && JA4.test(ja4)) return `ja4/${ja4}`
+  const ja3 = hexDigest(line.find(MAPPING.ja3), 32)
+  return ja3 === undefined ? undefined : `ja3/${ja3.toLowerCase()}`
 }
 
 /** `quic/…`, `http/…`: what is no type at all (JA3, JA4) has no such prefix. */

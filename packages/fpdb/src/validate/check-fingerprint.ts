@@ -1,9 +1,10 @@
 import { formatNpf, parseNpf } from '@fingerpost/fingerprint'
 import { isRandomized } from '../entries/randomized.ts'
+import { JA3, JA4 } from '../hello-keys.ts'
 
 const LABELS: ReadonlyMap<string, RegExp> = new Map([
-  ['ja4', /^ja4\/[tqd]\w{9}_[0-9a-f]{12}_[0-9a-f]{12}$/],
-  ['ja3', /^ja3\/[0-9a-f]{32}$/],
+  ['ja4', JA4],
+  ['ja3', JA3],
 ])
 
 /** What is wrong with a fingerprint of a type, in a database of a format (undefined where no manifest says). */
@@ -11,7 +12,8 @@ export function* checkFingerprint(text: string, type: string, format: string | u
   if (type !== 'tls') {
     const label = LABELS.get(type)
     if (!text.startsWith(`${type}/`)) yield `str_repr does not begin with ${type}/`
-    else if (label !== undefined && !label.test(text)) yield `str_repr is no ${type.toUpperCase()}: ${text}`
+    else if (label !== undefined && !label.test(text.slice(type.length + 1)))
+      yield `str_repr is no ${type.toUpperCase()}: ${text}`
     return
   }
   if (isRandomized(text)) return
