@@ -56,7 +56,7 @@ export const classifierOptions = {
     type: 'number',
     requiresArg: true,
     describe:
-      'Let a fingerprint nearer than this (0 to 1) answer for an unknown one [default: 0.1 by fingerpost, else 0]',
+      'Let a fingerprint nearer than this (0 to 1) answer for an unknown one [default: 0.3 by fingerpost, else 0]',
   },
   label: {
     type: 'string',

@@ -16,7 +16,7 @@ export interface ClassifierOptions {
   readonly rule?: RuleName | undefined
   readonly families?: Families | undefined
   /**
-   * How near a known fingerprint must be to answer for an unknown one, 0 (never) to 1. Unless told otherwise 0.1 for
+   * How near a known fingerprint must be to answer for an unknown one, 0 (never) to 1. Unless told otherwise 0.3 for
    * `fingerpost`, and 0 for the published rules.
    */
   readonly near?: number | undefined

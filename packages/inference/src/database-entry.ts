@@ -8,6 +8,7 @@ export const CLASS_NAMES = [
   'classes_hostname_sni',
 ] as const
 
+/** A feature of a destination, as databases name it. */
 export type ClassName = (typeof CLASS_NAMES)[number]
 
 /** Sessions by class. The keys come from a file: read them with `Object.entries`, never by name. */
@@ -33,6 +34,8 @@ export interface DatabaseEntry {
   readonly fingerprint: string
   /** `fp_type` as the file has it: `tls` where it has none. */
   readonly type?: string | undefined
+  /** The last day that it was seen on, as `YYYY-MM-DD`, where the file says so. */
+  readonly lastSeen?: string | undefined
   /** Sessions with this fingerprint; greater than 0. */
   readonly totalCount: number
   /** At least one, in the order of the file. */

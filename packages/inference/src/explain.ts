@@ -11,6 +11,7 @@ import { order, rank } from './ranking.ts'
 import type { RuleName } from './rules/rules.ts'
 import type { ProcessTerms, ScoreTerms, UnlistedScore } from './score-terms.ts'
 import type { CandidateScorer } from './scorer.ts'
+import { greatestOf } from './softmax.ts'
 
 /** What is explained, and how much of it. */
 export interface ExplainOptions {
@@ -18,18 +19,20 @@ export interface ExplainOptions {
   readonly match: Match
   /** The destination's class in each of the scorer's features. */
   readonly classes: readonly string[]
+  /** How old the database is. */
+  readonly age: number
   /** How many processes to explain. */
   readonly limit: number
 }
 
 /** Takes apart what a scorer says of a destination; processes and scores are those of `rank`. */
-export function explain(scorer: CandidateScorer, { rule, match, classes, limit }: ExplainOptions): Explanation {
+export function explain(scorer: CandidateScorer, { rule, match, classes, age, limit }: ExplainOptions): Explanation {
   const { processes, features } = scorer
   const names = features.map((feature) => FEATURE_NAMES[feature])
-  const posteriors = scorer.posteriors(classes)
+  const posteriors = scorer.posteriors(classes, age)
   const { positions, setAside } = order(processes, posteriors)
   const ranked = rank(processes, posteriors).processes
-  const terms = scorer.explain(classes)
+  const terms = scorer.explain(classes, age)
   const shown = positions.slice(0, limit).map((at, place): ExplainedProcess => {
     return { ...processOf(processes[at], terms.processes[at], names), score: ranked[place]?.score ?? 0 }
   })
@@ -78,6 +81,6 @@ function sumOf({ prior, features }: ProcessTerms): number {
 function totalOf(processes: readonly ProcessTerms[]): number {
   const sums = processes.filter(({ negligible }) => !negligible).map(sumOf)
   if (sums.length === 0) return Number.NEGATIVE_INFINITY
-  const greatest = Math.max(...sums)
+  const greatest = greatestOf(sums)
   return greatest + Math.log(sums.reduce((sum, one) => sum + Math.exp(one - greatest), 0))
 }

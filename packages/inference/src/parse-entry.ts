@@ -21,12 +21,15 @@ export function parseEntry(line: string): DatabaseEntry {
   return {
     fingerprint: asText(entry.str_repr, 'str_repr'),
     type: optionalText(entry.fp_type) ?? 'tls',
+    lastSeen: optionalText(entry.last_seen)?.match(DAY)?.[0],
     totalCount: asPositive(entry.total_count, 'total_count'),
     processes: processes.map(parseProcess),
     ja3: optionalCounts(entry.ja3, 'ja3') ?? {},
-    featureWeights: optionalCounts(entry.feature_weights, 'feature_weights'),
+    featureWeights: optionalWeights(entry.feature_weights),
   }
 }
+
+const DAY = /^\d{4}-\d\d-\d\d/
 
 function parseProcess(value: unknown): ProcessInfo {
   const process = asObject(value, 'process_info')
@@ -80,15 +83,36 @@ function optionalText(value: unknown): string | undefined {
 }
 
 function asPositive(value: unknown, what: string): number {
-  if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return value
-  throw new EntryError(`${what}: expected a number above 0`)
+  if (isCount(value) && value > 0) return value
+  throw new EntryError(`${what}: expected a whole number from 1 to 2^53 - 1`)
 }
 
 function optionalCounts(value: unknown, what: string): ClassCounts | undefined {
+  return optionalNumbers(value, { what, expected: 'whole numbers from 0 to 2^53 - 1', isAllowed: isCount })
+}
+
+function optionalWeights(value: unknown): Readonly<Record<string, number>> | undefined {
+  return optionalNumbers(value, {
+    what: 'feature_weights',
+    expected: `numbers from 0 to ${GREATEST_WEIGHT}`,
+    isAllowed: (weight) => typeof weight === 'number' && weight >= 0 && weight <= GREATEST_WEIGHT,
+  })
+}
+
+/** Weights of mercury are below 1; whatever a file says, scores must stay finite. */
+const GREATEST_WEIGHT = 1_000
+
+interface NumbersOptions {
+  readonly what: string
+  readonly expected: string
+  isAllowed(value: unknown): boolean
+}
+
+function optionalNumbers(value: unknown, options: NumbersOptions): Readonly<Record<string, number>> | undefined {
   if (value === undefined || value === null) return undefined
-  const counts = asObject(value, what)
-  if (!isCounts(counts)) throw new EntryError(`${what}: expected numbers by class`)
-  return counts
+  const numbers = asObject(value, options.what)
+  if (!areNumbers(numbers, options)) throw new EntryError(`${options.what}: expected ${options.expected} by name`)
+  return numbers
 }
 
 function optionalFlags(value: unknown): Readonly<Record<string, boolean>> | undefined {
@@ -96,7 +120,11 @@ function optionalFlags(value: unknown): Readonly<Record<string, boolean>> | unde
   return Object.fromEntries(Object.entries(value).map(([name, flag]) => [name, flag === true]))
 }
 
-function isCounts(counts: JsonObject): counts is ClassCounts {
-  for (const key in counts) if (typeof counts[key] !== 'number') return false
+function areNumbers(values: JsonObject, { isAllowed }: NumbersOptions): values is Readonly<Record<string, number>> {
+  for (const key in values) if (!isAllowed(values[key])) return false
   return true
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0
 }

@@ -3,6 +3,8 @@ export interface Destination {
   readonly serverName?: string | undefined
   readonly destinationAddress?: string | undefined
   readonly destinationPort?: number | undefined
+  /** When, in milliseconds since 1970: the older the database is by then, the more is left to programs that it lacks. */
+  readonly time?: number | undefined
   /** Classes that are known already; they win over those that are computed. */
   readonly classes?: DestinationClasses | undefined
 }

@@ -60,27 +60,29 @@ export class RememberingClassifier implements Classifier {
     const { scoring, match } = candidates
     const { rule } = this.#parts
     const { limit = EXPLAINED } = query
-    return explain(scoring.scorer, { rule, match, classes: this.#classes(scoring, query), limit: checked(limit) })
+    const [classes, age] = [this.#classes(scoring, query), this.#parts.model.ageAt(query.time)]
+    return explain(scoring.scorer, { rule, match, classes, age, limit: checked(limit) })
   }
 
-  /** All that an answer depends on is in its key: the candidate set, the limit and the destination's classes. */
+  /** All that an answer depends on is in its key: the candidate set, the limit, the age and the destination's classes. */
   #answer(candidates: Candidates, destination: Destination, limit: number | undefined): Identification {
-    const { features } = this.#parts
-    let key = `${candidates.number}\n${limit}`
+    const { features, model } = this.#parts
+    const age = model.ageAt(destination.time)
+    let key = `${candidates.number}\n${limit}\n${age}`
     const { scorer, classOf } = candidates.scoring
     for (const feature of scorer.features) key += `\n${classOf(feature, destination, features)}`
     const known = this.#answers.get(key)
     if (known !== undefined) return known
-    const answer = this.#identify(candidates, destination, limit)
+    const classes = this.#classes(candidates.scoring, destination)
+    const answer = this.#identify(candidates, scorer.posteriors(classes, age), limit)
     this.#answers.set(key, answer)
     return answer
   }
 
-  #identify(candidates: Candidates, destination: Destination, limit: number | undefined): Identification {
-    const { scoring, match } = candidates
+  #identify({ scoring, match }: Candidates, posteriors: readonly number[], limit: number | undefined): Identification {
     const { scorer } = scoring
     if (limit !== undefined) checked(limit)
-    const { processes, pMalware } = rank(scorer.processes, scorer.posteriors(this.#classes(scoring, destination)))
+    const { processes, pMalware } = rank(scorer.processes, posteriors)
     const [first] = processes
     return {
       process: this.#parts.families.get(first.process) ?? first.process,

@@ -17,10 +17,13 @@ export interface CandidateScorer {
   readonly processes: readonly ProcessInfo[]
   /** Whether the connection may come from none of these processes: what their posteriors leave of 1. */
   readonly isOpen: boolean
-  /** The posterior probability of each process, given the destination's class in each of `features`. */
-  posteriors(classes: readonly string[]): number[]
+  /**
+   * The posterior probability of each process, given the destination's class in each of `features`, with a database of
+   * some age (`Model.ageAt`).
+   */
+  posteriors(classes: readonly string[], age: number): number[]
   /** What these posteriors are made of. */
-  explain(classes: readonly string[]): ScoreTerms
+  explain(classes: readonly string[], age: number): ScoreTerms
 }
 
 /** A candidate set with the logarithms of a rule worked out, so that scoring a destination is look-ups and sums. */

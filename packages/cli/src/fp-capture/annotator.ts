@@ -34,13 +34,14 @@ interface Answer {
 
 /** The answer to the first notation that the classifier knows a process for, else to the last one. */
 function answerFor(
-  { protocol, message, destinationAddress, destinationPort }: FingerprintRecord,
+  { protocol, message, destinationAddress, destinationPort, seconds }: FingerprintRecord,
   { numProcs, overrides }: CaptureArguments,
   classifier: Classifier,
 ): Answer | undefined {
   const { serverName } = protocol.context(message)
   const aliases = overrides === undefined ? undefined : aliasesOf(protocol, message)
-  const context = { aliases, serverName, destinationAddress, destinationPort, limit: numProcs }
+  const time = seconds * 1_000
+  const context = { aliases, serverName, destinationAddress, destinationPort, time, limit: numProcs }
   let last: Answer | undefined
   for (const fingerprint of notations(protocol, message)) {
     const query = { ...context, fingerprint }

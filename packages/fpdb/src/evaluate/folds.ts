@@ -58,10 +58,7 @@ function newestVersions(sessions: readonly Session[]): Fold[] {
 const compareVersions = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true })
 
 function laterSpans(sessions: readonly Session[]): Fold[] {
-  const timed = sessions.flatMap((session) => {
-    const time = instantOf(session.groups.time)
-    return Number.isNaN(time) ? [] : [{ session, time }]
-  })
+  const timed = sessions.flatMap((session) => (session.time === undefined ? [] : [{ session, time: session.time }]))
   timed.sort((a, b) => a.time - b.time)
   return Array.from({ length: SPANS - 1 }, (_, at) => {
     const [start, end] = [at + 1, at + 2].map((span) => Math.floor((span * timed.length) / SPANS))
@@ -72,12 +69,6 @@ function laterSpans(sessions: readonly Session[]): Fold[] {
       test: sessionsOf(timed.slice(start, end)),
     }
   })
-}
-
-/** Seconds since 1970, or text that names an instant; in any case something to sort by. */
-function instantOf(time: string | undefined): number {
-  if (time === undefined) return Number.NaN
-  return /^\d+(\.\d+)?$/.test(time) ? Number(time) * 1000 : Date.parse(time)
 }
 
 function split(name: string, sessions: readonly Session[], isJudged: (session: Session) => boolean): Fold {

@@ -11,6 +11,8 @@ export interface Session {
   readonly observation: Observation
   /** Classes that the line gives; others are computed. */
   readonly classes: DestinationClasses
+  /** When it was, in milliseconds since 1970; undefined where the line does not say. */
+  readonly time: number | undefined
   /** The line as it was read, for a builder. */
   readonly line: string
   /** What sessions can be folded by, as the line has it: `run`, `host`, `version` and `time`. */
@@ -86,5 +88,16 @@ function described(record: unknown, observation: Observation): Omit<Session, 'li
     version: text('process_version'),
     time: text('timestamp') ?? text('event_start'),
   }
-  return { observation, classes: { autonomousSystem, domain, portApplication }, groups }
+  const time = groups.time === undefined ? Number.NaN : instantOf(groups.time)
+  return {
+    observation,
+    classes: { autonomousSystem, domain, portApplication },
+    time: Number.isNaN(time) ? undefined : time,
+    groups,
+  }
+}
+
+/** Milliseconds since 1970 of a number of seconds, or of text that names an instant; NaN for anything else. */
+function instantOf(time: string): number {
+  return /^\d+(\.\d+)?$/.test(time) ? Number(time) * 1000 : Date.parse(time)
 }

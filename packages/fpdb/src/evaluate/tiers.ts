@@ -11,6 +11,7 @@ import type { Session } from './session.ts'
 /** What sessions are judged by: the whole fingerprint, or what a log would tell of it. */
 export const TIERS = ['fingerprint', 'handshake', 'ja3+ja4', 'ja4', 'ja3'] as const
 
+/** What a session is judged by. */
 export type EvaluatedTier = (typeof TIERS)[number]
 
 /** More processes than any candidate set has. */
@@ -25,7 +26,8 @@ export interface Asked {
 /** Asks a classifier for a session as if no more were known of its hello than the tier tells. */
 export function identifyBy(tier: EvaluatedTier, { classifier, digests }: Asked, session: Session): Identification {
   const { fingerprint, serverName, destinationAddress, destinationPort } = session.observation
-  const destination = { serverName, destinationAddress, destinationPort, classes: session.classes, limit: ALL }
+  const { classes, time } = session
+  const destination = { serverName, destinationAddress, destinationPort, classes, time, limit: ALL }
   if (tier === 'fingerprint') return classifier.identify({ ...destination, fingerprint })
   const facts = parseNpf(fingerprint)
   return classifier.identifyLogged({ ...destination, ...(facts && keysOf(tier, facts, digests)) })

@@ -12,6 +12,8 @@ export interface Scoring {
 export interface Model {
   /** Below which distance a fingerprint that resembles an unknown one answers for it; 0 for a rule without this. */
   readonly near: number
+  /** How old the database is at a time (milliseconds since 1970), in the steps that scores differ by. */
+  ageAt(time: number | undefined): number
   /** Scores the processes of entries; `distance` is that of an approximate match. */
   scoring(entries: readonly DatabaseEntry[], distance?: number): Scoring
 }

@@ -7,6 +7,7 @@ import type { Model } from './model.ts'
 import { pmercuryRule } from './pmercury.ts'
 import type { ScoringRule } from './scoring-rule.ts'
 
+/** The name of a scoring rule. */
 export type RuleName = 'fingerpost' | 'pmercury' | 'mercury'
 
 /** The scoring rules by name, each to be put to work on a database. */
@@ -16,10 +17,14 @@ export const RULES: Readonly<Record<RuleName, (database: Database) => Model>> = 
   mercury: () => naiveBayes(mercuryRule),
 }
 
-/** A published rule, made with the weights that a database entry brings along, if any. It knows no approximate match. */
+/**
+ * A published rule, made with the weights that a database entry brings along, if any. It knows no approximate match, and
+ * its databases do not age.
+ */
 function naiveBayes(ruleOf: (weights: Readonly<Record<string, number>> | undefined) => ScoringRule): Model {
   return {
     near: 0,
+    ageAt: () => 0,
     scoring(entries) {
       const set = candidateSet(entries)
       const rule = ruleOf(set.featureWeights)

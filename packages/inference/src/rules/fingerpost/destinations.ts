@@ -14,8 +14,16 @@ export class Destinations {
   readonly #everybody = newTallies()
   readonly #processes = new Map<string, Tallies>()
 
+  /** When the last session was seen, as `YYYY-MM-DD`; undefined where the database does not say. */
+  readonly lastDay: string | undefined
+
   constructor(database: Database) {
-    for (const { processes } of database.largest(LARGEST_ENTRIES)) for (const process of processes) this.#add(process)
+    const largest = database.largest(LARGEST_ENTRIES)
+    for (const { processes } of largest) for (const process of processes) this.#add(process)
+    this.lastDay = largest
+      .flatMap(({ lastSeen }) => lastSeen ?? [])
+      .sort()
+      .at(-1)
   }
 
   /** The share of a class among the sessions of a process with any fingerprint; undefined for one that is not known. */

@@ -7,7 +7,7 @@ import type { Destinations } from './destinations.ts'
 import { Likelihoods } from './likelihoods.ts'
 import { TEMPERING, UNLISTED, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
 import { programsOf } from './programs.ts'
-import { type UnlistedTerms, unlistedTerms } from './unlisted.ts'
+import { ageTerm, leastUnlisted, nameTerm, type UnlistedTerms, unlistedTerms } from './unlisted.ts'
 
 /** What a scorer is made of. */
 export interface FingerpostScorerOptions {
@@ -33,8 +33,9 @@ export class FingerpostScorer implements CandidateScorer {
   readonly #products: Float64Array
   /** By program. */
   readonly #priors: readonly number[]
+  readonly #nameTerms: readonly number[]
   readonly #tempering: number
-  /** The terms of `UNLISTED` that do not depend on the destination, and their sum. */
+  /** The terms of `UNLISTED` that depend on the candidates alone, and their sum. */
   readonly #unlistedTerms: UnlistedTerms
   readonly #unlisted: number
   /** By feature. */
@@ -44,6 +45,7 @@ export class FingerpostScorer implements CandidateScorer {
     const programs = programsOf(candidates)
     this.processes = programs.map(({ info }) => info)
     this.#priors = programs.map(({ prior }) => prior ** TEMPERING.prior)
+    this.#nameTerms = programs.map(({ info }) => nameTerm(info.process))
     this.#parts = programs.flatMap(({ parts }) => parts)
     this.#partPriors = Float64Array.from(this.#parts, ({ prior }) => prior)
     this.#programs = Uint16Array.from(programs.flatMap(({ parts }, program) => parts.map(() => program)))
@@ -56,31 +58,35 @@ export class FingerpostScorer implements CandidateScorer {
   }
 
   /** The posterior of each program, given the destination's class in each of `features`; they sum to less than 1. */
-  posteriors(classes: readonly string[]): number[] {
+  posteriors(classes: readonly string[], age: number): number[] {
     const evidence = new Float64Array(this.processes.length)
     const background = this.#evidence(classes, evidence)
     const total = sumOf(evidence)
     const entropy = this.#temper(evidence, total)
-    const logOdds = this.#unlisted + UNLISTED.evidence * Math.log(background / total) + UNLISTED.entropy * entropy
-    const listed = (1 - UNLISTED.least) / (1 + Math.exp(logOdds))
+    const ofDestination = UNLISTED.evidence * Math.log(background / total) + UNLISTED.entropy * entropy
+    const logOdds = this.#unlisted + ofDestination + this.#nameTerm(evidence) + ageTerm(age)
+    const listed = (1 - leastUnlisted(age)) / (1 + Math.exp(logOdds))
     return Array.from(evidence, (share) => share * listed)
   }
 
   /** What posteriors are made of, program by program; all nats are tempered, as they count. */
-  explain(classes: readonly string[]): ScoreTerms {
+  explain(classes: readonly string[], age: number): ScoreTerms {
     const evidence = new Float64Array(this.processes.length)
     const background = this.#evidence(classes, evidence)
     const total = sumOf(evidence)
     const isNegligible = Array.from(evidence, (one) => one / total < NEGLIGIBLE)
+    const entropy = UNLISTED.entropy * this.#temper(evidence, total)
     const terms = {
       ...this.#unlistedTerms,
       evidence: UNLISTED.evidence * Math.log(background / total),
-      entropy: UNLISTED.entropy * this.#temper(evidence, total),
+      entropy,
+      names: this.#nameTerm(evidence),
+      age: ageTerm(age),
     }
     return {
       processes: isNegligible.map((negligible, program) => ({ ...this.#terms(program, classes), negligible })),
       uniform: TEMPERING.uniform,
-      unlisted: { least: UNLISTED.least, terms },
+      unlisted: { least: leastUnlisted(age), terms },
     }
   }
 
@@ -97,6 +103,13 @@ export class FingerpostScorer implements CandidateScorer {
       return { nats, found: firstOf(parts.map((part) => likelihoods.found(name, part))) }
     })
     return { prior, features }
+  }
+
+  /** The mean of what the names of programs say, by their shares. */
+  #nameTerm(shares: Float64Array): number {
+    let sum = 0
+    for (let at = 0; at < shares.length; at++) sum += (shares[at] ?? 0) * (this.#nameTerms[at] ?? 0)
+    return sum
   }
 
   /** Turns the evidence of each program into its share among those listed, and gives their entropy in nats. */

@@ -9,6 +9,7 @@ import type { Query } from '../../query.ts'
 
 interface Line {
   readonly str_repr: string
+  readonly last_seen?: string
   readonly process_info: readonly { readonly process: string; readonly count: number }[]
 }
 
@@ -111,6 +112,28 @@ test('a program that nobody listed is the more probable, the less a destination 
   )
   expect(usual?.openSet?.pUnlisted).toBeLessThan(0.1)
   expect(unusual?.openSet?.pUnlisted).toBeGreaterThan(usual?.openSet?.pUnlisted ?? 1)
+})
+
+test('the older a database is, the more it leaves to programs that it lacks; without a date it is a year old', () => {
+  const entries = [
+    { str_repr: HELLO, last_seen: '2019-11-15', process_info: [process('a', 100, { 'a.example': 100 })] },
+  ]
+  const pUnlisted = (time?: string) =>
+    identified(entries, { fingerprint: HELLO, time: time === undefined ? undefined : Date.parse(time) }).openSet
+      ?.pUnlisted
+  const [fresh = 0, old = 0, older = 0] = ['2019-11-20', '2020-11-15', '2021-11-15'].map(pUnlisted)
+  expect(fresh).toBeLessThan(old)
+  expect(old).toBeLessThan(older)
+  expect(pUnlisted()).toBeCloseTo(old, 12)
+})
+
+test('a name of Windows in capitals is left more often by those who write names, and one without hardly ever', () => {
+  const pUnlisted = (name: string) => {
+    const entries = [{ str_repr: HELLO, process_info: [process(name, 100, { 'a.example': 100 })] }]
+    return identified(entries, { fingerprint: HELLO }).openSet?.pUnlisted ?? 0
+  }
+  expect(pUnlisted('Browser.exe')).toBeGreaterThan(pUnlisted('Browser'))
+  expect(pUnlisted('browser.exe')).toBeLessThan(pUnlisted('browser'))
 })
 
 test('programs of a sibling are possible', () => {

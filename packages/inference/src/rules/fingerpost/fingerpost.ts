@@ -3,6 +3,7 @@ import type { Database } from '../../database.ts'
 import type { DatabaseEntry } from '../../database-entry.ts'
 import type { Model } from '../model.ts'
 import { pmercuryRule } from '../pmercury.ts'
+import { ageInMonths } from './age.ts'
 import { candidatesOf } from './candidates.ts'
 import { Destinations } from './destinations.ts'
 import { FingerpostScorer } from './fingerpost-scorer.ts'
@@ -10,11 +11,16 @@ import { MOST_SIBLINGS, NEAR } from './parameters.ts'
 
 /** Our own rule over a database. Where everybody goes is counted when the first candidates are scored. */
 export function fingerpostModel(database: Database): Model {
-  let destinations: Destinations | undefined
+  let counted: Destinations | undefined
+  const destinationsOf = () => {
+    counted ??= new Destinations(database)
+    return counted
+  }
   return {
     near: NEAR,
+    ageAt: (time) => ageInMonths(time === undefined ? undefined : destinationsOf().lastDay, time),
     scoring(entries, distance) {
-      destinations ??= new Destinations(database)
+      const destinations = destinationsOf()
       const set = candidateSet(entries)
       const siblings = database.siblings(mostFrequent(entries), MOST_SIBLINGS)
       const candidates = candidatesOf(set, siblings)

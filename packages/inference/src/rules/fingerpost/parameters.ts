@@ -35,27 +35,29 @@ export const MOST_SIBLINGS = 16
 export const MOST_SIBLING_PROGRAMS = 20
 export const LARGEST_ENTRIES = 128
 
-/** Below this distance an unknown fingerprint is answered by the one that resembles it. */
+/** Below this distance an unknown fingerprint is answered by those that resemble it. */
 export const NEAR = 0.3
 
 /** How far evidence counts: the exponent of the posterior odds between processes, and of their shares besides. */
 export const TEMPERING = { exact: 0.8, approximate: 0.5, prior: 0.1, uniform: 0.004 } as const
 
-/** The log-odds that the process is none of those listed, as a linear function; and the least probability of it. */
+/** How old a database can count as, in months; `usual` where the time of a connection is not known. */
+export const AGE = { least: 1, usual: 12, most: 36 } as const
+
+/** The log-odds that the program is none of those listed, for the usual age; and the least probability of it. */
 export const UNLISTED = {
-  least: 0.05,
-  constant: -4.1,
-  /** Per nat of evidence for the background against the processes. */
-  evidence: 0.275,
-  /** Per nat of the number of processes. */
-  processes: 1.2,
-  /** Where the list of executables was cut at ten. */
-  cut: -1.1,
-  /** Per power of ten that the entry has less than 10,000 sessions. */
-  rare: 0.1,
+  least: 0.09,
+  constant: -4.75,
+  /** Per nat of evidence for the background against the programs. */
+  evidence: 0.49,
+  /** Per nat of the number of programs. */
+  programs: 0.95,
   /** For an approximate match, and per unit of its distance. */
-  approximate: 0.15,
-  distance: 33,
-  /** Per nat of entropy among the processes. */
-  entropy: 1.95,
+  approximate: 0.2,
+  distance: 11,
+  /** Per nat of entropy among the programs. */
+  entropy: 0.6,
+  /** As far as the programs are Windows executables that are written with capitals, or without. */
+  capitals: 1.8,
+  lowerCase: -1.9,
 } as const

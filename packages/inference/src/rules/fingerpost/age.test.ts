@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { ageInMonths } from './age.ts'
+
+test.each([
+  ['2019-11-15', '2020-04-15T12:00:00Z', 5],
+  ['2019-11-15', '2019-11-16T00:00:00Z', 1],
+  ['2019-11-15', '2018-01-01T00:00:00Z', 1],
+  ['2019-11-15', '2026-01-01T00:00:00Z', 36],
+])('a database that ends on %s is at %s %i months old', (lastDay, time, months) => {
+  expect(ageInMonths(lastDay, Date.parse(time))).toBe(months)
+})
+
+test('without a day or a time a database is a year old', () => {
+  expect(ageInMonths(undefined, 0)).toBe(12)
+  expect(ageInMonths('2019-11-15', undefined)).toBe(12)
+  expect(ageInMonths('unknown', 0)).toBe(12)
+})
