@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   existsSync,
   lstatSync,
@@ -23,6 +24,14 @@ test('a new file, then another content, and nothing beside it', () => {
   writeFileAtomically(path, bytes('two'))
   expect(readFileSync(path, 'utf8')).toBe('two')
   expect(readdirSync(folder)).toEqual(['new'])
+})
+
+test('removes what killed processes left behind for this file, and nothing else', () => {
+  const { pid } = spawnSync(process.execPath, ['--version'])
+  const names = [`left.${pid}.tmp`, `left.${process.ppid}.tmp`, `left.${pid}.tmp.gz`, `other.${pid}.tmp`, 'left.0.tmp']
+  for (const name of names) writeFileSync(join(folder, name), '')
+  writeFileAtomically(join(folder, 'left'), bytes(''))
+  expect(names.filter((name) => existsSync(join(folder, name)))).toEqual(names.slice(1))
 })
 
 test('a symbolic link stays one', () => {

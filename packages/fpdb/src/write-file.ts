@@ -3,13 +3,14 @@ import {
   createWriteStream,
   fsyncSync,
   openSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 /**
@@ -42,7 +43,7 @@ export async function writeChunksAtomically(path: string, chunks: AsyncIterable<
 }
 
 async function streamToFile(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
+  const temporary = temporaryName(path)
   try {
     await pipeline(chunks, createWriteStream(temporary, { flags: 'wx', flush: true }))
     renameSync(temporary, path)
@@ -68,7 +69,7 @@ export function isSpecial(path: string): boolean {
 }
 
 function replaceFile(path: string, content: Uint8Array): void {
-  const temporary = `${path}.${process.pid}.tmp`
+  const temporary = temporaryName(path)
   try {
     writeToDisk(temporary, content)
     renameSync(temporary, path)
@@ -77,6 +78,38 @@ function replaceFile(path: string, content: Uint8Array): void {
     throw error
   }
   syncFolder(dirname(path))
+}
+
+/**
+ * The name of this process's temporary file for a path, `PATH.PID.tmp`. Those of processes that were killed, and are no
+ * more, are removed.
+ */
+function temporaryName(path: string): string {
+  const [folder, prefix] = [dirname(path), `${basename(path)}.`]
+  for (const name of namesIn(folder)) {
+    const pid = name.startsWith(prefix) ? /^([1-9]\d*)\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true })
+  }
+  return `${path}.${process.pid}.tmp`
+}
+
+/** None where they may not be listed: writing may be possible all the same. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/** A process that may not be asked is one. What this process left behind, it left before it was this one. */
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code !== 'ESRCH'
+  }
 }
 
 function writeToDisk(path: string, content: Uint8Array): void {

@@ -13,6 +13,7 @@ import {
 import { ExitCode } from '../run.ts'
 import { print } from './print.ts'
 import { summary } from './summary.ts'
+import { writeProgress } from './write-progress.ts'
 
 /** Where a command writes to, and whether it says what it did. */
 export interface Output {
@@ -40,7 +41,9 @@ export async function writeResult(
     const { counts, database } = await work
     const isPublic = 'entries' in database
     const isEmpty = isPublic && database.entries.length === 0
-    const size = isEmpty ? undefined : await (isPublic ? writePublic(output, database) : writeKept(output, database))
+    const size = isEmpty
+      ? undefined
+      : await (isPublic ? writePublic(output, database) : writeKept({ output, quiet }, database))
     const seconds = (performance.now() - start) / 1000
     const done = { counts, database: isPublic ? database : undefined, size, output, seconds }
     if (!quiet) process.stderr.write(summary(done))
@@ -75,6 +78,7 @@ function writePublic(output: string, database: PublicDatabase): number {
   return bytes.length
 }
 
-function writeKept(output: string, database: StoredDatabase): Promise<number> {
-  return writeChunksAtomically(output, keptBytes(database))
+async function writeKept({ output, quiet }: Output, database: StoredDatabase): Promise<number> {
+  const progress = writeProgress(database.observations.count, !quiet)
+  return writeChunksAtomically(output, keptBytes(database, progress.update)).finally(progress.stop)
 }

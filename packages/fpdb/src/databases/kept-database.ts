@@ -9,9 +9,16 @@ import { asInputError } from '../observations/input.ts'
 import { jsonObjects } from '../observations/json-stream.ts'
 import { keptManifest, type StoredDatabase } from './stored-database.ts'
 
-/** The bytes of a kept database as they come: always gzip, with the manifest in the header's comment. */
-export function keptBytes(database: StoredDatabase): AsyncGenerator<Uint8Array> {
-  return gzipStream(tallyLines(mergeTallies(database.tallies)), manifestText(keptManifest(database)))
+/**
+ * The bytes of a kept database as they come: always gzip, with the manifest in the header's comment. `onWritten` is told
+ * how many connections every line stands for; they sum to the count that the manifest states.
+ */
+export function keptBytes(
+  database: StoredDatabase,
+  onWritten: (connections: number) => void = () => {},
+): AsyncGenerator<Uint8Array> {
+  const lines = tallyLines(mergeTallies(database.tallies), onWritten)
+  return gzipStream(lines, manifestText(keptManifest(database)))
 }
 
 /**
@@ -37,6 +44,12 @@ export function saltDigest(salt: string): string {
   return createHmac('sha256', salt).update('fpdb host salt').digest('hex').slice(0, 16)
 }
 
-async function* tallyLines(tallies: AsyncIterable<Tally>): AsyncGenerator<string> {
-  for await (const tally of tallies) yield tallyLine(tally)
+async function* tallyLines(
+  tallies: AsyncIterable<Tally>,
+  onWritten: (connections: number) => void,
+): AsyncGenerator<string> {
+  for await (const tally of tallies) {
+    yield tallyLine(tally)
+    onWritten(tally.count)
+  }
 }
