@@ -22,7 +22,7 @@ export interface CountOptions {
   readonly suffixSections?: SuffixSections | undefined
   /** How many threads count; as many as there are cores unless told otherwise. */
   readonly workers?: number | undefined
-  /** How many bytes the counters of all threads may take before they are written to the disk: 1 GB unless told otherwise. */
+  /** How many bytes the counters of all threads may take before they are written to the disk: 300 MB unless told otherwise. */
   readonly memory?: number | undefined
   /** How large the pieces are that a plain file is cut into: 32 MiB unless told otherwise. */
   readonly pieceBytes?: number | undefined
@@ -35,7 +35,7 @@ export interface CountOptions {
 /** What of the observations is kept apart while they are counted. */
 export type KeptApart = Pick<CountSettings, 'classes' | 'byDay' | 'hostSalt'>
 
-const MEMORY = 1e9
+const MEMORY = 3e8
 const PIECE_BYTES = 1 << 25
 
 /** The settings of a counting thread. */

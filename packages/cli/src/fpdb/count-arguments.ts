@@ -20,7 +20,7 @@ export const countOptions = {
   memory: {
     type: 'string',
     requiresArg: true,
-    default: '1GB',
+    default: '300MB',
     describe: 'Memory of the counters, over all threads; beyond it they are written to the disk and merged',
   },
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },

@@ -1,7 +1,7 @@
 /** The program of a counting thread: counts the pieces that it is sent, then gives what it has. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { PartialCount } from './partial-count.ts'
-import { packRun } from './runs.ts'
+import { packRun, spillRun } from './runs.ts'
 import { type Answer, packError, type Task } from './worker-protocol.ts'
 
 const count = new PartialCount(workerData)
@@ -19,8 +19,9 @@ parentPort?.on('message', async (task: Task) => {
   }
 })
 
+/** What is left in memory joins what had to go to the disk, as lines it would need as much memory again. */
 function finish(): void {
-  const rest = packRun(count.tallies())
+  const rest = count.runs().length > 0 ? spillRun(count.tallies()) : packRun(count.tallies())
   const transfer = 'chunks' in rest ? rest.chunks.map(({ buffer }) => buffer as ArrayBuffer) : []
   parentPort?.postMessage({ type: 'finished', summary: count.summary(), runs: [...count.runs(), rest] }, transfer)
 }
