@@ -6,19 +6,23 @@ export interface Target {
 
 const at = (port: number, ...hosts: string[]): Target[] => hosts.map((host) => ({ host, port }))
 
-/** Servers of TLS, so that a name or a port says nothing about the program: 9443 stops at TLS 1.2, 10443 asks again. */
+/**
+ * Servers of TLS, so that a name or a port says nothing about the program: 9443 stops at TLS 1.2, 10443 asks again, and
+ * the last has no name.
+ */
 export const tls = [
   ...at(443, 'www.example.com', 'api.example.org'),
   ...at(8443, 'status.example.com'),
   ...at(9443, 'cdn.example.net'),
   ...at(10443, 'login.shop.example'),
+  ...at(443, '192.0.2.10'),
 ]
 
 /** Every web client visits all of these. */
 export const web = [...tls, ...at(80, 'www.example.com', 'cdn.example.net')]
 
 /** Fewer visits, for programs that connect several times a visit or take seconds to start. */
-export const webFew = [...tls.slice(0, 3), ...at(80, 'cdn.example.net')]
+export const webFew = [...tls.slice(0, 3), ...at(443, '192.0.2.10'), ...at(80, 'cdn.example.net')]
 
 /** For programs that speak TLS alone and take seconds to start. */
 export const tlsFew = [...tls.slice(0, 3), ...at(443, 'cdn.example.net')]

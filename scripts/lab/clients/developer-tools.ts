@@ -8,7 +8,11 @@ export const developerTools = categorised('programming', [
   { ...fetcher('hg'), command: (target) => ['hg', 'id', url(target, '/repo')] },
   { ...fetcher('brz'), command: (target) => ['brz', 'revno', url(target, '/branch')], targets: to.webFew },
   { ...fetcher('darcs'), command: (target) => ['darcs', 'clone', '-q', url(target, '/tree'), 'tree'] },
-  { ...fetcher('fossil'), command: (target) => ['fossil', 'clone', '--user', 'ann', url(target), 'project.fossil'] },
+  {
+    ...fetcher('fossil'),
+    command: (target) => ['fossil', 'clone', url(target), 'project.fossil'],
+    environment: { USER: 'ann' },
+  },
   {
     ...fetcher('git-annex'),
     command: (target) =>

@@ -1,3 +1,4 @@
+import { webFew } from '../targets.ts'
 import { type Client, fetcher, shell, url } from './client.ts'
 
 /** Programs that fetch pages and files. */
@@ -32,6 +33,8 @@ export const downloaders: readonly Client[] = [
   },
   { ...fetcher('gallery-dl'), command: gallery, limit: 3 },
   fetcher('you-get', '@pip/you-get', '-i'),
+  { ...fetcher('scrapy', '@pip/scrapy', 'fetch', '--nolog'), library: 'OpenSSL' },
+  { ...fetcher('linkchecker', 'linkchecker', '--no-robots', '-r0', '--no-status', '-q'), targets: webFew },
 ]
 
 function gallery(target: Parameters<Client['command']>[0]): readonly string[] {

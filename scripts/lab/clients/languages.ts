@@ -17,6 +17,9 @@ export const languages = categorised('programming', [
   java('java', 'Get'),
   java('java-okhttp', 'OkHttpGet'),
   java('java-apache', 'ApacheGet'),
+  javaOf('temurin-25'),
+  { ...fetcher('mvn'), command: maven, library: JSSE, targets: to.webFew, limit: 12 },
+  { ...fetcher('composer'), command: composer, library: 'OpenSSL', targets: to.webFew },
   fetcher('emacs', 'emacs', '--batch', '--eval', '(url-retrieve-synchronously (car (last command-line-args)))'),
   {
     ...fetcher('erlang'),
@@ -53,6 +56,25 @@ function java(name: string, program: string): Client {
     library: JSSE,
     environment: { JAVA_TOOL_OPTIONS: '-XX:TieredStopAtLevel=1' },
   }
+}
+
+/** A Java that the machine has besides Debian's. */
+function javaOf(version: string): Client {
+  const program = `/usr/lib/jvm/${version}-jdk-amd64/bin/java`
+  return {
+    ...java(`java-${version}`, 'Get'),
+    command: (target) => [program, '@lab/programs/java/Get.java', url(target)],
+  }
+}
+
+function maven(target: to.Target): readonly string[] {
+  const mirror = `<mirror><id>lab</id><mirrorOf>*</mirrorOf><url>${url(target)}</url></mirror>`
+  return shell(`echo '<settings><mirrors>${mirror}</mirrors></settings>' > s.xml; mvn -q -B -s s.xml help:help`)
+}
+
+function composer(target: to.Target): readonly string[] {
+  return shell(`echo '{"repositories":[{"type":"composer","url":"${url(target)}"},{"packagist.org":false}],
+    "config":{"secure-http":false},"require":{"a/b":"*"}}' > composer.json; composer update -n -q`)
 }
 
 function tclsh({ host, port }: to.Target): readonly string[] {

@@ -24,7 +24,8 @@ const CLIENTS = `
   kubernetes-client etcd-client influxdb-client prometheus prometheus-alertmanager dnss go-sendxmpp snowflake-client
   v2ray yggdrasil dropbear-bin putty-tools php-ssh2 php-phpseclib ruby-net-ssh libnet-ssh2-perl lsh-client ssh-audit
   medusa python3-paramiko python3-asyncssh mc yafc thunderbird libglib-perl glib-networking gstreamer1.0-libav ncrack
-  python3-venv
+  python3-venv linkchecker transmission-cli maven
+  composer stubby unbound weechat-headless
 `
 
 /** The recorder of the example log, from bookworm-backports. */

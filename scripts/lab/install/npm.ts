@@ -3,7 +3,7 @@ import { NODE_VERSIONS } from '../clients/javascript.ts'
 import { run } from './run.ts'
 
 /** A Chromium that npm carries for machines without a screen; the package's major version is the browser's. */
-export const CHROMIUM_VERSIONS = ['153.0.0'] as const
+export const CHROMIUM_VERSIONS = ['131.0.1', '143.0.4', '153.0.0'] as const
 
 const PACKAGES = [
   '@oven/bun-linux-x64@1.4.5',
