@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { Fingerprinter, mercuryRecord, readCaptureFile } from '@fingerpost/capture'
+import { registry } from '@fingerpost/fingerprint'
+import { nodeDigests } from '@fingerpost/inference/node'
 import type { Client } from './clients/client.ts'
 import { groupBy } from './group.ts'
 import { isOfLab } from './network.ts'
@@ -9,16 +10,19 @@ import type { AcceptedConnection } from './owner-log.ts'
 import { captureFile } from './schedule.ts'
 import { createInventory, type Inventory, type Software, systemOf } from './software.ts'
 
-const CAPTURE_PROGRAM = fileURLToPath(new URL('../../packages/cli/bin/fp-capture.js', import.meta.url))
 const HOST = 'lab-1'
 /** A connection is accepted within this time of its hello; a port number may come back later. */
 const NEAR_MILLISECONDS = 10_000
 /** What clients send; a TCP SYN tells the system, which is the same for all of them. */
-const MESSAGES = 'tls.client_hello,quic.initial,ssh.client,http.request,dtls.client_hello'
+const MESSAGES = ['tls.client_hello', 'quic.initial', 'ssh.client', 'http.request', 'dtls.client_hello']
+const PROTOCOLS = Object.values(registry).filter(({ name }) => MESSAGES.includes(name))
+const PRINTING = { digests: nodeDigests, formats: ['tls', 'quic', 'ssh', 'http', 'dtls'], metadata: true }
+/** So many equal messages of a client count in a run: a load tool is not to drown the others. */
+const MOST_ALIKE = 10
 /** Types whose messages come from a library for secure connections. */
 const SECURE = new Set(['tls', 'quic', 'ssh', 'dtls'])
 
-/** The members of fp-capture's records that are read here. */
+/** The members of a record that are read here. */
 interface CaptureRecord {
   fingerprints: Readonly<Record<string, string>>
   tls?: { client?: { server_name?: string } }
@@ -51,32 +55,49 @@ export interface ClientResult {
   unowned: number
 }
 
-/** Joins every message captured in `runs` with the process that the kernel named for its connection. */
-export function observe(directory: string, clients: readonly Client[], runs: readonly string[]): ClientResult[] {
+/** Joins the messages captured in `runs` with the processes that the kernel named for their connections. */
+export async function observe(
+  directory: string,
+  clients: readonly Client[],
+  runs: readonly string[],
+): Promise<ClientResult[]> {
   const log = readLines<AcceptedConnection>(readFileSync(`${directory}/owners.ndjson`, 'utf8'))
   const accepted = groupBy(log, ({ client, clientPort, server, serverPort }) =>
     [client, clientPort, server, serverPort].join(' '),
   )
   const inventory = createInventory(directory)
-  return clients.map((client) => {
+  const results: ClientResult[] = []
+  for (const client of clients) {
     const observations: Observation[] = []
     let unowned = 0
     for (const run of runs) {
-      for (const record of readCapture(captureFile(directory, client.name, run))) {
+      for (const record of await readCapture(captureFile(directory, client.name, run))) {
         const owner = findAccepted(accepted, record)
         if (owner?.process && owner.executable)
           observations.push(observation(record, owner, { client, run, inventory }))
         else unowned++
       }
     }
-    return { client, observations, unowned }
-  })
+    results.push({ client, observations: firstOfEach(observations), unowned })
+  }
+  return results
 }
 
-function readCapture(path: string): readonly CaptureRecord[] {
+async function readCapture(path: string): Promise<readonly CaptureRecord[]> {
   if (!existsSync(path)) return []
-  const words = [CAPTURE_PROGRAM, '-q', '-m', '-r', path, '--select', MESSAGES, '--format', 'tls,quic,ssh,http,dtls']
-  return readLines<CaptureRecord>(execFileSync(process.execPath, words, { encoding: 'utf8', maxBuffer: 1 << 28 }))
+  const lines: string[] = []
+  const fingerprinter = new Fingerprinter((record) => lines.push(mercuryRecord(record, PRINTING)), {
+    protocols: PROTOCOLS,
+  })
+  await readCaptureFile(path, fingerprinter)
+  fingerprinter.finish()
+  return lines.map((line): CaptureRecord => JSON.parse(line))
+}
+
+/** The first {@link MOST_ALIKE} observations of each fingerprint and run. */
+function firstOfEach(observations: readonly Observation[]): readonly Observation[] {
+  const groups = groupBy(observations, ({ run, fingerprint }) => `${run} ${fingerprint}`)
+  return [...groups.values()].flatMap((alike) => alike.slice(0, MOST_ALIKE))
 }
 
 /**

@@ -41,13 +41,13 @@ const plan = { clients: chosen, runs, parallel: Number(values.parallel) }
 const commands: Readonly<Record<string, () => void | Promise<void>>> = {
   install: () => install(directory, positionals.slice(1)),
   record: () => recordAll(directory, plan),
-  report: () => printReport(observe(directory, chosen, runs)),
-  observe: () => writeResources(observe(directory, chosen, runs), values.output),
+  report: async () => printReport(await observe(directory, chosen, runs)),
+  observe: async () => writeResources(await observe(directory, chosen, runs), values.output),
   evaluate: () => evaluate(values.output),
   async all() {
     install(directory, [])
     await recordAll(directory, plan)
-    writeResources(observe(directory, chosen, runs), values.output)
+    writeResources(await observe(directory, chosen, runs), values.output)
   },
 }
 const command = commands[positionals[0] ?? '']

@@ -19,7 +19,9 @@ const HTTPS_PORTS: Readonly<Record<number, SecureContextOptions>> = {
   9443: { ...USUAL, maxVersion: 'TLSv1.2' },
   10443: { ...USUAL, ecdhCurve: 'P-384' },
 }
-const TLS_PORTS = [465, 563, 636, 853, 989, 990, 993, 995, 4460, 5061, 5223, 5671, 6379, 6697, 8883, 9001, 9093]
+const TLS_PORTS = [
+  465, 563, 631, 636, 853, 989, 990, 993, 995, 4460, 5061, 5223, 5671, 6379, 6514, 6697, 8883, 9001, 9093,
+]
 const AFTER_TLS: Readonly<Record<number, string>> = {
   465: '220 mail.example.org ESMTP\r\n',
   990: '220 ready\r\n',

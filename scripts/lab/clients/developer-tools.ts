@@ -7,7 +7,11 @@ export const developerTools = categorised('programming', [
   { ...fetcher('svn'), command: (target) => ['svn', 'ls', '--non-interactive', url(target, '/trunk')] },
   { ...fetcher('hg'), command: (target) => ['hg', 'id', url(target, '/repo')] },
   { ...fetcher('brz'), command: (target) => ['brz', 'revno', url(target, '/branch')], targets: to.webFew },
-  { ...fetcher('darcs'), command: (target) => ['darcs', 'clone', '-q', url(target, '/tree'), 'tree'] },
+  {
+    ...fetcher('darcs'),
+    command: (target) => ['darcs', 'clone', '-q', url(target, '/tree'), 'tree'],
+    library: 'GnuTLS',
+  },
   {
     ...fetcher('fossil'),
     command: (target) => ['fossil', 'clone', url(target), 'project.fossil'],

@@ -1,5 +1,7 @@
 import { atHome, browsers } from './browsers.ts'
+import { chat } from './chat.ts'
 import type { Client } from './client.ts'
+import { data } from './data.ts'
 import { developerTools } from './developer-tools.ts'
 import { diagnostics } from './diagnostics.ts'
 import { downloaders } from './downloaders.ts'
@@ -9,7 +11,10 @@ import { languages } from './languages.ts'
 import { loadTools, scanners } from './load-tools.ts'
 import { mail } from './mail.ts'
 import { media } from './media.ts'
+import { operations } from './operations.ts'
+import { packaging } from './packaging.ts'
 import { python } from './python.ts'
+import { resolvers } from './resolvers.ts'
 import { services } from './services.ts'
 import { ssh } from './ssh.ts'
 import { storage } from './storage.ts'
@@ -22,10 +27,15 @@ export const clients: readonly Client[] = [
   ...javascript,
   ...languages,
   ...developerTools,
+  ...packaging,
   ...storage,
+  ...data,
   ...media,
   ...mail,
   ...services,
+  ...resolvers,
+  ...chat,
+  ...operations,
   ...diagnostics,
   ...loadTools,
   ...scanners,

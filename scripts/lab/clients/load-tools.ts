@@ -4,7 +4,7 @@ import { categorised, fetcher, shell, url } from './client.ts'
 /** Programs that put load on a server, here one request at a time. */
 export const loadTools = categorised('sysadmin', [
   fetcher('ab', 'ab', '-q', '-n', '1'),
-  { ...fetcher('siege', 'siege', '-q', '-c1', '-r1'), limit: 2 },
+  { ...fetcher('siege', 'siege', '-q', '--no-parser', '-c1', '-r1'), limit: 2 },
   fetcher('wrk', 'wrk', '-c1', '-t1', '-d1'),
   fetcher('h2load', 'h2load', '-n1', '-c1'),
   fetcher('nghttp', 'nghttp', '-n'),

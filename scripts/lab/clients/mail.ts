@@ -108,6 +108,7 @@ export const mail = categorised('email', [
     name: 'movemail',
     targets: to.imaps,
     command: ({ host, port }) => ['movemail', `imaps://ann:pw@${host}:${port}`, 'box'],
+    library: 'GnuTLS',
   },
   {
     name: 'getmail',

@@ -1,4 +1,3 @@
-import { webFew } from '../targets.ts'
 import { type Client, fetcher, shell, url } from './client.ts'
 
 /** Players. */
@@ -10,15 +9,6 @@ export const media: readonly Client[] = [
   {
     ...fetcher('gstreamer'),
     command: (target) => shell(`gst-launch-1.0 souphttpsrc location=${url(target)} ! fakesink`),
-  },
-  {
-    ...fetcher('transmission'),
-    targets: webFew,
-    command: (target) =>
-      shell(`echo a > a; transmission-create -o a.torrent -t ${url(target, '/announce')} a
-        exec transmission-cli -w . a.torrent`),
-    library: 'OpenSSL',
-    limit: 4,
   },
   fetcher('streamlink', '@pip/streamlink', '--loglevel', 'none', '--url'),
 ]

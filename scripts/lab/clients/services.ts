@@ -89,16 +89,6 @@ export const services: readonly Client[] = [
     targets: to.timeKeys,
     command: ({ host }) => ['chronyd', '-Q', '-x', '-t', '3', `server ${host} nts iburst`],
   },
-  { name: 'stubby', targets: to.dnsOverTls, command: stubby },
-  { name: 'unbound', targets: to.dnsOverTls, command: unbound },
-  {
-    name: 'weechat',
-    targets: to.irc,
-    command: ({ host, port }) =>
-      words('weechat-headless -d . -a -r').concat(`/server add lab ${host}/${port} -ssl;/connect lab`),
-    category: 'chat',
-    limit: 4,
-  },
   { name: 'kcat', targets: to.kafka, command: ({ host, port }) => kcat(`${host}:${port}`), limit: 4 },
   {
     name: 'amqp-publish',
@@ -121,18 +111,11 @@ export const services: readonly Client[] = [
     command: ({ host }) => words(`xvfb-run -a xfreerdp /v:${host} /cert:ignore /sec:tls /u:ann /p:lab`),
   },
   {
-    name: 'go-sendxmpp',
-    targets: to.xmppTls,
-    command: ({ host, port }) =>
-      shell(`echo hi | go-sendxmpp -t -u ann@example.org -p lab -j ${host}:${port} bob@example.org`),
-    category: 'chat',
-  },
-  {
     name: 'dirmngr',
     targets: to.tlsFew,
     command: ({ host, port }) => words(`gpg --batch --keyserver hkps://${host}:${port} --recv-keys 0123456789ABCDEF`),
   },
-  { name: 'inadyn', targets: to.tlsFew, command: inadyn },
+  { name: 'inadyn', targets: to.tlsFew, command: inadyn, limit: 3 },
   { name: 'haproxy', targets: to.tlsFew, command: haproxy, limit: 3 },
   { name: 'nginx', targets: to.tlsFew, command: nginx },
   { name: 'v2ray', targets: to.tlsFew, command: v2ray, limit: 4, category: 'vpn' },
@@ -159,34 +142,6 @@ const words = (command: string) => command.split(/\s+/)
 
 function kcat(broker: string): readonly string[] {
   return words(`kcat -L -m 2 -b ${broker} -X security.protocol=ssl -X enable.ssl.certificate.verification=false`)
-}
-
-/** Asks the resolver that `start` puts on port 9053, so that it asks the lab's. */
-function resolver(configuration: string, start: string): readonly string[] {
-  return shell(`cat > c <<END
-${configuration}
-END
-    ${start} & sleep 1; kdig -p 9053 +retry=0 +time=2 @127.0.0.1 a.example.com; kill $!`)
-}
-
-function stubby({ host }: Target): readonly string[] {
-  return resolver(
-    `resolution_type: GETDNS_RESOLUTION_STUB
-dns_transport_list: [GETDNS_TRANSPORT_TLS]
-tls_authentication: GETDNS_AUTHENTICATION_NONE
-listen_addresses: [127.0.0.1@9053]
-upstream_recursive_servers: [{address_data: 192.0.2.10, tls_auth_name: ${host}}]`,
-    'stubby -C c',
-  )
-}
-
-function unbound({ host }: Target): readonly string[] {
-  return resolver(
-    `server: {interface: 127.0.0.1@9053, username: "", chroot: "", directory: ".", pidfile: "", use-syslog: no,
-  module-config: "iterator", do-not-query-localhost: no}
-forward-zone: {name: ".", forward-tls-upstream: yes, forward-addr: 192.0.2.10@853#${host}}`,
-    'unbound -d -c c',
-  )
 }
 
 function inadyn({ host, port }: Target): readonly string[] {
