@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -22,6 +22,8 @@ import type { Target } from './targets.ts'
 
 const LAB = fileURLToPath(new URL('.', import.meta.url))
 const USUAL_LIMIT_SECONDS = 8
+/** Holds the process id of the recording that runs, or ran last. */
+const HOLDER = '/run/fingerpost-lab.pid'
 /** Gives a client a host name that is not the machine's: some programs send it. */
 const WORKSTATION = ['unshare', '--uts', 'sh', '-c', 'hostname workstation && exec "$@"', 'lab']
 
@@ -34,6 +36,7 @@ export interface Lab {
 /** Makes the namespaces, a throw-away authority and the servers; everything is written under `directory`. */
 export async function openLab(directory: string): Promise<Lab> {
   mkdirSync(directory, { recursive: true })
+  claim()
   createServerNamespace()
   makeCertificates(directory)
   for (const [etc, resolver] of [
@@ -47,6 +50,14 @@ export async function openLab(directory: string): Promise<Lab> {
   const servers = [node, ...daemons(directory)].map((words) => inNamespace(SERVER_NAMESPACE, words))
   await sleep(4000)
   return { directory, close: () => close(servers) }
+}
+
+/** The namespaces have one name each on a machine: throws where another recording has them. */
+function claim(): void {
+  const holder = existsSync(HOLDER) ? Number(readFileSync(HOLDER, 'utf8')) : 0
+  if (holder !== process.pid && existsSync(`/proc/${holder || 'none'}`))
+    throw new Error(`another recording runs: process ${holder}`)
+  writeFileSync(HOLDER, String(process.pid))
 }
 
 async function close(servers: readonly ChildProcess[]): Promise<void> {
