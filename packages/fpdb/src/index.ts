@@ -27,6 +27,7 @@ export { type DataSource, type Manifest, type ObservationsSummary, type Origin, 
 export { MAPPING, mapRecord } from './observations/mapping.ts'
 export type { MemberPath } from './observations/members.ts'
 export { type DestinationClasses, Mismatch, type Observation, type SkipReason } from './observations/observation.ts'
+export { hasZstd, NO_ZSTD, packingOf, unzstd, zstd } from './observations/packing.ts'
 export type { Entry, ProcessEntry, ProcessFacet } from './publish/entry.ts'
 export { DEFAULT_LIMITS, type PruneLimits, type PublishOptions } from './publish/options.ts'
 export * from './pull/index.ts'

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { asInputError } from './observations/input.ts'
+import { packingOf, unzstd } from './observations/packing.ts'
 
-/** All bytes of a file. Throws InputError for one that cannot be read. */
+/** All bytes of a file, zstd unpacked. Throws InputError for one that cannot be read. */
 export function readInput(path: string): Buffer {
   try {
-    return readFileSync(path)
+    const bytes = readFileSync(path)
+    return packingOf(bytes) === 'zstd' ? Buffer.from(unzstd(bytes)) : bytes
   } catch (error) {
     throw asInputError(error, path)
   }

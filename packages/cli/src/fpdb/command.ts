@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs'
+import { UsageError } from '../run.ts'
 
 /** What is left to do once the command line is understood. Gives the exit code. */
 export type Run = (signal: AbortSignal) => Promise<number>
@@ -36,7 +37,20 @@ export function defineCommand<Options>(definition: CommandDefinition<Options>): 
         command,
         describe,
         (own) => definition.builder(own),
-        (options) => choose((signal) => definition.run(options, signal)),
+        (options) => choose((signal) => runChecked(definition, options, signal)),
       ),
   }
+}
+
+/** A name that this Node cannot write is refused before all the work. */
+async function runChecked<Options>(
+  { run }: CommandDefinition<Options>,
+  options: ArgumentsCamelCase<Options>,
+  signal: AbortSignal,
+): Promise<number> {
+  if (typeof options.output === 'string' && options.output.endsWith('.zst')) {
+    const { hasZstd, NO_ZSTD } = await import('@fingerpost/fpdb')
+    if (!hasZstd()) throw new UsageError(`--output: ${NO_ZSTD}`)
+  }
+  return run(options, signal)
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { InputError } from '@fingerpost/fingerprint'
-import { type StoredEntry, storedEntries } from '@fingerpost/fpdb'
+import { packingOf, type StoredEntry, storedEntries, unzstd } from '@fingerpost/fpdb'
 import { type Database, loadDatabase, type Manifest, readManifest } from '@fingerpost/inference'
 import { defaultDatabasePath, gunzip, nodeDigests } from '@fingerpost/inference/node'
 
@@ -28,13 +28,14 @@ export const databaseOption = {
   },
 } as const
 
-/** Reads a file, or standard input for `-`. Throws InputError where it cannot be read. */
+/** Reads a file, or standard input for `-`, and unpacks zstd. Throws InputError where it cannot be read. */
 export async function readBytes(path: string): Promise<NamedBytes> {
-  if (path === '-') return { name: '(standard input)', bytes: await buffer(process.stdin) }
+  const name = path === '-' ? '(standard input)' : path
   try {
-    return { name: path, bytes: readFileSync(path) }
+    const bytes = path === '-' ? await buffer(process.stdin) : readFileSync(path)
+    return { name, bytes: packingOf(bytes) === 'zstd' ? Buffer.from(unzstd(bytes)) : bytes }
   } catch (error) {
-    throw new InputError(path, undefined, error instanceof Error ? error.message : String(error))
+    throw new InputError(name, undefined, error instanceof Error ? error.message : String(error))
   }
 }
 

@@ -22,7 +22,7 @@ export interface ExplainArguments {
   readonly database?: string | undefined
   readonly numProcs: number
   readonly asnDb?: string | undefined
-  readonly rule: RuleName
+  readonly rule?: RuleName | undefined
   readonly near?: number | undefined
   readonly json?: boolean | undefined
   readonly table?: boolean | undefined

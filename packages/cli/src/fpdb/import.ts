@@ -5,7 +5,7 @@ import { nodeDigests } from '@fingerpost/inference/node'
 import { ExitCode } from '../run.ts'
 import { readBytes, unpacked } from './database-file.ts'
 import { readable, table } from './table.ts'
-import { writeOutput } from './write-output.ts'
+import { packedFor, writeOutput } from './write-output.ts'
 
 export interface ImportArguments {
   readonly file: string
@@ -23,7 +23,9 @@ export async function importFile({ file, output, quiet }: ImportArguments): Prom
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const isEmpty = imported.entries.length === 0
   const origin = { name: basename(name), sha256 }
-  const written = isEmpty ? undefined : importedBytes(imported.entries, origin, output.endsWith('.gz'))
+  const written = isEmpty
+    ? undefined
+    : packedFor(output, importedBytes(imported.entries, origin, output.endsWith('.gz')))
   if (written !== undefined) writeOutput(output, written)
   if (!quiet) process.stderr.write(summary(imported, written && `${readable(written.length)} bytes to ${output}`))
   if (isEmpty)

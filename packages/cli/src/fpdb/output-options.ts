@@ -6,7 +6,8 @@ export const outputOption = {
   type: 'string',
   requiresArg: true,
   default: '-',
-  describe: 'Database to write: gzip with a manifest if its name ends in .gz, else plain; - for standard output',
+  describe:
+    'Database to write: gzip with a manifest if its name ends in .gz, zstd if in .zst, else plain; - for standard output',
 } as const satisfies Options
 
 /** The option that keeps a command silent. */

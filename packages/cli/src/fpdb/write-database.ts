@@ -13,6 +13,7 @@ import {
 import { ExitCode } from '../run.ts'
 import { print } from './print.ts'
 import { summary } from './summary.ts'
+import { packedFor } from './write-output.ts'
 import { writeProgress } from './write-progress.ts'
 
 /** Where a command writes to, and whether it says what it did. */
@@ -72,7 +73,7 @@ function failure(reason: string): number {
 }
 
 function writePublic(output: string, database: PublicDatabase): number {
-  const bytes = output.endsWith('.gz') ? packDatabase(database) : plainDatabase(database)
+  const bytes = output.endsWith('.gz') ? packDatabase(database) : packedFor(output, plainDatabase(database))
   if (output === '-') print(bytes)
   else writeFileAtomically(output, bytes)
   return bytes.length

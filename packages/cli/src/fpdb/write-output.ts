@@ -1,4 +1,4 @@
-import { packText, writeFileAtomically } from '@fingerpost/fpdb'
+import { packText, writeFileAtomically, zstd } from '@fingerpost/fpdb'
 import { print } from './print.ts'
 
 /** Writes bytes to a file, whole or not at all, or to standard output for `-`. Throws the file system's error. */
@@ -7,9 +7,14 @@ export function writeOutput(output: string, bytes: Uint8Array): void {
   else writeFileAtomically(output, bytes)
 }
 
-/** Writes text, packed where the name ends in `.gz`; gives the number of bytes that were written. */
+/** Bytes as a file of this name holds them: packed where it ends in `.zst`. */
+export function packedFor(output: string, bytes: Uint8Array): Uint8Array {
+  return output.endsWith('.zst') ? zstd(bytes) : bytes
+}
+
+/** Writes text, packed where the name ends in `.gz` or `.zst`; gives the number of bytes that were written. */
 export function writeText(output: string, text: string): number {
-  const bytes = output.endsWith('.gz') ? packText(text) : Buffer.from(text)
+  const bytes = output.endsWith('.gz') ? packText(text) : packedFor(output, Buffer.from(text))
   writeOutput(output, bytes)
   return bytes.length
 }

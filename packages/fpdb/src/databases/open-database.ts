@@ -1,13 +1,14 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { InputError, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
-import { type Database, readManifest } from '@fingerpost/inference'
-import { readDatabase } from '@fingerpost/inference/node'
+import { type Database, loadDatabase, readManifest } from '@fingerpost/inference'
+import { gunzip, nodeDigests } from '@fingerpost/inference/node'
 import { type Tally, widen } from '../counting/tally.ts'
 import { parseObject } from '../counting/tally-line.ts'
 import { ALL_CLASSES, CLASS_FACETS } from '../facets.ts'
 import { type DataSource, type ObservationsSummary, type Origin, spanMembers } from '../manifest.ts'
 import { asInputError } from '../observations/input.ts'
 import { isObject, type JsonObject } from '../observations/members.ts'
+import { readInput } from '../read-input.ts'
 import { BUILDER } from '../sources.ts'
 import { keptTallies } from './kept-database.ts'
 import { parseManifest } from './parse-manifest.ts'
@@ -28,7 +29,7 @@ export function openDatabase(path: string, signal: AbortSignal, format?: NpfForm
     const parsed = parseManifest(manifest, path)
     return { name: path, ...parsed, tallies: [keptTallies(path, parsed.observations.count, signal)] }
   }
-  return openPublic(readDatabase(path), path, format)
+  return openPublic(loadDatabase(readInput(path), { gunzip, digests: nodeDigests, path }), path, format)
 }
 
 function headOf(path: string): Uint8Array {

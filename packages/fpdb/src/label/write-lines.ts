@@ -1,19 +1,21 @@
-import { pipeline, Readable } from 'node:stream'
+import { pipeline, Readable, type Transform } from 'node:stream'
 import { createGzip } from 'node:zlib'
+import { zstdPacker } from '../observations/packing.ts'
 import { writeChunksAtomically } from '../write-file.ts'
 
 /**
- * Writes lines, each with its line end, whole or not at all; `-` is standard output, and a name that ends in `.gz` has
- * them packed. Rejects with the error of the lines or of the file system, with the old content in place.
+ * Writes lines, each with its line end, whole or not at all; `-` is standard output, and a name that ends in `.gz` or
+ * `.zst` has them packed. Rejects with the error of the lines or of the file system, with the old content in place.
  */
 export async function writeLinesAtomically(path: string, lines: AsyncIterable<string>): Promise<void> {
   const chunks = batches(lines)
-  await writeChunksAtomically(path, path.endsWith('.gz') ? packed(chunks) : chunks)
+  const packer = path.endsWith('.gz') ? createGzip() : path.endsWith('.zst') ? zstdPacker() : undefined
+  await writeChunksAtomically(path, packer === undefined ? chunks : packed(chunks, packer))
 }
 
 /** An error of the chunks reaches whoever reads what they are packed to. */
-function packed(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  return pipeline(Readable.from(chunks), createGzip(), () => {})
+function packed(chunks: AsyncIterable<Uint8Array>, packer: Transform): AsyncIterable<Uint8Array> {
+  return pipeline(Readable.from(chunks), packer, () => {})
 }
 
 const BATCH_CHARACTERS = 1 << 16
