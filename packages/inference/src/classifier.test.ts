@@ -28,15 +28,17 @@ test('names the most probable process, and its family', () => {
     ],
   })
   const families = new Map([['a', 'Letters']])
-  expect(createClassifier(database, { families }).identify({ fingerprint: HELLO, limit: 5 })).toEqual({
-    process: 'Letters',
-    score: expect.closeTo(0.75, 12),
-    probableProcesses: [
-      { process: 'a', score: expect.closeTo(0.75, 12) },
-      { process: 'b', score: expect.closeTo(0.25, 12), sha256: 'B' },
-    ],
-    match: { by: 'fingerprint', fingerprints: 1 },
-  })
+  expect(createClassifier(database, { rule: 'pmercury', families }).identify({ fingerprint: HELLO, limit: 5 })).toEqual(
+    {
+      process: 'Letters',
+      score: expect.closeTo(0.75, 12),
+      probableProcesses: [
+        { process: 'a', score: expect.closeTo(0.75, 12) },
+        { process: 'b', score: expect.closeTo(0.25, 12), sha256: 'B' },
+      ],
+      match: { by: 'fingerprint', fingerprints: 1 },
+    },
+  )
 })
 
 test('lists as many processes as were asked for', () => {
@@ -85,7 +87,7 @@ test('malware is said only where the database says so', () => {
       { process: 'good', count: 1, malware: false },
     ],
   })
-  expect(createClassifier(labelled).identify({ fingerprint: HELLO })).toMatchObject({
+  expect(createClassifier(labelled, { rule: 'pmercury' }).identify({ fingerprint: HELLO })).toMatchObject({
     malware: true,
     pMalware: expect.closeTo(0.75, 12),
   })
@@ -105,7 +107,7 @@ test('entries that share a JA3 answer together', () => {
   })
   // printf 771,49195,13,, | md5sum
   const ja3 = 'e249c553934ca36e7b382596f40c5540'
-  const answer = createClassifier(database).identifyLogged({ ja3 })
+  const answer = createClassifier(database, { rule: 'pmercury' }).identifyLogged({ ja3 })
   expect(answer).toMatchObject({ process: 'b', score: expect.closeTo(0.6, 12), match: { by: 'ja3', fingerprints: 2 } })
 })
 

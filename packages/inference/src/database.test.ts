@@ -101,7 +101,7 @@ test.each([
   ['{"str_repr":"(0303)(c02b)"}', 'db.json:1: process_info: expected a list of processes'],
   [
     `${line('(0303)(c02b)').replace('"total_count":1', '"total_count":0')}`,
-    'db.json:1: total_count: expected a number',
+    'db.json:1: total_count: expected a whole number from 1',
   ],
 ])('refuses %j', (text, message) => {
   expect(() => loadDatabase(new TextEncoder().encode(text), options)).toThrow(InputError)

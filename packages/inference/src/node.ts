@@ -19,9 +19,28 @@ export const nodeDigests: Digests = {
   sha256: (text) => hash('sha256', text),
 }
 
-/** Unpacks gzip by node:zlib; throws for a file that is broken or cut. */
+/** What a file may unpack to whatever its size, and at most, in bytes. */
+const LITTLE = 64 * 1024 * 1024
+const MOST = 1024 * 1024 * 1024
+/** Databases are packed to a tenth; deflate could pack zeros to a thousandth. */
+const MOST_TIMES = 200
+
+/**
+ * Unpacks gzip by node:zlib; throws for a file that is broken or cut, and for one that unpacks to more than 1 GiB or,
+ * above 64 MiB, to more than 200 times its size.
+ */
 export function gunzip(bytes: Uint8Array): Uint8Array {
-  return gunzipSync(bytes)
+  return unzipped(bytes)
+}
+
+function unzipped(bytes: Uint8Array): Buffer {
+  const maxOutputLength = Math.min(MOST, Math.max(LITTLE, MOST_TIMES * bytes.length))
+  try {
+    return gunzipSync(bytes, { maxOutputLength })
+  } catch (error) {
+    const isTooLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+    throw isTooLarge ? new RangeError(`it unpacks to more than ${maxOutputLength} bytes`) : error
+  }
 }
 
 /** Loads a fingerprint database from a file, plain or gzipped. Throws InputError for one that cannot be read. */
@@ -69,7 +88,7 @@ function readInput(path: string): Buffer {
 function unpacked(bytes: Buffer, path: string): Buffer {
   if (!isGzip(bytes)) return bytes
   try {
-    return gunzipSync(bytes)
+    return unzipped(bytes)
   } catch (error) {
     throw new InputError(path, undefined, `broken gzip file: ${error instanceof Error ? error.message : error}`)
   }

@@ -18,13 +18,16 @@ export interface Order {
 
 /**
  * Orders processes by their posteriors. The pseudo process that stands for all unlabelled traffic gives way to a
- * benign second.
+ * benign second, if that is possible at all.
  */
 export function order(processes: readonly ProcessInfo[], posteriors: readonly number[]): Order {
   const positions = posteriors.map((_, at) => at).sort((a, b) => (posteriors[b] ?? 0) - (posteriors[a] ?? 0))
   const [first = 0, second] = positions
   const yields =
-    second !== undefined && PSEUDO_PROCESSES.has(processes[first]?.process ?? '') && !processes[second]?.malware
+    second !== undefined &&
+    (posteriors[second] ?? 0) > 0 &&
+    PSEUDO_PROCESSES.has(processes[first]?.process ?? '') &&
+    !processes[second]?.malware
   return yields ? { positions: positions.slice(1), setAside: first } : { positions, setAside: undefined }
 }
 
@@ -35,7 +38,7 @@ const PSEUDO_PROCESSES: ReadonlySet<string> = new Set(['Generic DMZ Traffic', 'g
 export function rank(processes: readonly ProcessInfo[], posteriors: readonly number[]): Ranking {
   const { positions, setAside } = order(processes, posteriors)
   const sum = positions.reduce((total, at) => total + (posteriors[at] ?? 0), 0)
-  const scale = setAside === undefined || sum === 0 ? 1 : 1 + (posteriors[setAside] ?? 0) / sum
+  const scale = setAside === undefined ? 1 : 1 + (posteriors[setAside] ?? 0) / sum
   const [first, ...others] = positions.map((at) => probable(processes[at], (posteriors[at] ?? 0) * scale))
   if (first === undefined) throw new RangeError('rank: no processes')
   return withMalware([first, ...others])

@@ -16,9 +16,10 @@ const NOTHING = new Uint8Array(0)
  * Reads a TLS client fingerprint back: `tls/`, `tls/1/` and `tls/2/` strings, and pmercury's notation of 2019 to 2021,
  * which has no prefix, may leave out the brackets around no extension or a single one, and gives GREASE extensions a
  * length and data (dropped here). `formatNpf(parseNpf(text), format)` is the text again for every string in today's notation.
- * Undefined for anything else.
+ * Undefined for anything else, and for text of more than a million characters, longer than any hello.
  */
 export function parseNpf(text: string): NpfFingerprint | undefined {
+  if (text.length > LONGEST) return undefined
   const [, prefix, version, suites, list] = SHAPE.exec(text) ?? []
   if (version === undefined || suites === undefined) return undefined
   const format = formatOf(prefix)
@@ -28,6 +29,8 @@ export function parseNpf(text: string): NpfFingerprint | undefined {
   return { format, legacyVersion: Number.parseInt(version, 16), cipherSuites: unhex16(suites), extensions }
 }
 
+/** A regular expression runs out of stack at some ten million. */
+const LONGEST = 1_000_000
 const SHAPE = /^(tls\/(?:[12]\/)?)?\(([0-9a-f]{4})\)\(((?:[0-9a-f]{4})*)\)(.*)$/s
 
 function formatOf(prefix: string | undefined): NpfFormat {

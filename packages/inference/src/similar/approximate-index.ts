@@ -1,10 +1,12 @@
-import { parseNpf } from '@fingerpost/fingerprint'
+import { type ClientHelloFacts, parseNpf } from '@fingerpost/fingerprint'
 import { type Alike, NATS_PER_DISTANCE } from './alike.ts'
 import { distance, type HelloTokens, helloTokens } from './hello-tokens.ts'
 
 /** How many candidates are aligned; alignment takes some 10 µs each. */
 const ALIGNED = 20
 const GRAM = 4
+/** Hellos of more tokens than this resemble none: those of real clients have some 100, and aligning takes the square. */
+const MOST_TOKENS = 1_024
 
 /**
  * Finds the fingerprints that resemble another. An inverted index of 4-grams of suites and of extensions gives the
@@ -17,7 +19,7 @@ export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
   constructor(items: readonly Item[]) {
     for (const item of items) {
       const facts = parseNpf(item.fingerprint)
-      if (facts === undefined) continue
+      if (facts === undefined || isTooLong(facts)) continue
       const hello = indexed(item, helloTokens(facts))
       for (const key of [...hello.grams, ...hello.extensions]) {
         const postings = this.#postings.get(key)
@@ -34,7 +36,7 @@ export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
    */
   find(fingerprint: string, threshold: number): Alike<Item>[] {
     const facts = parseNpf(fingerprint)
-    if (facts === undefined) return []
+    if (facts === undefined || isTooLong(facts)) return []
     const wanted = indexed(undefined, helloTokens(facts))
     return this.#candidates(wanted)
       .map(({ item, tokens }) => alike(item, distance(wanted.tokens, tokens)))
@@ -70,6 +72,10 @@ export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
       scores[at] = (scores[at] ?? 0) + both / (size + wantedSize - both)
     }
   }
+}
+
+function isTooLong({ cipherSuites, extensions }: ClientHelloFacts): boolean {
+  return cipherSuites.length + extensions.length > MOST_TOKENS
 }
 
 function alike<Item>(item: Item, distance: number): Alike<Item> {

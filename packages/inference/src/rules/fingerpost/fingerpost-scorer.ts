@@ -29,7 +29,7 @@ export class FingerpostScorer implements CandidateScorer {
   readonly #parts: readonly Candidate[]
   /** By part: its prior, the place of its program, and what evidence is worked out in. */
   readonly #partPriors: Float64Array
-  readonly #programs: Uint16Array
+  readonly #programs: Uint32Array
   readonly #products: Float64Array
   /** By program. */
   readonly #priors: readonly number[]
@@ -48,7 +48,7 @@ export class FingerpostScorer implements CandidateScorer {
     this.#nameTerms = programs.map(({ info }) => nameTerm(info.process))
     this.#parts = programs.flatMap(({ parts }) => parts)
     this.#partPriors = Float64Array.from(this.#parts, ({ prior }) => prior)
-    this.#programs = Uint16Array.from(programs.flatMap(({ parts }, program) => parts.map(() => program)))
+    this.#programs = Uint32Array.from(programs.flatMap(({ parts }, program) => parts.map(() => program)))
     this.#products = new Float64Array(this.#parts.length)
     this.features = WEIGHED_FEATURES.filter((feature) => set.processes.some(({ classes }) => classes[feature]))
     this.#tempering = distance === undefined ? TEMPERING.exact : TEMPERING.approximate
@@ -83,16 +83,19 @@ export class FingerpostScorer implements CandidateScorer {
       names: this.#nameTerm(evidence),
       age: ageTerm(age),
     }
+    const parts = this.#partsByProgram()
     return {
-      processes: isNegligible.map((negligible, program) => ({ ...this.#terms(program, classes), negligible })),
+      processes: isNegligible.map((negligible, program) => ({
+        ...this.#terms(parts[program] ?? [], classes),
+        negligible,
+      })),
       uniform: TEMPERING.uniform,
       unlisted: { least: leastUnlisted(age), terms },
     }
   }
 
   /** A feature adds what the evidence of the program's executables grows by, once those before it are known. */
-  #terms(program: number, classes: readonly string[]): Omit<ProcessTerms, 'negligible'> {
-    const parts = [...this.#programs.keys()].filter((part) => this.#programs[part] === program)
+  #terms(parts: readonly number[], classes: readonly string[]): Omit<ProcessTerms, 'negligible'> {
     let products = parts.map((part) => this.#partPriors[part] ?? 0)
     const prior = (this.#tempering + TEMPERING.prior) * Math.log(sumOf(products))
     const features = this.#likelihoods.map((likelihoods, feature) => {
@@ -103,6 +106,14 @@ export class FingerpostScorer implements CandidateScorer {
       return { nats, found: firstOf(parts.map((part) => likelihoods.found(name, part))) }
     })
     return { prior, features }
+  }
+
+  #partsByProgram(): number[][] {
+    const parts: number[][] = this.processes.map(() => [])
+    this.#programs.forEach((program, part) => {
+      parts[program]?.push(part)
+    })
+    return parts
   }
 
   /** The mean of what the names of programs say, by their shares. */
