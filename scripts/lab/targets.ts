@@ -59,4 +59,3 @@ export const remoteDesktop = at(3389, 'desk.example.com', 'desk.example.net', 'd
 export const timeKeys = at(4460, 'time.example.com', 'time.example.net', 'time.example.org')
 export const syslog = at(6514, 'log.example.com', 'log.example.net')
 export const printing = at(631, 'print.example.com', 'print.example.net')
-export const sip = at(5061, 'sip.example.com', 'sip.example.org')

@@ -122,5 +122,5 @@ function pageToPdf(target: to.Target): readonly string[] {
 function chromiumFromNpm(version: string): Client {
   const major = Number.parseInt(version, 10)
   const words = ['@npm/node24/bin/node', '@lab/programs/chromium.mjs', `@npm/chromium${major}`, ...HEADLESS, ...QUIET]
-  return { ...fetcher(`chromium-${major}`, ...words), targets: to.webFew, limit: 20, library: BORING }
+  return { ...fetcher(`chromium-${major}`, ...words), targets: to.webFew, limit: 8, library: BORING }
 }

@@ -7,7 +7,11 @@ export const data: readonly Client[] = [
   { ...fetcher('qemu-img', 'qemu-img', 'info'), library: 'GnuTLS' },
   { ...fetcher('davix-get', 'davix-get', '-k'), targets: to.webFew, library: 'OpenSSL' },
   { ...fetcher('ogg123', 'ogg123', '-q', '-d', 'null'), library: 'GnuTLS' },
-  { ...fetcher('edbrowse'), command: (target) => shell(`echo qt | edbrowse ${url(target)}`), library: 'GnuTLS' },
+  {
+    ...fetcher('edbrowse'),
+    command: (target) => shell(`touch .ebrc; echo qt | edbrowse ${url(target)}`),
+    library: 'GnuTLS',
+  },
   {
     ...fetcher('transmission-show'),
     targets: to.webFew,

@@ -72,7 +72,7 @@ export const developerTools = categorised('programming', [
     command: (target) =>
       shell(`dnf -q --installroot=$PWD/root --releasever=1 --setopt=reposdir=/dev/null --setopt=retries=1 \
         --repofrompath=lab,${url(target)} --repo=lab list`),
-    library: 'OpenSSL',
+    library: 'GnuTLS',
   },
   {
     name: 'zypper',
@@ -95,7 +95,7 @@ export const developerTools = categorised('programming', [
     command: (target) => shell(`echo 'file(DOWNLOAD ${url(target)} page)' > a.cmake; cmake -P a.cmake`),
     library: 'OpenSSL',
   },
-  { ...fetcher('gdal'), command: (target) => ['gdalinfo', `/vsicurl/${url(target)}`], library: 'OpenSSL' },
+  { ...fetcher('gdal'), command: (target) => ['gdalinfo', `/vsicurl/${url(target)}`], library: 'GnuTLS' },
   {
     name: 'kubectl',
     targets: to.webFew,

@@ -37,15 +37,6 @@ export const operations = categorised('sysadmin', [
     library: 'OpenSSL',
     limit: 4,
   },
-  {
-    name: 'sipp',
-    targets: to.sip,
-    command: ({ host, port }) =>
-      shell(`cp $0/server.crt cacert.pem; cp $0/server.key cakey.pem
-      sipp -t l1 -sn uac -m 1 -r 1 -timeout 2 -nostdin ${host}:${port}`).concat('@work/'),
-    library: 'OpenSSL',
-    limit: 4,
-  },
 ])
 
 function monit({ host, port }: Target): readonly string[] {

@@ -42,13 +42,7 @@ export const packaging = categorised('programming', [
       NIX_REMOTE: 'local?root=/tmp/fingerpost-nix',
       NIX_SSL_CERT_FILE: '/etc/ssl/certs/ca-certificates.crt',
     },
-    library: 'OpenSSL',
-  },
-  {
-    name: 'yarnpkg',
-    targets: to.webFew,
-    command: (target) => shell(`yarnpkg config set registry ${url(target)}; yarnpkg info left-pad`),
-    environment: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    library: 'GnuTLS',
   },
   { ...fetcher('mojo', 'mojo', 'get', '-k'), library: 'OpenSSL' },
   {

@@ -4,25 +4,9 @@ import { type Client, shell, url } from './client.ts'
 
 /** Resolvers for one machine, which ask another over TLS or HTTPS. */
 export const resolvers: readonly Client[] = [
-  { name: 'stubby', targets: to.dnsOverTls, command: stubby, library: 'OpenSSL' },
   { name: 'unbound', targets: to.dnsOverTls, command: unbound, library: 'OpenSSL' },
   { name: 'dnss', targets: to.tlsFew, command: dnss },
 ]
-
-function stubby({ host }: Target): readonly string[] {
-  return resolver(
-    `resolution_type: GETDNS_RESOLUTION_STUB
-dns_transport_list:
-  - GETDNS_TRANSPORT_TLS
-tls_authentication: GETDNS_AUTHENTICATION_NONE
-listen_addresses:
-  - 127.0.0.1@9053
-upstream_recursive_servers:
-  - address_data: 192.0.2.10
-    tls_auth_name: "${host}"`,
-    'stubby -C c',
-  )
-}
 
 function unbound({ host }: Target): readonly string[] {
   return resolver(
@@ -43,7 +27,7 @@ forward-zone:
 }
 
 function dnss(target: Target): readonly string[] {
-  const upstream = `-enable_dns_to_https -https_upstream=${url(target, '/dns-query')}`
+  const upstream = `-enable_dns_to_https -fallback_upstream=198.51.100.1:53 -https_upstream=${url(target, '/dns-query')}`
   return resolver('', `dnss -dns_listen_addr=127.0.0.1:9053 ${upstream}`)
 }
 

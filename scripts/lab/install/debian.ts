@@ -25,7 +25,10 @@ const CLIENTS = `
   v2ray yggdrasil dropbear-bin putty-tools php-ssh2 php-phpseclib ruby-net-ssh libnet-ssh2-perl lsh-client ssh-audit
   medusa python3-paramiko python3-asyncssh mc yafc thunderbird libglib-perl glib-networking gstreamer1.0-libav ncrack
   python3-venv linkchecker transmission-cli maven
-  composer stubby unbound weechat-headless
+  composer unbound weechat-headless irssi git-lfs gpodder vorbis-tools libmojolicious-perl nix-bin ostree podman buildah
+  ansible-core monit rsyslog-gnutls rsyslog-openssl rsyslog httping slowhttptest mitmproxy edbrowse samtools mono-mcs
+  mono-runtime libmono-system-net-http4.0-cil pike8.0-core pike8.0 qemu-utils qemu-block-extra uacme ddclient
+  cups-ipp-utils libcoap3-bin paho.mqtt.c-examples davix duplicity postfix
 `
 
 /** The recorder of the example log, from bookworm-backports. */
