@@ -7,7 +7,7 @@ import { isGzip, readManifest } from './manifest.ts'
 
 /** What loading needs that differs between Node and a browser. */
 export interface LoadOptions {
-  /** Unpacks a gzip file; throws for one that is broken. */
+  /** Unpacks a gzip file; throws for one that is broken, or larger than there is room for. */
   gunzip(bytes: Uint8Array): Uint8Array
   readonly digests: Digests
   /** The file's name, for messages. */

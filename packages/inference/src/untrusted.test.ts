@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createClassifier } from './classifier.ts'
-import { isIdentified } from './identification.ts'
+import { isIdentified, type ProbableProcess } from './identification.ts'
 import { loadDatabase } from './load-database.ts'
 import { gunzip, nodeDigests } from './node.ts'
 import type { RuleName } from './rules/rules.ts'
@@ -227,6 +227,37 @@ test.each(RULES)('whatever a database counts, scores of %s are probabilities tha
     { seed: 5 },
   )
 })
+
+// The same hello but for its signature algorithms, which JA3 leaves out: printf 771,49195,13,, | md5sum
+const ALIKE = ['0403', '0804', '0503'].map((scheme) => `tls/(0303)(c02b)((000d00040002${scheme}))`)
+const JA3 = 'e249c553934ca36e7b382596f40c5540'
+
+test.each(RULES)('scores of %s do not depend on the order of entries', (rule) => {
+  const ordinary = entries.filter(
+    ({ process_info }) => !process_info.some(({ process }) => process.startsWith('generic')),
+  )
+  const several = fc
+    .tuple(ordinary, ordinary, ordinary)
+    .map((all) => all.map((each) => ({ ...each, feature_weights: {} })))
+  fc.assert(
+    fc.property(several, questions, (all, { serverName }) => {
+      const lines = all.map((entry, at) => line({ ...entry, str_repr: ALIKE[at] }))
+      const [one, other] = [lines, lines.toReversed()].map((text) => {
+        const answer = createClassifier(load(...text), { rule }).identifyLogged({ ja3: JA3, serverName, limit: 100 })
+        return isIdentified(answer) ? scoresByName(answer.probableProcesses ?? []) : new Map()
+      })
+      expect([...(one ?? []).keys()].sort()).toEqual([...(other ?? []).keys()].sort())
+      for (const [name, score] of one ?? []) expect(other?.get(name)).toBeCloseTo(score, 9)
+    }),
+    { seed: 6 },
+  )
+})
+
+function scoresByName(processes: readonly ProbableProcess[]): Map<string, number> {
+  const scores = new Map<string, number>()
+  for (const { process, score } of processes) scores.set(process, (scores.get(process) ?? 0) + score)
+  return scores
+}
 
 /** Expects an answer whose scores, with that of none of them, are from 0 to 1 and sum to 1. */
 function expectDistribution(answer: ReturnType<ReturnType<typeof createClassifier>['identify']>): void {
