@@ -54,6 +54,8 @@ test('files that cannot be read are named', () => {
   }
   const cut = file('cut.gz', gzipSync('1.0.0.0/24 13335\n').subarray(0, -9))
   expect(() => openAutonomousSystems(cut)).toThrow(`${cut}: broken gzip file`)
+  const bomb = file('bomb.gz', gzipSync(Buffer.alloc(100e6, '1.0.0.0/24 13335\n')))
+  expect(() => openAutonomousSystems(bomb)).toThrow(`${bomb}: broken gzip file: it unpacks to more than 67108864 bytes`)
   const broken = file('broken.mmdb', Buffer.from('\xab\xcd\xefMaxMind.com', 'latin1'))
   expect(() => openAutonomousSystems(broken)).toThrow(`${broken}: broken MaxMind DB`)
 })
