@@ -3,6 +3,7 @@ import { InputError } from '@fingerpost/fingerprint'
 import {
   type Classifier,
   createClassifier,
+  type Families,
   type Overrides,
   parseFamilies,
   type RuleName,
@@ -11,6 +12,7 @@ import {
 import {
   defaultAutonomousSystems,
   defaultDatabasePath,
+  defaultLibrariesPath,
   openAutonomousSystems,
   readDatabase,
 } from '@fingerpost/inference/node'
@@ -95,7 +97,7 @@ export interface ClassifierArguments {
   readonly minScore: number
   readonly asnDb?: string | undefined
   readonly families?: string | undefined
-  readonly rule: RuleName
+  readonly rule?: RuleName | undefined
   readonly near?: number | undefined
   /** Reads what the user says by hand; undefined where that is nothing. */
   readonly overrides: (() => Overrides) | undefined
@@ -113,6 +115,7 @@ export function classifierOf(options: ClassifierArguments): Classifier {
   const classifier = createClassifier(database, {
     autonomousSystems: asnDb === undefined ? ownSystems() : openAutonomousSystems(asnDb),
     ...(families === undefined ? {} : { families: parseFamilies(readText(families)) }),
+    libraries: options.database === undefined ? defaultLibraries() : undefined,
     rule,
     near,
   })
@@ -132,6 +135,12 @@ export async function overridesOf(files: {
 /** The database that the options name. */
 export function databasePath({ database }: ClassifierArguments): string {
   return database ?? defaultDatabasePath()
+}
+
+/** Which library each program of the embedded database uses. */
+function defaultLibraries(): Families | undefined {
+  const path = defaultLibrariesPath()
+  return path === undefined ? undefined : parseFamilies(readText(path))
 }
 
 function readText(path: string): string {

@@ -15,6 +15,8 @@ export interface ClassifierOptions {
   /** `pmercury` by default. */
   readonly rule?: RuleName | undefined
   readonly families?: Families | undefined
+  /** The TLS library of each program that one is known of, read as families are; `fingerpost` then states it. */
+  readonly libraries?: Families | undefined
   /**
    * How near a known fingerprint must be to answer for an unknown one, 0 (never) to 1. Unless told otherwise 0.3 for
    * `fingerpost`, and 0 for the published rules.
@@ -62,6 +64,7 @@ export function createClassifier(database: Database, options: ClassifierOptions 
     model,
     near,
     families: families ?? new Map(),
+    libraries: options.libraries ?? new Map(),
     features: rememberedFeatures(autonomousSystems, remembered),
     remembered,
   })

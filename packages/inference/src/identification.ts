@@ -2,7 +2,7 @@
  * What the database was asked with, the most specific first; keys that entries share are answered by all of them.
  * `label`: it was not asked, the user has named the process.
  */
-export type MatchTier = 'fingerprint' | 'handshake' | 'ja3+ja4' | 'ja4' | 'ja3' | 'approximate' | 'label'
+export type MatchTier = 'fingerprint' | 'handshake' | 'ja3+ja4' | 'ja4' | 'ja3' | 'stable' | 'approximate' | 'label'
 
 /** How an answer was found, and how many fingerprints of the database stand behind it. */
 export interface Match {
@@ -50,6 +50,8 @@ export interface OpenSet {
   readonly ambiguity: number
   /** Programs (or their families) that cannot be told apart: two or three that together are probable enough. */
   readonly oneOf?: readonly string[] | undefined
+  /** The library that makes the handshakes of programs that together are probable enough. */
+  readonly library?: string | undefined
 }
 
 /** Why no process is named: nothing is known of the fingerprint, or only that it is common or that it is not. */

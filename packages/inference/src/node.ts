@@ -11,7 +11,7 @@ import { loadDatabase } from './load-database.ts'
 import { isGzip } from './manifest.ts'
 import { defaultAutonomousSystemsPath } from './resources.ts'
 
-export { defaultAutonomousSystemsPath, defaultDatabasePath } from './resources.ts'
+export { defaultAutonomousSystemsPath, defaultDatabasePath, defaultLibrariesPath } from './resources.ts'
 
 /** Digests by node:crypto. */
 export const nodeDigests: Digests = {

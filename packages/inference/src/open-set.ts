@@ -6,12 +6,25 @@ const ENOUGH = 0.9
 /** More programs than this are no answer. */
 const LARGEST_SET = 3
 
+/** What programs are grouped by. */
+export interface ProgramGroups {
+  /** Programs that are shown as one. */
+  readonly families: Families
+  /** Programs that use the same library for their handshakes. */
+  readonly libraries: Families
+}
+
 /** How much the posteriors of an open-set rule leave open; `processes` are sorted by score, and are at least one. */
-export function openSet(processes: readonly ProbableProcess[], families: Families): OpenSet {
+export function openSet(processes: readonly ProbableProcess[], { families, libraries }: ProgramGroups): OpenSet {
   const listed = processes.reduce((sum, { score }) => sum + score, 0)
   const pUnlisted = Math.max(0, 1 - listed)
   const entropy = processes.reduce((sum, { score }) => sum + nats(score), nats(pUnlisted))
-  return { pUnlisted, ambiguity: Math.exp(entropy), oneOf: indistinguishable(processes, listed, families) }
+  return {
+    pUnlisted,
+    ambiguity: Math.exp(entropy),
+    oneOf: indistinguishable(processes, listed, families),
+    library: libraries.size === 0 ? undefined : commonLibrary(processes, listed, libraries),
+  }
 }
 
 /** What a probability adds to an entropy. */
@@ -33,4 +46,14 @@ function indistinguishable(
     if (sum >= ENOUGH * listed || names.size > LARGEST_SET) break
   }
   return names.size > 1 && names.size <= LARGEST_SET ? [...names] : undefined
+}
+
+/** The library whose programs are probable enough together. */
+function commonLibrary(processes: readonly ProbableProcess[], listed: number, libraries: Families): string | undefined {
+  const sums = new Map<string, number>()
+  for (const { process, score } of processes) {
+    const library = libraries.get(process)
+    if (library !== undefined) sums.set(library, (sums.get(library) ?? 0) + score)
+  }
+  return [...sums].find(([, sum]) => sum >= ENOUGH * listed)?.[0]
 }

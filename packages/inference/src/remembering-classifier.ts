@@ -20,6 +20,7 @@ export interface ClassifierParts {
   readonly model: Model
   readonly near: number
   readonly families: Families
+  readonly libraries: Families
   readonly features: Features
   readonly remembered: number
 }
@@ -92,7 +93,7 @@ export class RememberingClassifier implements Classifier {
       category: first.category,
       probableProcesses: limit === undefined ? undefined : processes.slice(0, limit),
       match,
-      openSet: scorer.isOpen ? openSet(processes, this.#parts.families) : undefined,
+      openSet: scorer.isOpen ? openSet(processes, this.#parts) : undefined,
     }
   }
 

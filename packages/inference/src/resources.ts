@@ -16,3 +16,9 @@ export function defaultAutonomousSystemsPath(): string {
   const unpacked = resource('asn/asn.mmdb')
   return existsSync(unpacked) ? unpacked : `${unpacked}.gz`
 }
+
+/** The list of which library each program of the default database uses, where one is delivered. */
+export function defaultLibrariesPath(): string | undefined {
+  const path = resource('families/libraries.csv')
+  return existsSync(path) ? path : undefined
+}

@@ -43,6 +43,14 @@ test('writes what is left open, and which fingerprint answered for an unknown on
   )
 })
 
+test('says where the program is more probably none of those listed, and the library of those that it may be', () => {
+  const openSet = { pUnlisted: 0.5, ambiguity: 2, library: 'GnuTLS' }
+  const answer = { process: 'a', score: 0.5, openSet, match: { by: 'ja4', fingerprints: 1 } } as const
+  expect(JSON.parse(writeIdentification(answer))).toMatchObject({ status: 'unlisted', library: 'GnuTLS' })
+  const known = writeIdentification({ ...answer, openSet: { pUnlisted: 0.4999, ambiguity: 2 } })
+  expect(known).not.toMatch(/status|library/)
+})
+
 test('writes what the user says, and what is new', () => {
   const label = { process: 'mine', score: 1, match: { by: 'label', fingerprints: 0 } } as const
   expect(writeIdentification(label)).toBe('{"process":"mine","score":1.0000,"match":{"by":"label"}}')

@@ -6,8 +6,8 @@ import { writeExplanation } from './write-explanation.ts'
  * An identification as JSON text with the key names of mercury and pmercury: `process`, `score`, `malware` (0 or 1),
  * `p_malware`, `category`, `probable_processes`, and `match`; or `status`. Probabilities have four decimals always
  * (`1.0000`), so that an index never takes the field for an integer. Keys without a value are left out. Rules that allow
- * for programs they do not know add `p_unlisted`, `ambiguity`, and `one_of` where several cannot be told apart. What the
- * user allows has `"allowed":true`. An explanation is one more member, `explanation`.
+ * for programs they do not know add `p_unlisted`, `ambiguity`, `"status":"unlisted"` where that is the more probable,
+ * `one_of` where several cannot be told apart, and the `library` that those have in common. What the user allows has `"allowed":true`. An explanation is one more member, `explanation`.
  */
 export function writeIdentification(identification: Identification, explanation?: Explanation): string {
   const allowed = identification.allowed === true ? ',"allowed":true' : ''
@@ -28,9 +28,15 @@ export function markNovel(json: string): string {
   return `${json.slice(0, -1)},"novel":true}`
 }
 
-function writeOpenSet({ pUnlisted, ambiguity, oneOf }: OpenSet): string {
-  const text = `,"p_unlisted":${pUnlisted.toFixed(4)},"ambiguity":${ambiguity.toFixed(2)}`
-  return oneOf === undefined ? text : `${text},"one_of":${JSON.stringify(oneOf)}`
+/** From this probability on that the program is none of those listed, what is named is no more than the best guess. */
+const MORE_LIKELY_THAN_NOT = 0.5
+
+function writeOpenSet({ pUnlisted, ambiguity, oneOf, library }: OpenSet): string {
+  let text = `,"p_unlisted":${pUnlisted.toFixed(4)},"ambiguity":${ambiguity.toFixed(2)}`
+  if (pUnlisted >= MORE_LIKELY_THAN_NOT) text += ',"status":"unlisted"'
+  if (oneOf !== undefined) text += `,"one_of":${JSON.stringify(oneOf)}`
+  if (library !== undefined) text += `,"library":${JSON.stringify(library)}`
+  return text
 }
 
 function writeMatch({ by, fingerprints, nearest }: Match): string {
