@@ -70,6 +70,7 @@ describeWithCorpus('fp-enrich over the logs of Suricata 8.0.8', () => {
   let options: EnrichOptions
   beforeAll(() => {
     const classifier = createClassifier(readDatabase(corpus('databases/cisco-2019-12.json.gz')), {
+      rule: 'pmercury',
       autonomousSystems: openAutonomousSystems(corpus('databases/pyasn-2022.db.gz')),
     })
     options = { format: logFormats.eve, digests: nodeDigests, classifier }

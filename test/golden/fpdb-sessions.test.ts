@@ -132,7 +132,7 @@ describeWithCorpus('a database built from the sessions drawn from 2019-12', () =
   test.each(['tls', 'tls/1'] as const)('it loads, and names the processes of its own sessions: %s', (format) => {
     const database = loadDatabase(bytesOf(format === 'tls' ? wire : sorted), { gunzip, digests: nodeDigests })
     expect(database.manifest).toMatchObject({ schema: 2, format, observations: { lines: 19_999 } })
-    const classifier = createClassifier(database, { autonomousSystems: NO_SYSTEMS })
+    const classifier = createClassifier(database, { rule: 'pmercury', autonomousSystems: NO_SYSTEMS })
     const sessions = corpusRecords<Session>(SESSIONS)
     const right = sessions.filter((session) => {
       const answer = classifier.identify({

@@ -33,6 +33,7 @@ function query(record: PmercuryRecord) {
 
 function classifierOver(database: string) {
   return createClassifier(readDatabase(corpus(database)), {
+    rule: 'pmercury',
     autonomousSystems: openAutonomousSystems(corpus('databases/pyasn-2022.db.gz')),
     families: parseFamilies(corpusText('databases/app_families.txt')),
   })

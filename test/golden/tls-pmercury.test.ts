@@ -28,6 +28,7 @@ const DECIMALS = 4
 describeWithCorpus('fp-capture -a -n 5 --schema pmercury --no-reassembly', () => {
   const database = readDatabase(corpus(DATABASE))
   const classifier = createClassifier(database, {
+    rule: 'pmercury',
     autonomousSystems: openAutonomousSystems(corpus('databases/pyasn-2022.db.gz')),
     families: parseFamilies(corpusText('databases/app_families.txt')),
   })

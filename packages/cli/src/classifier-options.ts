@@ -51,8 +51,7 @@ export const classifierOptions = {
   },
   rule: {
     choices: ['fingerpost', 'pmercury', 'mercury'] as const,
-    default: 'pmercury' as const,
-    describe: 'Scoring rule',
+    describe: 'Scoring rule [default: fingerpost]',
   },
   near: {
     type: 'number',

@@ -12,7 +12,7 @@ import { RULES, type RuleName } from './rules/rules.ts'
 export interface ClassifierOptions {
   /** Without it, every destination is of the AS class `unknown`. */
   readonly autonomousSystems?: AutonomousSystems | undefined
-  /** `pmercury` by default. */
+  /** `fingerpost` by default. */
   readonly rule?: RuleName | undefined
   readonly families?: Families | undefined
   /** The TLS library of each program that one is known of, read as families are; `fingerpost` then states it. */
@@ -51,7 +51,7 @@ export interface Classifier {
  * but for a database that is given to several. Throws a RangeError for an option that is out of its range.
  */
 export function createClassifier(database: Database, options: ClassifierOptions = {}): Classifier {
-  const { rule = 'pmercury', families, autonomousSystems, remember = REMEMBERED } = options
+  const { rule = 'fingerpost', families, autonomousSystems, remember = REMEMBERED } = options
   if (!Object.hasOwn(RULES, rule)) throw new RangeError(`rule: no rule is called ${JSON.stringify(rule)}`)
   const model = RULES[rule](database)
   const { near = model.near } = options

@@ -67,7 +67,11 @@ const captureOptions = {
   },
   metadata: { alias: 'm', type: 'boolean', default: false, describe: 'Print all that a message says, as mercury does' },
   format: { type: 'string', requiresArg: true, describe: `Fingerprints to print, of ${FORMAT_NAMES.join(', ')}` },
-  schema: { choices: ['mercury', 'pmercury'] as const, default: 'mercury' as const, describe: 'Schema of the records' },
+  schema: {
+    choices: ['mercury', 'pmercury'] as const,
+    default: 'mercury' as const,
+    describe: 'Schema of the records; that of pmercury brings its rule',
+  },
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
   stats: { type: 'string', requiresArg: true, describe: 'Write closing statistics to FILE as JSON' },
   'no-reassembly': { type: 'boolean', default: false, describe: 'Judge every packet alone, as far as its bytes go' },
@@ -119,6 +123,7 @@ export async function parseArguments(argv: readonly string[]): Promise<CaptureAr
     protocols: select === undefined ? Object.values(registry) : selection(select),
     reassembly: !noReassembly,
     limits: reassemblyLimits(parsed),
+    rule: parsed.rule ?? (parsed.schema === 'pmercury' ? 'pmercury' : undefined),
     numProcs,
     overrides: await overridesOf({ label, allow }),
     analysis:
