@@ -1,5 +1,6 @@
 import type { Digests } from '@fingerpost/fingerprint'
 import type { Archive } from './archive/archive.ts'
+import { memoised } from './bounded-map.ts'
 import { CanonicalIndex } from './canonical-index.ts'
 import type { Database, EntryLine, LoggedEntries, NearEntries } from './database.ts'
 import type { DatabaseEntry } from './database-entry.ts'
@@ -9,7 +10,7 @@ import { LineReader } from './line-reader.ts'
 import { LoggedIndex, type LoggedMatch } from './logged-index.ts'
 import type { Manifest } from './manifest.ts'
 import type { LoggedKeys } from './query.ts'
-import { type Alike, pooledEntries } from './similar/alike.ts'
+import { type Alike, type EntryReader, pooledEntries } from './similar/alike.ts'
 import { ApproximateIndex } from './similar/approximate-index.ts'
 import { SiblingIndex } from './similar/sibling-index.ts'
 
@@ -31,6 +32,8 @@ export class LineDatabase implements Database {
   readonly #byString: ReadonlyMap<string, DatabaseLine>
   readonly #logged: LoggedIndex<DatabaseLine>
   readonly #labels: LabelsIndex
+  /** Reads what answers for others, over and over. */
+  readonly #relatives: EntryReader<DatabaseLine>
   #canonical: CanonicalIndex<DatabaseLine> | undefined
   #approximate: ApproximateIndex<DatabaseLine> | undefined
   #siblings: SiblingIndex<DatabaseLine> | undefined
@@ -39,6 +42,10 @@ export class LineDatabase implements Database {
     const lines = scanLines(bytes, path)
     const reader = new LineReader(bytes, { path, isArchive: archive !== undefined })
     this.#reader = reader
+    this.#relatives = {
+      entry: memoised((line: DatabaseLine) => reader.entry(line), RELATIVES),
+      sessions: (line) => reader.sessions(line),
+    }
     this.manifest = manifest
     this.archive = archive
     const types = [...lines.tls, ...lines.others].map(({ type }) => type)
@@ -115,7 +122,7 @@ export class LineDatabase implements Database {
   }
 
   #near(nearest: Omit<NearEntries, 'entries'>, alike: readonly Alike<DatabaseLine>[]): NearEntries {
-    return { ...nearest, entries: pooledEntries(alike, this.#reader) }
+    return { ...nearest, entries: pooledEntries(alike, this.#relatives) }
   }
 
   #find(fingerprint: string): DatabaseLine | undefined {
@@ -133,6 +140,9 @@ export class LineDatabase implements Database {
     return sorted.slice(0, limit).map((line) => this.#reader.entry(line))
   }
 }
+
+/** How many entries are kept that answered for others: half of it at least, twice that at most. */
+const RELATIVES = 64
 
 function every({ tls, labels, others }: DatabaseLines): DatabaseLine[] {
   return [...tls, ...labels, ...others]

@@ -66,16 +66,14 @@ export class RememberingClassifier implements Classifier {
   }
 
   /** All that an answer depends on is in its key: the candidate set, the limit, the age and the destination's classes. */
-  #answer(candidates: Candidates, destination: Destination, limit: number | undefined): Identification {
-    const { features, model } = this.#parts
-    const age = model.ageAt(destination.time)
-    let key = `${candidates.number}\n${limit}\n${age}`
-    const { scorer, classOf } = candidates.scoring
-    for (const feature of scorer.features) key += `\n${classOf(feature, destination, features)}`
+  #answer({ number, scoring, match }: Candidates, destination: Destination, limit: number | undefined): Identification {
+    const age = this.#parts.model.ageAt(destination.time)
+    const classes = this.#classes(scoring, destination)
+    let key = `${number}\n${limit}\n${age}`
+    for (const name of classes) key += `\n${name}`
     const known = this.#answers.get(key)
     if (known !== undefined) return known
-    const classes = this.#classes(candidates.scoring, destination)
-    const answer = this.#identify(candidates, scorer.posteriors(classes, age), limit)
+    const answer = this.#identify({ number, scoring, match }, scoring.scorer.posteriors(classes, age), limit)
     this.#answers.set(key, answer)
     return answer
   }
