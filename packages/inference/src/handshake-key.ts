@@ -28,6 +28,26 @@ function sorted(types: string): string {
     .join('-')
 }
 
+/**
+ * Extensions that come and go between connections of one program: server_name, ALPN, padding, session_ticket and
+ * pre_shared_key.
+ */
+export const VARYING_EXTENSIONS: ReadonlySet<number> = new Set([0x0000, 0x0010, 0x0015, 0x0023, 0x0029])
+
+/** What stays the same between connections of one program: suites, signature algorithms, and extensions in any order. */
+export function loggedStableKey({ cipherSuites, extensions, signatureAlgorithms }: LoggedHandshake): string {
+  const types = extensions.filter((type) => !VARYING_EXTENSIONS.has(type)).sort((a, b) => a - b)
+  return `${cipherSuites.join('-')}_${types.join('-')}_${signatureAlgorithms.map(hex16).join(',')}`
+}
+
+/** The stable key that a log of this hello would give. */
+export function stableKey(facts: ClientHelloFacts): string {
+  const [, suites = '', types = ''] = ja3String(facts).split(',')
+  const [, , , schemes = ''] = ja4Raw(facts).split('_')
+  const kept = types.split('-').filter((type) => type !== '' && !VARYING_EXTENSIONS.has(Number(type)))
+  return `${suites}_${sorted(kept.join('-'))}_${schemes}`
+}
+
 /** The two characters that stand for a version in JA4: `13` for 0x0304. */
 function versionCode(version: number): string {
   return ja4Raw({ legacyVersion: version, cipherSuites: [], extensions: [] }).slice(1, 3)

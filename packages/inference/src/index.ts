@@ -24,6 +24,7 @@ export { hostName, registrableDomain, topLevelDomain } from './features/domain.t
 export { portApplication } from './features/port-application.ts'
 export { bundledSuffixes, type PublicSuffixes, type SuffixSections } from './features/public-suffixes.ts'
 export { parseSuffixList, type SuffixListOptions } from './features/suffix-list.ts'
+export { VARYING_EXTENSIONS } from './handshake-key.ts'
 export {
   type Identification,
   type IdentifiedProcess,

@@ -61,6 +61,23 @@ test('a fingerprint that leaves extensions out is not found by anything that log
   expect(find([{ fingerprint: COARSE }], { ja3: JA3, ja4: [JA4], handshake: HANDSHAKE })).toBeUndefined()
 })
 
+// A later connection: no server_name, no ALPN; padding (21), session_ticket (35) and pre_shared_key (41) instead.
+const RESUMED = { ...HANDSHAKE, version: 0, extensions: [43, 35, 13, 10, 11, 21, 41] }
+
+test('lists that differ in what varies lead to the fingerprints in any order, where no other key does', () => {
+  const items = [SWAPPED, WIRE, SORTED, COARSE].map((fingerprint) => ({ fingerprint }))
+  expect(find(items, { handshake: RESUMED })).toEqual({ by: 'stable', positions: [0, 1, 2] })
+  expect(find(items, { ja4: [JA4], handshake: RESUMED })?.by).toBe('ja4')
+})
+
+test.each([
+  ['suites', { ...RESUMED, cipherSuites: [0xc02c, 0xc02b] }],
+  ['extensions', { ...RESUMED, extensions: [...RESUMED.extensions, 5] }],
+  ['signature algorithms', { ...RESUMED, signatureAlgorithms: [0x0804, 0x0403] }],
+])('lists with other %s do not', (_, handshake) => {
+  expect(find([{ fingerprint: WIRE }], { handshake })).toBeUndefined()
+})
+
 // printf 000b_ | sha256sum, as Suricata 8 hashes a hello without signature_algorithms; printf 000b | sha256sum.
 test.each(['t12i020100_177d36ae841b_6d2b31b3d183', 't12i020100_177d36ae841b_bcb145a8c2a7'])(
   'JA4 without signature algorithms: %s',

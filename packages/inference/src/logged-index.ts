@@ -1,5 +1,5 @@
 import { type Digests, ja3, type NpfFingerprint, parseNpf } from '@fingerpost/fingerprint'
-import { handshakeKey, loggedHandshakeKey } from './handshake-key.ts'
+import { handshakeKey, loggedHandshakeKey, loggedStableKey, stableKey } from './handshake-key.ts'
 import type { MatchTier } from './identification.ts'
 import { ja4Variants } from './ja4-variants.ts'
 import type { LoggedHandshake, LoggedKeys } from './query.ts'
@@ -37,6 +37,8 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
   readonly #items: readonly Item[]
   readonly #options: LoggedIndexOptions<Item>
   #keys: Keys | undefined
+  /** Made apart from the others, since it is asked for only where they have no answer. */
+  #stable: PositionsByKey | undefined
   #nearest: NearestJa4 | undefined
 
   constructor(items: readonly Item[], options: LoggedIndexOptions<Item>) {
@@ -47,7 +49,8 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
   /**
    * All items of the best tier that has any, in the order given: those with the lists of the handshake (of these, if
    * there are any, the ones with the same JA4, and of these the ones with the same JA3); those with both hashes; with
-   * the JA4; with the JA3.
+   * the JA4; with the JA3; and last those that differ from the lists only in what varies between connections of one
+   * program.
    */
   find({ ja3: hash, ja4, handshake }: LoggedKeys): LoggedMatch<Item> | undefined {
     const byJa3 = hash === undefined ? [] : this.#byJa3(hash)
@@ -60,7 +63,18 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
       ['ja3', byJa3],
     ]
     const best = tiers.find(([, positions]) => positions.length > 0)
-    return best && { by: best[0], items: best[1].flatMap((position) => this.#items[position] ?? []) }
+    if (best === undefined) return handshake && this.#byStableKey(handshake)
+    return { by: best[0], items: this.#at(best[1]) }
+  }
+
+  #byStableKey(handshake: LoggedHandshake): LoggedMatch<Item> | undefined {
+    this.#stable ??= stablePositions(this.#items)
+    const positions = this.#stable.get(loggedStableKey(handshake))
+    return positions && { by: 'stable', items: this.#at(positions) }
+  }
+
+  #at(positions: readonly number[]): Item[] {
+    return positions.flatMap((position) => this.#items[position] ?? [])
   }
 
   /** The items of the JA4s that are nearer to one of these than `threshold`; see `NearestJa4`. */
@@ -126,6 +140,15 @@ interface Located<Item> {
   readonly item: Item
   readonly facts: NpfFingerprint
   readonly position: number
+}
+
+function stablePositions(items: readonly { readonly fingerprint: string }[]): PositionsByKey {
+  const positions: PositionsByKey = new Map()
+  items.forEach(({ fingerprint }, position) => {
+    const facts = parseNpf(fingerprint)
+    if (facts !== undefined && facts.format !== 'tls/2') append(positions, stableKey(facts), position)
+  })
+  return positions
 }
 
 function append(positions: PositionsByKey, key: string, position: number): void {

@@ -1,10 +1,5 @@
 import { isGrease, parseNpf } from '@fingerpost/fingerprint'
-
-/**
- * Extensions that come and go between connections of one program: server_name, ALPN, padding, session_ticket and
- * pre_shared_key.
- */
-const VARYING: ReadonlySet<number> = new Set([0x0000, 0x0010, 0x0015, 0x0023, 0x0029])
+import { VARYING_EXTENSIONS } from '../handshake-key.ts'
 
 /**
  * Finds the siblings of a fingerprint: those with the same suites and the same types of extensions, in any order and
@@ -52,7 +47,7 @@ function suitesText(fingerprint: string): string {
 function extensionsKey(fingerprint: string): string | undefined {
   const types = parseNpf(fingerprint)?.extensions.map(({ type }) => type)
   return types
-    ?.filter((type) => !isGrease(type) && !VARYING.has(type))
+    ?.filter((type) => !isGrease(type) && !VARYING_EXTENSIONS.has(type))
     .sort((a, b) => a - b)
     .join()
 }
