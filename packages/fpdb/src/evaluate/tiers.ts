@@ -5,11 +5,12 @@ import {
   ja4Variants,
   type LoggedHandshake,
   type LoggedKeys,
+  VARYING_EXTENSIONS,
 } from '@fingerpost/inference'
 import type { Session } from './session.ts'
 
 /** What sessions are judged by: the whole fingerprint, or what a log would tell of it. */
-export const TIERS = ['fingerprint', 'handshake', 'ja3+ja4', 'ja4', 'ja3'] as const
+export const TIERS = ['fingerprint', 'handshake', 'ja3+ja4', 'ja4', 'ja3', 'stable'] as const
 
 /** What a session is judged by. */
 export type EvaluatedTier = (typeof TIERS)[number]
@@ -35,6 +36,7 @@ export function identifyBy(tier: EvaluatedTier, { classifier, digests }: Asked, 
 
 function keysOf(tier: EvaluatedTier, facts: NpfFingerprint, digests: Digests): LoggedKeys {
   if (tier === 'handshake') return { handshake: handshakeOf(facts) }
+  if (tier === 'stable') return { handshake: stablePart(handshakeOf(facts)) }
   return {
     ...(tier.includes('ja3') && facts.format === 'tls' ? { ja3: ja3(facts, digests) } : {}),
     ...(tier.includes('ja4') ? { ja4: ja4Variants(facts, digests).slice(0, 1) } : {}),
@@ -54,6 +56,11 @@ function handshakeOf({ legacyVersion, cipherSuites, extensions }: NpfFingerprint
     extensions: extensions.map(({ type }) => type).filter((type) => !isGrease(type)),
     signatureAlgorithms: listOf(SIGNATURE_ALGORITHMS, 2),
   }
+}
+
+/** What does not vary between connections of one program; without a version no other tier answers. */
+function stablePart(handshake: LoggedHandshake): LoggedHandshake {
+  return { ...handshake, version: 0, extensions: handshake.extensions.filter((type) => !VARYING_EXTENSIONS.has(type)) }
 }
 
 function numbers(data: Uint8Array): number[] {
