@@ -48,7 +48,7 @@ export interface OpenSet {
   readonly pUnlisted: number
   /** e to the entropy of the posterior: as many equally likely programs would leave as much open. */
   readonly ambiguity: number
-  /** Programs (or their families) that cannot be told apart: two or three that together are probable enough. */
+  /** Programs (or their families) that cannot be told apart: two or three that are probable enough, or the first three. */
   readonly oneOf?: readonly string[] | undefined
   /** The library that makes the handshakes of programs that together are probable enough. */
   readonly library?: string | undefined

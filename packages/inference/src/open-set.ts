@@ -32,7 +32,7 @@ function nats(p: number): number {
   return p > 0 ? -p * Math.log(p) : 0
 }
 
-/** The fewest programs that are probable enough together, where those are two or three of different families. */
+/** The fewest programs that are probable enough together, or the three most probable; undefined where one is enough. */
 function indistinguishable(
   processes: readonly ProbableProcess[],
   listed: number,
@@ -41,11 +41,13 @@ function indistinguishable(
   const names = new Set<string>()
   let sum = 0
   for (const { process, score } of processes) {
-    names.add(families.get(process) ?? process)
+    const name = families.get(process) ?? process
+    if (names.size === LARGEST_SET && !names.has(name)) break
+    names.add(name)
     sum += score
-    if (sum >= ENOUGH * listed || names.size > LARGEST_SET) break
+    if (sum >= ENOUGH * listed) break
   }
-  return names.size > 1 && names.size <= LARGEST_SET ? [...names] : undefined
+  return names.size > 1 ? [...names] : undefined
 }
 
 /** The library whose programs are probable enough together. */
