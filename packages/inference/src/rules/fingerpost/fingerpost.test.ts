@@ -114,6 +114,14 @@ test('a program that nobody listed is the more probable, the less a destination 
   expect(unusual?.openSet?.pUnlisted).toBeGreaterThan(usual?.openSet?.pUnlisted ?? 1)
 })
 
+test('where nothing is told of a destination, that is no evidence', () => {
+  // b alone was seen without a name.
+  const processes = [process('a', 60, { 'a.example': 60 }), process('b', 40, { None: 40 })]
+  const entries = [{ str_repr: HELLO, process_info: processes }]
+  expect(identified(entries, { fingerprint: HELLO }).process).toBe('a')
+  expect(identified(entries, { fingerprint: HELLO, destinationPort: 443 }).process).toBe('b')
+})
+
 test('the older a database is, the more it leaves to programs that it lacks; without a date it is a year old', () => {
   const entries = [
     { str_repr: HELLO, last_seen: '2019-11-15', process_info: [process('a', 100, { 'a.example': 100 })] },

@@ -1,12 +1,15 @@
 import { candidateSet } from '../../candidate-set.ts'
 import type { Database } from '../../database.ts'
-import type { DatabaseEntry } from '../../database-entry.ts'
+import type { ClassName, DatabaseEntry } from '../../database-entry.ts'
+import type { Destination } from '../../query.ts'
 import type { Model } from '../model.ts'
 import { pmercuryRule } from '../pmercury.ts'
+import type { Features } from '../scoring-rule.ts'
 import { ageInMonths } from './age.ts'
 import { candidatesOf } from './candidates.ts'
 import { Destinations } from './destinations.ts'
 import { FingerpostScorer } from './fingerpost-scorer.ts'
+import { NOT_TOLD } from './likelihoods.ts'
 import { MOST_SIBLINGS, NEAR } from './parameters.ts'
 
 /** Our own rule over a database. Where everybody goes is counted when the first candidates are scored. */
@@ -25,9 +28,16 @@ export function fingerpostModel(database: Database): Model {
       const siblings = database.siblings(mostFrequent(entries), MOST_SIBLINGS)
       const candidates = candidatesOf(set, siblings)
       const scorer = new FingerpostScorer({ set, candidates, destinations, distance })
-      return { scorer, classOf: pmercuryRule.classOf }
+      return { scorer, classOf }
     },
   }
+}
+
+/** As pmercury's; but where nothing is told of a destination at all, that is no evidence. */
+function classOf(feature: ClassName, destination: Destination, features: Features): string {
+  const { serverName, destinationAddress, destinationPort, classes } = destination
+  const isTold = (serverName ?? destinationAddress ?? destinationPort ?? classes) !== undefined
+  return isTold ? pmercuryRule.classOf(feature, destination, features) : NOT_TOLD
 }
 
 /** The fingerprint with the most sessions; of several the one that sorts first. Entries with one key share siblings. */

@@ -52,6 +52,7 @@ export class Likelihoods {
 
   #compute(name: string): Float64Array {
     const { parts, destinations } = this.#options
+    if (name === NOT_TOLD) return new Float64Array(parts.length + 1).fill(1)
     const { elsewhere, fingerprint, background, unseen } = SMOOTHING[this.#feature]
     const own = 1 - elsewhere - fingerprint - background
     const everybody = (1 - unseen) * destinations.ofEverybody(this.#feature, name) + unseen
@@ -66,6 +67,9 @@ export class Likelihoods {
     return vector
   }
 }
+
+/** Stands for the class of a destination that nothing is told of; no class is called so. */
+export const NOT_TOLD = ''
 
 /** How many classes of a feature each scorer keeps the likelihoods of: half of it at least, twice that at most. */
 const REMEMBERED = 64
