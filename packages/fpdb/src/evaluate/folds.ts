@@ -55,7 +55,10 @@ function newestVersions(sessions: readonly Session[]): Fold[] {
   return [split('newest versions', sessions, isNewest)]
 }
 
-const compareVersions = (a: string, b: string) => a.localeCompare(b, 'en', { numeric: true })
+/** By numbers; `v22.1` and `22.1` are the same. */
+function compareVersions(a: string, b: string): number {
+  return a.replace(/^v/, '').localeCompare(b.replace(/^v/, ''), 'en', { numeric: true })
+}
 
 function laterSpans(sessions: readonly Session[]): Fold[] {
   const timed = sessions.flatMap((session) => (session.time === undefined ? [] : [{ session, time: session.time }]))

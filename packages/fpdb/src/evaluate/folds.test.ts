@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { foldsOf } from './folds.ts'
+import { readSessions } from './session.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'fpdb-folds-'))
+afterEach(() => rmSync(folder, { recursive: true }))
+
+test('the newest version goes by its numbers, with or without a v', async () => {
+  const versions = ['v18.20.8', '22.1.0', '9.11.2', 'v22.10.0']
+  const lines = versions.map((version) =>
+    JSON.stringify({ fingerprint: 'tls/(0303)(c02b)()', process: 'node', process_version: version }),
+  )
+  const path = join(folder, 'sessions.ndjson')
+  writeFileSync(path, `${lines.join('\n')}\n`)
+  const [fold] = foldsOf(await readSessions([path], new AbortController().signal), 'version')
+  expect(fold?.test.map(({ groups }) => groups.version)).toEqual(['v22.10.0'])
+  expect(fold?.train).toHaveLength(3)
+})
