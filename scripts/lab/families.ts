@@ -43,9 +43,12 @@ export function programFamilies(observations: readonly Observation[]): string {
     .join('\n')}\n`
 }
 
-/** Name without version of the library behind most of a process's connections, for each process where one is known. */
+/**
+ * Name without version of the library behind most of a process's connections, for each process where one is known; a
+ * runtime's impersonators tell nothing of its usual library.
+ */
 function libraryOfEach(observations: readonly Observation[]): readonly (readonly [process: string, library: string])[] {
-  const known = observations.filter(({ library }) => library !== undefined)
+  const known = observations.filter(({ library, impersonates }) => library !== undefined && impersonates === undefined)
   return [...groupBy(known, ({ process }) => process)].map(([process, ofOne]) => [process, mostFrequent(ofOne)])
 }
 
