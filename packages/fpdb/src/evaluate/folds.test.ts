@@ -11,7 +11,13 @@ afterEach(() => rmSync(folder, { recursive: true }))
 test('the newest version goes by its numbers, with or without a v', async () => {
   const versions = ['v18.20.8', '22.1.0', '9.11.2', 'v22.10.0']
   const lines = versions.map((version) =>
-    JSON.stringify({ fingerprint: 'tls/(0303)(c02b)()', process: 'node', process_version: version }),
+    JSON.stringify({
+      fingerprint: 'tls/(0303)(c02b)()',
+      dst_ip: null,
+      dst_port: 443,
+      process: 'node',
+      process_version: version,
+    }),
   )
   const path = join(folder, 'sessions.ndjson')
   writeFileSync(path, `${lines.join('\n')}\n`)
