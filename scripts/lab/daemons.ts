@@ -7,7 +7,15 @@ export function daemons(directory: string): readonly (readonly string[])[] {
   return [resolver(directory), internetResolver(), http3(directory), sshd(directory), dtls(directory)]
 }
 
-const QUIET_RESOLVER = ['--no-resolv', '--no-hosts', '--keep-in-foreground', '--conf-file=/dev/null', '--user=root']
+/** Without a file for its process id: two that start at once would race for it. */
+const QUIET_RESOLVER = [
+  '--no-resolv',
+  '--no-hosts',
+  '--keep-in-foreground',
+  '--conf-file=/dev/null',
+  '--user=root',
+  '--pid-file=',
+]
 
 /** Names and addresses of the lab; every other name does not exist. */
 function resolver(directory: string): readonly string[] {

@@ -24,6 +24,7 @@ const MARKS: readonly (readonly [mark: RegExp, name: string])[] = [
   [/rustls-(\d+\.\d+\.\d+)\//, 'rustls'],
   [/OpenSSL (\d+\.\d+\.\d+[a-z]?)(?:\+quic)? +\d+ [A-Z][a-z]{2} 20\d\d/, 'OpenSSL'],
   [/BoringSSL/, 'BoringSSL'],
+  [/Network\.TLS\.Handshake/, 'tls (Haskell)'],
   [/GnuTLS (\d+\.\d+\.\d+)/, 'GnuTLS'],
 ]
 

@@ -17,8 +17,6 @@ const NEAR_MILLISECONDS = 10_000
 const MESSAGES = ['tls.client_hello', 'quic.initial', 'ssh.client', 'http.request', 'dtls.client_hello']
 const PROTOCOLS = Object.values(registry).filter(({ name }) => MESSAGES.includes(name))
 const PRINTING = { digests: nodeDigests, formats: ['tls', 'quic', 'ssh', 'http', 'dtls'], metadata: true }
-/** So many equal messages of a client count in a run: a load tool is not to drown the others. */
-const MOST_ALIKE = 10
 /** Types whose messages come from a library for secure connections. */
 const SECURE = new Set(['tls', 'quic', 'ssh', 'dtls'])
 
@@ -94,10 +92,15 @@ async function readCapture(path: string): Promise<readonly CaptureRecord[]> {
   return lines.map((line): CaptureRecord => JSON.parse(line))
 }
 
-/** The first {@link MOST_ALIKE} observations of each fingerprint and run. */
+/**
+ * The first observation of each message to each server in each run: a program that connects a hundred times a visit is not
+ * to become the likeliest sender of its library's defaults.
+ */
 function firstOfEach(observations: readonly Observation[]): readonly Observation[] {
-  const groups = groupBy(observations, ({ run, fingerprint }) => `${run} ${fingerprint}`)
-  return [...groups.values()].flatMap((alike) => alike.slice(0, MOST_ALIKE))
+  const groups = groupBy(observations, ({ run, fingerprint, lab_server, server_name, dst_port }) =>
+    [run, fingerprint, lab_server ?? server_name, dst_port].join(' '),
+  )
+  return [...groups.values()].flatMap((alike) => alike.slice(0, 1))
 }
 
 /**

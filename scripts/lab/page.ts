@@ -1,8 +1,9 @@
-import { formatNpf, ja4, parseNpf } from '@fingerpost/fingerprint'
+import { ja4, parseNpf } from '@fingerpost/fingerprint'
 import { nodeDigests } from '@fingerpost/inference/node'
 import { libraryName } from './families.ts'
 import { groupBy } from './group.ts'
 import type { Observation } from './observe.ts'
+import { stable } from './stable.ts'
 
 /** What programs were seen and which fingerprints they share: the text of docs/database.md. */
 export function databasePage(observations: readonly Observation[]): string {
@@ -30,12 +31,6 @@ SHA-256 for any other. One library behind all of them, used with its defaults, i
 
 ${table(['fingerprint', 'libraries', 'processes'], sharedRows(known))}
 `
-}
-
-/** TLS without the order of its extensions, which some programs shuffle; QUIC and DTLS likewise say so by themselves. */
-function stable(fingerprint: string): string {
-  const facts = fingerprint.startsWith('tls/') ? parseNpf(fingerprint) : undefined
-  return facts === undefined ? fingerprint : formatNpf(facts, 'tls/1')
 }
 
 const typeOf = (fingerprint: string) => fingerprint.slice(0, fingerprint.indexOf('/'))

@@ -18,6 +18,7 @@ import {
   SERVER_NAMESPACE,
   writeClientEtc,
 } from './network.ts'
+import { serversReady } from './ready.ts'
 import type { Target } from './targets.ts'
 
 const LAB = fileURLToPath(new URL('.', import.meta.url))
@@ -48,8 +49,12 @@ export async function openLab(directory: string): Promise<Lab> {
   }
   const node = [process.execPath, '--import', 'tsx', `${LAB}server.ts`, directory]
   const servers = [node, ...daemons(directory)].map((words) => inNamespace(SERVER_NAMESPACE, words))
-  await sleep(4000)
-  return { directory, close: () => close(servers) }
+  const lab = { directory, close: () => close(servers) }
+  await serversReady().catch(async (error: unknown) => {
+    await lab.close()
+    throw error
+  })
+  return lab
 }
 
 /** The namespaces have one name each on a machine: throws where another recording has them. */

@@ -1,12 +1,12 @@
 /**
  * The lab: real programs against servers of our own, each in a network namespace, and who made each connection.
  *
- *     npx tsx scripts/lab/run.ts install [PART…]   Debian's packages and those of npm, Python, Go, Rust and Java
- *     npx tsx scripts/lab/run.ts record            every client, in every run; goes on where an earlier call ended
- *     npx tsx scripts/lab/run.ts report            what was recorded of each client, and which gave nothing
- *     npx tsx scripts/lab/run.ts observe           resources/observations, the families and docs/database.md
- *     npx tsx scripts/lab/run.ts evaluate          how well one run, or the newest versions, are told from the others
- *     npx tsx scripts/lab/run.ts all               install, record and observe
+ *     npm run lab -- install [PART…]   Debian's packages and those of npm, Python, Go, Rust and Java
+ *     npm run lab -- record            every client, in every run; goes on where an earlier call ended
+ *     npm run lab -- report            what was recorded of each client, and which gave nothing
+ *     npm run lab -- observe           resources/observations, the families and docs/database.md
+ *     npm run lab -- evaluate          how well one run, or the newest versions, are told from the others
+ *     npm run lab -- all               install, record and observe
  *
  *     [--directory DIR] [--output DIR] [--only NAME,…] [--runs RUN,…] [--parallel N]
  *
@@ -29,7 +29,7 @@ const { values, positionals } = parseArgs({
     directory: { type: 'string', default: '/tmp/fingerpost-lab' },
     only: { type: 'string' },
     runs: { type: 'string', default: '1,2,3' },
-    parallel: { type: 'string', default: '3' },
+    parallel: { type: 'string', default: '6' },
   },
 })
 const { directory } = values

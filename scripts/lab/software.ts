@@ -86,7 +86,7 @@ function npmVersion(path: string): string | undefined {
   if (!path.includes('/node_modules/')) return undefined
   let folder = dirname(realpathSync(path))
   while (!existsSync(`${folder}/package.json`)) folder = dirname(folder)
-  return JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')).version
+  return String(JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')).version).replace(/^v/, '')
 }
 
 /** Version of the Python distribution that put a script or an executable into the lab's environment. */

@@ -10,7 +10,7 @@ export const data: readonly Client[] = [
   {
     ...fetcher('edbrowse'),
     command: (target) => shell(`touch .ebrc; echo qt | edbrowse ${url(target)}`),
-    library: 'GnuTLS',
+    library: 'OpenSSL',
   },
   {
     ...fetcher('transmission-show'),
@@ -18,7 +18,7 @@ export const data: readonly Client[] = [
     command: (target) =>
       shell(`echo a > a; transmission-create -o a.torrent -t ${url(target, '/announce')} a
         transmission-show -s a.torrent`),
-    library: 'GnuTLS',
+    library: 'OpenSSL',
   },
   { ...fetcher('gpo'), targets: to.webFew, command: (target) => ['gpo', 'subscribe', url(target)], library: 'OpenSSL' },
   {

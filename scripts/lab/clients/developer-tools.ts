@@ -21,7 +21,6 @@ export const developerTools = categorised('programming', [
     ...fetcher('git-annex'),
     command: (target) =>
       shell(`git init -q && git annex init -q && git annex addurl --fast --file=page ${url(target)}`),
-    library: 'tls (Haskell)',
     targets: to.webFew,
   },
   {

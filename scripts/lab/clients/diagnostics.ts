@@ -37,7 +37,7 @@ export const diagnostics = categorised('sysadmin', [
   },
   {
     name: 'gnutls-cli-resumed',
-    targets: to.tls,
+    targets: [...to.tls, ...to.imaps],
     command: ({ host, port }) => ['gnutls-cli', '--insecure', '--resume', '--waitresumption', '-p', String(port), host],
   },
   {

@@ -30,6 +30,7 @@ export const languages = categorised('programming', [
   { ...fetcher('tclsh'), targets: to.tls, command: tclsh },
   {
     ...fetcher('guile'),
+    targets: to.webFew,
     library: 'GnuTLS',
     command: (target) => ['guile', '-c', `(use-modules (web client)) (http-get "${url(target)}")`],
   },

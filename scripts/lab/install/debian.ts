@@ -45,8 +45,16 @@ export function debian(directory: string): void {
   writeFileSync('/etc/apt/sources.list.d/backports.sources', BACKPORTS)
   const apt = (...words: string[]) => run(directory, ['apt-get', '-q', ...words], { DEBIAN_FRONTEND: 'noninteractive' })
   apt('update')
-  const packages = [...LAB, ...missing(CLIENTS.split(/\s+/).filter(Boolean)), ...SURICATA]
-  apt('install', '--yes', '--no-install-recommends', ...packages)
+  const wanted = [...LAB, ...missing(CLIENTS.split(/\s+/).filter(Boolean))]
+  const known = wanted.filter(hasCandidate)
+  apt('install', '--yes', '--no-install-recommends', ...known, ...SURICATA)
+  const unknown = wanted.filter((name) => !known.includes(name))
+  if (unknown.length > 0) throw new Error(`not in the registry: ${unknown.join(' ')}`)
+}
+
+/** apt refuses a whole list for one name that it cannot resolve. */
+function hasCandidate(name: string): boolean {
+  return /Candidate: \d/.test(execFileSync('apt-cache', ['policy', name], { encoding: 'utf8' }))
 }
 
 /** Tool chains that a machine may have from elsewhere are not installed a second time. */

@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { run } from './run.ts'
+import { each, run } from './run.ts'
 
 const PROGRAMS = fileURLToPath(new URL('../programs/go/', import.meta.url))
 
@@ -25,21 +25,28 @@ const CLIENTS: Readonly<Record<string, string>> = {
 
 /** Clients in Go: `go/VERSION/go-http-client` for each tool chain, and the others in `go/bin`. */
 export function go(directory: string): void {
-  for (const version of GO_VERSIONS) {
-    const folder = copy(directory, 'http', version)
-    const environment = { GOTOOLCHAIN: `go${version}` }
-    run(folder, ['go', 'mod', 'init', 'example.com/http'], environment)
-    run(folder, ['go', 'build', '-o', `${directory}/go/${version}/go-http-client`], environment)
-  }
-  for (const [name, module] of Object.entries(CLIENTS)) {
-    const folder = copy(directory, name, name)
-    run(folder, ['go', 'mod', 'init', `example.com/${name}`])
-    run(folder, ['go', 'get', module])
-    run(folder, ['go', 'mod', 'tidy'])
-    const program = name === 'utls' ? 'utls-client' : `go-${name}-client`
-    run(folder, ['go', 'build', '-o', `${directory}/go/bin/${program}`])
-  }
-  for (const tool of TOOLS) run(directory, ['go', 'install', tool], { GOBIN: `${directory}/go/bin` })
+  each([...GO_VERSIONS, ...Object.keys(CLIENTS), ...TOOLS], (name) => {
+    const module = CLIENTS[name]
+    if (module) buildClient(directory, name, module)
+    else if (name.includes('@')) run(directory, ['go', 'install', name], { GOBIN: `${directory}/go/bin` })
+    else buildWith(directory, name)
+  })
+}
+
+function buildWith(directory: string, version: string): void {
+  const folder = copy(directory, 'http', version)
+  const environment = { GOTOOLCHAIN: `go${version}` }
+  run(folder, ['go', 'mod', 'init', 'example.com/http'], environment)
+  run(folder, ['go', 'build', '-o', `${directory}/go/${version}/go-http-client`], environment)
+}
+
+function buildClient(directory: string, name: string, module: string): void {
+  const folder = copy(directory, name, name)
+  run(folder, ['go', 'mod', 'init', `example.com/${name}`])
+  run(folder, ['go', 'get', module])
+  run(folder, ['go', 'mod', 'tidy'])
+  const program = name === 'utls' ? 'utls-client' : `go-${name}-client`
+  run(folder, ['go', 'build', '-o', `${directory}/go/bin/${program}`])
 }
 
 function copy(directory: string, name: string, as: string): string {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { NODE_VERSIONS } from '../clients/javascript.ts'
-import { run } from './run.ts'
+import { each, run } from './run.ts'
 
 /** A Chromium that npm carries for machines without a screen; the package's major version is the browser's. */
 export const CHROMIUM_VERSIONS = ['131.0.1', '143.0.4', '153.0.0'] as const
@@ -23,5 +23,12 @@ export function npm(directory: string): void {
   const browsers = CHROMIUM_VERSIONS.map(
     (version) => `chromium${Number.parseInt(version, 10)}@npm:@sparticuz/chromium@${version}`,
   )
-  run(folder, ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', ...nodes, ...browsers, ...PACKAGES])
+  const install = (...names: readonly string[]) =>
+    run(folder, ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', ...names])
+  const names = [...nodes, ...browsers, ...PACKAGES]
+  try {
+    install(...names)
+  } catch {
+    each(names, (name) => install(name))
+  }
 }

@@ -1,4 +1,4 @@
-import { run } from './run.ts'
+import { each, run } from './run.ts'
 
 /** Distributions of PyPI, for one environment of the lab's own. */
 const DISTRIBUTIONS = `
@@ -9,5 +9,7 @@ const DISTRIBUTIONS = `
 /** Python's clients from PyPI. */
 export function python(directory: string): void {
   run(directory, ['/usr/bin/python3', '-m', 'venv', 'pip'])
-  run(directory, ['pip/bin/pip', 'install', '--quiet', ...DISTRIBUTIONS.split(/\s+/).filter(Boolean)])
+  each(DISTRIBUTIONS.split(/\s+/).filter(Boolean), (name) =>
+    run(directory, ['pip/bin/pip', 'install', '--quiet', name]),
+  )
 }

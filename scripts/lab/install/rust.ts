@@ -1,9 +1,9 @@
-import { run } from './run.ts'
+import { each, run } from './run.ts'
 
 /** Crates whose programs are clients: name and version. */
 const CRATES = ['xh@0.25.0'] as const
 
 /** Clients in Rust, in `cargo/bin`. */
 export function rust(directory: string): void {
-  for (const crate of CRATES) run(directory, ['cargo', 'install', '--locked', '--root', `${directory}/cargo`, crate])
+  each(CRATES, (crate) => run(directory, ['cargo', 'install', '--locked', '--root', `${directory}/cargo`, crate]))
 }
