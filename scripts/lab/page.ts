@@ -12,7 +12,7 @@ export function databasePage(observations: readonly Observation[]): string {
   const processes = [...groupBy(known, ({ process }) => process)].sort(([a], [b]) => (a < b ? -1 : 1))
   return `# The default database
 
-Written by \`npx tsx scripts/lab/run.ts observe\`; do not edit it. It lists what is in
+Written by \`npm run lab -- observe\`; do not edit it. It lists what is in
 [resources/observations](../resources/observations/PROVENANCE.md), from which \`resources/fingerprint_db.json.gz\` is built:
 programs that ran on Debian 12, each in a network namespace of its own. ${observations.length} observations of ${processes.length} processes in ${runs} runs.
 

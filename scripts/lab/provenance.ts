@@ -18,7 +18,9 @@ connection, or its first datagram.
 - **What**: ${observations.length} observations of ${processes.size} processes of Debian 12, npm, PyPI, the Go proxy, Maven Central and
   crates.io, in ${runs} runs; \`host\` is one opaque id. [docs/database.md](../../docs/database.md) lists them.
 - **When**: ${days.join(', ')}.
-- **How made**: \`npx tsx scripts/lab/run.ts all\` (root on Debian 12).
+- **How made**: \`npm run lab -- all\` (root on Debian 12).
+- **What counts**: a message of a client to one server once a run, since programs that connect a hundred times a visit would
+  become the likeliest senders of their library's defaults.
 - **Members that no database reads**: \`library\`, which made a TLS, QUIC, DTLS or SSH message, with its version; \`libraries\`,
   packages of all such libraries that the process had mapped; \`process_version\`; \`client\`, the lab's name for what was run;
   \`impersonates\`, whose hello a program copies; \`lab_server\`, the name or address of ours that it was sent to.
@@ -45,7 +47,7 @@ Lines of \`Family,member,member,…\`, as \`--families\` takes them.
 - \`libraries.csv\`: by the library that made most of a process's TLS, QUIC, DTLS and SSH messages in
   [the observations](../observations/PROVENANCE.md).
 - \`programs.csv\`: names of one program or of its parts; written by hand in \`scripts/lab/families.ts\`.
-- **How made**: \`npx tsx scripts/lab/run.ts observe\`, together with the observations.
+- **How made**: \`npm run lab -- observe\`, together with the observations.
 - **Whose**: ours alone. Licence Apache-2.0, as the rest of the repository.
 `
 }

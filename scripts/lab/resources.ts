@@ -7,6 +7,8 @@ import type { ClientResult, Observation } from './observe.ts'
 import { databasePage } from './page.ts'
 import { familiesProvenance, observationsProvenance } from './provenance.ts'
 
+/** OpenSSL's default hello is that of more programs than `fpdb build` keeps unless told otherwise. */
+const MOST_PROCESSES = '100'
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
@@ -25,7 +27,8 @@ export function writeResources(results: readonly ClientResult[], root: string): 
   const file = `${folder}/lab-${observations[0]?.timestamp.slice(0, 10)}.ndjson.gz`
   writeFileSync(file, packed(observations))
   const database = `${root}/resources/fingerprint_db.json.gz`
-  execFileSync(process.execPath, [`${REPOSITORY}/packages/cli/bin/fpdb.js`, 'build', folder, '-o', database])
+  const fpdb = `${REPOSITORY}/packages/cli/bin/fpdb.js`
+  execFileSync(process.execPath, [fpdb, 'build', folder, '-o', database, '--top-processes', MOST_PROCESSES])
   writeFileSync(`${folder}/PROVENANCE.md`, observationsProvenance(observations, [file, database]))
   writeFileSync(`${root}/resources/families/libraries.csv`, libraryFamilies(observations))
   writeFileSync(`${root}/resources/families/programs.csv`, programFamilies(observations))

@@ -1,6 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import type { Client } from './clients/client.ts'
-import { clients as everyClient } from './clients/index.ts'
 import { isInstalled, type Lab, openLab, record } from './record.ts'
 
 /** What is recorded, and how many clients at a time. */
@@ -15,6 +14,9 @@ interface Recording {
   run: string
 }
 
+/** Namespaces that nobody is in, the longest unused first: an address that comes back soon could be taken for the last. */
+const freeNumbers = () => Array.from({ length: 240 }, (_, index) => 10 + index)
+
 /**
  * Records every client that is installed once in each run, in the table's order, run after run. What an earlier call
  * recorded under `directory` is not recorded again; what is not installed is named on stderr.
@@ -28,23 +30,24 @@ export async function recordAll(directory: string, { clients, runs, parallel }: 
   const all = runs.flatMap((run) => present.map((client) => ({ client, run })))
   const queue = all.filter(({ client, run }) => !done.has(`${run} ${client.name}`))
   const lab = await openLab(directory)
-  const total = queue.length
-  const next = () => queue.shift()
+  const free = freeNumbers()
   try {
-    await Promise.all(Array.from({ length: parallel }, () => work(lab, next, () => total - queue.length, total)))
+    await Promise.all(Array.from({ length: parallel }, () => work(lab, queue, free)))
   } finally {
     await lab.close()
   }
 }
 
-async function work(lab: Lab, next: () => Recording | undefined, count: () => number, total: number): Promise<void> {
-  for (let one = next(); one; one = next()) {
+async function work(lab: Lab, queue: Recording[], free: number[]): Promise<void> {
+  for (let one = queue.shift(); one; one = queue.shift()) {
     const { client, run } = one
     const started = Date.now()
-    const number = 10 + (everyClient.indexOf(client) % 240)
+    const number = free.shift() ?? 0
     await record(lab, client, { file: captureFile(lab.directory, client.name, run), number })
+    free.push(number)
     appendFileSync(`${lab.directory}/recorded.txt`, `${run} ${client.name}\n`)
-    console.error(`${count()}/${total} run ${run} ${client.name} ${((Date.now() - started) / 1000).toFixed(1)} s`)
+    const seconds = ((Date.now() - started) / 1000).toFixed(1)
+    console.error(`run ${run} ${client.name} ${seconds} s, ${queue.length} wait`)
   }
 }
 
