@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { clients } from './clients/index.ts'
 import { libraryName } from './families.ts'
+import { each } from './install/run.ts'
 import { sharedLibraries } from './library.ts'
 import { clientNamespace, clientNumber, isOfLab } from './network.ts'
+import { stable } from './stable.ts'
 
 test('no two clients have the same name, and names make file names', () => {
   const names = clients.map(({ name }) => name)
@@ -35,4 +37,19 @@ test.each([
   ['Go 1.19.8', 'Go'],
 ])('the family of %s is %s', (library, family) => {
   expect(libraryName(library)).toBe(family)
+})
+
+test('a package that cannot be installed is named, and the others are installed', () => {
+  const installed: string[] = []
+  const install = (name: string) => {
+    if (name === 'b') throw new Error('not found')
+    installed.push(name)
+  }
+  expect(() => each(['a', 'b', 'c'], install)).toThrow('not installed: b')
+  expect(installed).toEqual(['a', 'c'])
+})
+
+test('hellos that differ by the order of their extensions are one, other fingerprints stay', () => {
+  expect(stable('tls/(0303)(1301)((002b)(0000))')).toBe(stable('tls/(0303)(1301)((0000)(002b))'))
+  expect(stable('quic/(00000001)(0303)(1301)[(0000)]')).toBe('quic/(00000001)(0303)(1301)[(0000)]')
 })
