@@ -46,15 +46,17 @@ export function debian(directory: string): void {
   const apt = (...words: string[]) => run(directory, ['apt-get', '-q', ...words], { DEBIAN_FRONTEND: 'noninteractive' })
   apt('update')
   const wanted = [...LAB, ...missing(CLIENTS.split(/\s+/).filter(Boolean))]
-  const known = wanted.filter(hasCandidate)
+  const known = inRegistry(wanted)
   apt('install', '--yes', '--no-install-recommends', ...known, ...SURICATA)
   const unknown = wanted.filter((name) => !known.includes(name))
   if (unknown.length > 0) throw new Error(`not in the registry: ${unknown.join(' ')}`)
 }
 
-/** apt refuses a whole list for one name that it cannot resolve. */
-function hasCandidate(name: string): boolean {
-  return /Candidate: \d/.test(execFileSync('apt-cache', ['policy', name], { encoding: 'utf8' }))
+/** Those of `names` that have a version to install: apt refuses a whole list for one name that it cannot resolve. */
+function inRegistry(names: readonly string[]): readonly string[] {
+  const policy = execFileSync('apt-cache', ['policy', ...names], { encoding: 'utf8' })
+  const known = new Set([...policy.matchAll(/^(\S+):\n.*\n +Candidate: \d/gm)].map(([, name]) => name))
+  return names.filter((name) => known.has(name))
 }
 
 /** Tool chains that a machine may have from elsewhere are not installed a second time. */
