@@ -117,7 +117,7 @@ test('fpdb explain: by JA4 and JA3; unknown ones are 1, wrong usage is 2', () =>
   const records = run('fp-capture', CAPTURE, '-aq', '--format', 'tls,ja3,ja4').stdout.trimEnd().split('\n')
   const named = records
     .map((line) => JSON.parse(line))
-    .find(({ analysis, fingerprints }) => analysis?.process !== undefined && fingerprints.ja3 !== undefined)
+    .find(({ analysis, fingerprints }) => analysis?.process !== undefined && fingerprints.tls !== undefined)
   for (const by of ['ja3', 'ja4']) {
     const { stdout } = run('fpdb', 'explain', named?.fingerprints[by] ?? '')
     expect(JSON.parse(stdout).match.by).toBe(by)

@@ -60,6 +60,7 @@ export class Annotator {
       serverName: record.serverName,
       destinationAddress: record.destinationAddress,
       destinationPort: record.destinationPort,
+      time: record.day,
       limit: this.options.limit,
     }
     const identification = this.options.classifier.identifyLogged(query)

@@ -27,6 +27,8 @@ export interface LogRecord {
   readonly sourceAddress: string | undefined
   readonly destinationAddress: string | undefined
   readonly destinationPort: number | undefined
+  /** The day of the event: milliseconds from 1970 to its beginning in UTC; undefined where the log does not say. */
+  readonly day: number | undefined
 }
 
 /**

@@ -16,6 +16,7 @@ export interface LayerSlots {
 export interface EveFields {
   readonly tree: PathTree
   readonly count: number
+  readonly timestamp: number
   readonly eventType: number
   readonly sourceAddress: number
   readonly destinationAddress: number
@@ -35,6 +36,7 @@ export function eveFields(memberKey: string): EveFields {
     const known = paths.findIndex((other) => other.join('\0') === path.join('\0'))
     return known < 0 ? paths.push(path) - 1 : known
   }
+  const timestamp = slot('timestamp')
   const eventType = slot('event_type')
   const sourceAddress = slot('src_ip')
   const destinationAddress = slot('dest_ip')
@@ -49,6 +51,7 @@ export function eveFields(memberKey: string): EveFields {
   return {
     tree: compilePaths(paths),
     count: paths.length,
+    timestamp,
     eventType,
     sourceAddress,
     destinationAddress,

@@ -29,6 +29,7 @@ const record = {
   sourceAddress: undefined,
   destinationAddress: '198.51.100.2',
   destinationPort: 443,
+  day: Date.UTC(2024, 0, 1),
 }
 
 test('a tls event', () => {
@@ -38,6 +39,17 @@ test('a tls event', () => {
 test('a quic event', () => {
   const { tls, ...rest } = event
   expect(read(JSON.stringify({ ...rest, event_type: 'quic', quic: tls }))).toEqual(record)
+})
+
+test('the day of an event, where it says one', () => {
+  const { timestamp: _, ...undated } = event
+  expect(read(JSON.stringify(undated))).toEqual({ ...record, day: undefined })
+  for (const timestamp of ['yesterday', 'x', 1704067200, '2024-13-01T00:00:00']) {
+    expect(read(JSON.stringify({ ...event, timestamp }))).toMatchObject({ day: undefined })
+  }
+  expect(read(JSON.stringify({ ...event, timestamp: '2023-02-03T23:59:59.9+0900' }))).toMatchObject({
+    day: Date.UTC(2023, 1, 3),
+  })
 })
 
 test('spacing, escapes and members that stand twice change nothing', () => {

@@ -2,6 +2,7 @@ import type { Digests } from '@fingerpost/fingerprint'
 import { MemberScanner } from '../json/scanner.ts'
 import { integerAt, standsAt, stringAt, valueAt } from '../json/text.ts'
 import type { LoggedFingerprints, LogReader, LogReaderOptions, LogRecord, NoRecord } from '../log-format.ts'
+import { DayReader } from './day.ts'
 import { type EveFields, eveFields, type LayerSlots } from './fields.ts'
 import { repair } from './repair.ts'
 
@@ -11,6 +12,7 @@ export class EveReader implements LogReader {
   private readonly scanner: MemberScanner
   private readonly digests: Digests
   private readonly withSource: boolean
+  private readonly days = new DayReader()
   /** By what the log says; an event without a fingerprint is remembered as undefined. */
   private readonly known = new Map<string, LoggedFingerprints | undefined>()
 
@@ -48,6 +50,7 @@ export class EveReader implements LogReader {
       sourceAddress: this.withSource ? this.string(bytes, source) : undefined,
       destinationAddress: this.string(bytes, turned ? fields.flowDestinationAddress : fields.destinationAddress),
       destinationPort: this.integer(bytes, turned ? fields.flowDestinationPort : fields.destinationPort),
+      day: this.days.read(bytes, this.scanner.starts[fields.timestamp] as number),
     }
   }
 
