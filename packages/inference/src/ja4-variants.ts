@@ -1,23 +1,23 @@
-import { type ClientHelloFacts, type Digests, ja4, ja4Raw } from '@fingerpost/fingerprint'
+import { type ClientHelloFacts, type Digests, type Ja4Transport, ja4, ja4Raw } from '@fingerpost/fingerprint'
 
 /**
  * The JA4 of a hello, as the specification has it and as tools are known to print it otherwise: Suricata appends `_`
  * to the extensions of a hello without signature_algorithms before it hashes them, and hashes empty lists; older tools
  * print `99` for an ALPN value that does not begin and end with a letter or digit.
  */
-export function ja4Variants(facts: ClientHelloFacts, digests: Digests): string[] {
-  const specified = ja4(facts, digests)
+export function ja4Variants(facts: ClientHelloFacts, digests: Digests, transport: Ja4Transport = 't'): string[] {
+  const specified = ja4(facts, digests, transport)
   const hashed = facts.extensions.some(({ type }) => type === SIGNATURE_ALGORITHMS)
     ? [specified]
-    : [specified, withTrailingUnderscore(facts, digests)]
+    : [specified, withTrailingUnderscore(facts, digests, transport)]
   return hasUnprintableAlpn(facts) ? hashed.flatMap((text) => [text, withoutAlpn(text)]) : hashed
 }
 
 const SIGNATURE_ALGORITHMS = 0x000d
 const ALPN = 0x0010
 
-function withTrailingUnderscore(facts: ClientHelloFacts, digests: Digests): string {
-  const [summary = '', suites = '', extensions = ''] = ja4Raw(facts).split('_')
+function withTrailingUnderscore(facts: ClientHelloFacts, digests: Digests, transport: Ja4Transport): string {
+  const [summary = '', suites = '', extensions = ''] = ja4Raw(facts, transport).split('_')
   return `${summary}_${digests.sha256(suites).slice(0, 12)}_${digests.sha256(`${extensions}_`).slice(0, 12)}`
 }
 

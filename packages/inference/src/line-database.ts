@@ -52,7 +52,8 @@ export class LineDatabase implements Database {
     this.types = new Set(lines.labels.length > 0 ? ['tls', ...types] : types)
     this.#lines = lines
     this.#byString = new Map([...lines.others, ...lines.tls].map((line) => [line.fingerprint, line]))
-    this.#logged = new LoggedIndex(lines.tls, { digests, storedJa3: (line) => Object.keys(reader.entry(line).ja3) })
+    const hellos = [...lines.tls, ...lines.others.filter(({ type }) => type === 'quic')]
+    this.#logged = new LoggedIndex(hellos, { digests, storedJa3: (line) => Object.keys(reader.entry(line).ja3) })
     this.#labels = new LabelsIndex(lines.labels, digests)
     if (lines.tls[0] !== undefined) reader.entry(lines.tls[0])
   }

@@ -95,3 +95,10 @@ test.each(['t12i0101ad_648b5c445417_000000000000', 't12i010199_648b5c445417_0000
     expect(find(items, { ja4: [ja4] })).toEqual({ by: 'ja4', positions: [0] })
   },
 )
+
+test('QUIC has a JA4 of its own', () => {
+  const quic = SORTED.replace('tls/1/', 'quic/(00000001)')
+  const items = [{ fingerprint: SORTED }, { fingerprint: quic }]
+  expect(find(items, { ja4: [JA4] })).toEqual({ by: 'ja4', positions: [0] })
+  expect(find(items, { ja4: [JA4.replace('t', 'q')] })).toEqual({ by: 'ja4', positions: [1] })
+})

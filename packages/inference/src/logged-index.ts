@@ -1,4 +1,4 @@
-import { type Digests, ja3, type NpfFingerprint, parseNpf } from '@fingerpost/fingerprint'
+import { type Digests, type Ja4Transport, ja3, type NpfFingerprint, parseNpf } from '@fingerpost/fingerprint'
 import { handshakeKey, loggedHandshakeKey, loggedStableKey, stableKey } from './handshake-key.ts'
 import type { MatchTier } from './identification.ts'
 import { ja4Variants } from './ja4-variants.ts'
@@ -108,7 +108,7 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
     if (this.#keys !== undefined) return this.#keys
     const keys = { ja3: new Map(), ja4: new Map(), wire: new Map(), sorted: new Map() }
     this.#items.forEach((item, position) => {
-      const facts = parseNpf(item.fingerprint)
+      const facts = helloOf(item.fingerprint)
       if (facts !== undefined) this.#add(keys, { item, facts, position })
     })
     this.#keys = keys
@@ -120,7 +120,7 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
     const isInOrder = facts.format === 'tls'
     for (const hash of isInOrder ? [ja3(facts, digests)] : storedJa3(item)) append(byJa3, hash, position)
     if (facts.format === 'tls/2') return
-    for (const variant of ja4Variants(facts, digests)) append(ja4, variant, position)
+    for (const variant of ja4Variants(facts, digests, transportOf(item.fingerprint))) append(ja4, variant, position)
     if (isInOrder) append(wire, handshakeKey(facts, 'wire'), position)
     else append(sorted, handshakeKey(facts, 'sorted'), position)
   }
@@ -145,11 +145,22 @@ interface Located<Item> {
 function stablePositions(items: readonly { readonly fingerprint: string }[]): PositionsByKey {
   const positions: PositionsByKey = new Map()
   items.forEach(({ fingerprint }, position) => {
-    const facts = parseNpf(fingerprint)
+    const facts = helloOf(fingerprint)
     if (facts !== undefined && facts.format !== 'tls/2') append(positions, stableKey(facts), position)
   })
   return positions
 }
+
+/** The hello of a TLS or QUIC client: `quic` prints it as `tls/1` does, behind the version of QUIC. */
+function helloOf(fingerprint: string): NpfFingerprint | undefined {
+  return parseNpf(fingerprint.replace(QUIC, 'tls/1/'))
+}
+
+function transportOf(fingerprint: string): Ja4Transport {
+  return QUIC.test(fingerprint) ? 'q' : 't'
+}
+
+const QUIC = /^quic\/\([0-9a-f]{8}\)/
 
 function append(positions: PositionsByKey, key: string, position: number): void {
   const list = positions.get(key)
