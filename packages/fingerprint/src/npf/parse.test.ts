@@ -40,6 +40,22 @@ test.each([
   expect(parsed && formatNpf(parsed, 'tls')).toBe(today)
 })
 
+test('every GREASE value among the signature algorithms is the same (RFC 8701, section 3.1)', () => {
+  const hello = (scheme: string) => `tls/(0303)(1301)((000d00080006${scheme}04030804))`
+  for (const scheme of ['0a0a', '4a4a', 'fafa']) {
+    const parsed = parseNpf(hello(scheme))
+    expect(parsed && formatNpf(parsed, 'tls')).toBe(hello('0a0a'))
+  }
+  for (const odd of [
+    'tls/(0303)(1301)((000d0003dada01))',
+    'tls/(0303)(1301)((000d000104))',
+    'tls/(0303)(1301)((000d0000))',
+  ]) {
+    const parsed = parseNpf(odd)
+    expect(parsed && formatNpf(parsed, 'tls')).toBe(odd.replace('dada', '0a0a'))
+  }
+})
+
 test('anything else is undefined', () => {
   for (const text of [
     '',

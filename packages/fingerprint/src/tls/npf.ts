@@ -102,11 +102,20 @@ function withData(extension: Extension): string {
   return hex16(extension.type) + hex16(degrease(extension.length)) + extensionData(extension)
 }
 
-/** Lists of 16-bit values lose their GREASE and an odd byte at their end; supported_versions begins with one byte. */
+/**
+ * Lists of 16-bit values lose their GREASE and an odd byte at their end; supported_versions begins with one byte. Of
+ * signature_algorithms nothing is lost but GREASE, which mercury leaves there (docs/protocols/tls.md).
+ */
 function extensionData({ type, data }: Extension): string {
   if (type === ExtensionType.supportedGroups && data.length > 1) return values16(data, 0)
   if (type === ExtensionType.supportedVersions && data.length > 1) return hex(data.subarray(0, 1)) + values16(data, 1)
+  if (type === ExtensionType.signatureAlgorithms) return pairs(data)
   return hex(data)
+}
+
+/** Every two bytes as one value, and an odd byte at the end as it is. */
+function pairs(data: Uint8Array): string {
+  return values16(data, 0) + (data.length % 2 === 0 ? '' : hex(data.subarray(-1)))
 }
 
 function values16(data: Uint8Array, start: number): string {
