@@ -56,7 +56,9 @@ test('another format, other AS data, and fingerprints that are common', () => {
   const members = readStrictly(within('b.tgz'), readFileSync(within('b.tgz')))
   expect(members.get('pyasn.db')).toEqual(['192.0.2.0/24\t64500'])
   expect(members.get('fp_prevalence_tls.txt')?.at(-1)).toBe('tls/2/(0303)(1301)[(0000)(0017)]')
-  expect(members.get('fingerprint_db.json')?.every((line) => line.includes('"str_repr":"tls/2/'))).toBe(true)
+  const hellos = members.get('fingerprint_db.json')?.filter((line) => line.includes('"str_repr":"tls/')) ?? []
+  expect(hellos.length).toBeGreaterThan(0)
+  expect(hellos.every((line) => line.includes('"str_repr":"tls/2/'))).toBe(true)
 })
 
 test.each([
