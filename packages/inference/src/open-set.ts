@@ -18,13 +18,22 @@ export interface ProgramGroups {
 export function openSet(processes: readonly ProbableProcess[], { families, libraries }: ProgramGroups): OpenSet {
   const listed = processes.reduce((sum, { score }) => sum + score, 0)
   const pUnlisted = Math.max(0, 1 - listed)
-  const entropy = processes.reduce((sum, { score }) => sum + nats(score), nats(pUnlisted))
   return {
     pUnlisted,
-    ambiguity: Math.exp(entropy),
+    ambiguity: Math.exp(nats(pUnlisted) + entropyOf(processes)),
     oneOf: indistinguishable(processes, listed, families),
     library: libraries.size === 0 ? undefined : commonLibrary(processes, listed, libraries),
   }
+}
+
+/** What scores, which are sorted, add to an entropy. Most programs of a large set share one score, and its logarithm. */
+function entropyOf(processes: readonly ProbableProcess[]): number {
+  let [sum, last, term] = [0, 0, 0]
+  for (const { score } of processes) {
+    if (score !== last) [last, term] = [score, nats(score)]
+    sum += term
+  }
+  return sum
 }
 
 /** What a probability adds to an entropy. */

@@ -7,6 +7,7 @@ const MONTH_MILLISECONDS = (365.25 / 12) * 86_400_000
  * the bounds of `AGE`, the usual age where either is not known.
  */
 export function ageInMonths(lastDay: string | undefined, time: number | undefined): number {
-  const months = ((time ?? Number.NaN) - Date.parse(lastDay ?? '')) / MONTH_MILLISECONDS
+  if (lastDay === undefined || time === undefined) return AGE.usual
+  const months = (time - Date.parse(lastDay)) / MONTH_MILLISECONDS
   return Number.isNaN(months) ? AGE.usual : Math.min(AGE.most, Math.max(AGE.least, Math.round(months)))
 }

@@ -66,7 +66,7 @@ export class FingerpostScorer implements CandidateScorer {
     const ofDestination = UNLISTED.evidence * Math.log(background / total) + UNLISTED.entropy * entropy
     const logOdds = this.#unlisted + ofDestination + this.#nameTerm(evidence) + ageTerm(age)
     const listed = (1 - leastUnlisted(age)) / (1 + Math.exp(logOdds))
-    return Array.from(evidence, (share) => share * listed)
+    return scaled(evidence, listed)
   }
 
   /** What posteriors are made of, program by program; all nats are tempered, as they count. */
@@ -170,6 +170,13 @@ export class FingerpostScorer implements CandidateScorer {
 const NEGLIGIBLE = 1e-9
 
 const NO_LIKELIHOODS = new Float64Array(0)
+
+/** `Array.from` takes the iterator of a typed array, which costs several times as much. */
+function scaled(values: Float64Array, factor: number): number[] {
+  const products: number[] = []
+  for (let at = 0; at < values.length; at++) products.push((values[at] ?? 0) * factor)
+  return products
+}
 
 function sumOf(values: ArrayLike<number>): number {
   let sum = 0
