@@ -136,9 +136,7 @@ test('EVE events keep their JA3 and JA4; an export of Elasticsearch is opened', 
   })
   expect(database).not.toContain('"ja3"')
   writeFileSync(within('labels.json'), `${database}\n`)
-  expect(run(['lookup', 't13d1516h2_8daaf6152771_e5627efa2ab1', '-d', within('labels.json')]).stdout).toContain(
-    'curl',
-  )
+  expect(run(['lookup', 't13d1516h2_8daaf6152771_e5627efa2ab1', '-d', within('labels.json')]).stdout).toContain('curl')
 })
 
 test('standard input, several files, and gzip in and out give the same', () => {
