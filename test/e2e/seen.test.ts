@@ -60,8 +60,15 @@ describe('fp-enrich --seen', () => {
   test('the first event of each fingerprint and process is marked, in the first run alone', () => {
     const first = lines('enrich', LOG, '--seen', file('log'))
     expectFirsts(first, logged)
-    expect(first.some((line) => line.fingerpost?.process === undefined && isNovel(line))).toBe(true)
     expect(lines('enrich', LOG, '--seen', file('log')).some(isNovel)).toBe(false)
+  })
+
+  test('what nobody knows is new once, too', () => {
+    const event = { event_type: 'tls', tls: { ja3: { hash: '0123456789abcdef0123456789abcdef' } } }
+    writeFileSync(file('unknown.json'), `${JSON.stringify(event)}\n`.repeat(2))
+    const [first, second] = lines('enrich', file('unknown.json'), '--seen', file('unknown'))
+    expect(first?.fingerpost).toEqual({ status: 'unknown', novel: true })
+    expect(second?.fingerpost).toEqual({ status: 'unknown' })
   })
 
   test('by host', () => {

@@ -160,7 +160,7 @@ test('the embedded database becomes an archive that answers as it does', async (
   const database = readDatabase(defaultDatabasePath())
   const archive = await exported(database)
   const members = readStrictly(archive.path, archive.bytes)
-  expect(members.get('fingerprint_db.json')).toHaveLength(database.size)
+  expect(members.get('fingerprint_db.json')).toHaveLength(database.size + database.otherEntries)
   const sessions = [...database.entries()].flatMap(({ fingerprint, processes }) =>
     processes.flatMap(({ classes }) =>
       Object.keys(classes.classes_hostname_domains ?? {}).map((domain) => ({
