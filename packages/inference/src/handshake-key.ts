@@ -48,6 +48,12 @@ export function stableKey(facts: ClientHelloFacts): string {
   return `${suites}_${sorted(kept.join('-'))}_${schemes}`
 }
 
+/** A JA3 string with its extensions sorted: equal for hellos that differ only in their order, as browsers permute it. */
+export function sortedJa3Key(text: string): string {
+  const [version, suites, types = '', ...others] = text.split(',')
+  return [version, suites, sorted(types), ...others].join()
+}
+
 /** The two characters that stand for a version in JA4: `13` for 0x0304. */
 function versionCode(version: number): string {
   return ja4Raw({ legacyVersion: version, cipherSuites: [], extensions: [] }).slice(1, 3)

@@ -2,7 +2,16 @@
  * What the database was asked with, the most specific first; keys that entries share are answered by all of them.
  * `label`: it was not asked, the user has named the process.
  */
-export type MatchTier = 'fingerprint' | 'handshake' | 'ja3+ja4' | 'ja4' | 'ja3' | 'stable' | 'approximate' | 'label'
+export type MatchTier =
+  | 'fingerprint'
+  | 'handshake'
+  | 'ja3+ja4'
+  | 'ja4'
+  | 'ja3'
+  | 'sorted-ja3'
+  | 'stable'
+  | 'approximate'
+  | 'label'
 
 /** How an answer was found, and how many fingerprints of the database stand behind it. */
 export interface Match {

@@ -78,6 +78,34 @@ test.each([
   expect(find([{ fingerprint: WIRE }], { handshake })).toBeUndefined()
 })
 
+// The same hello with its extensions in another order: that of no item, so that its hash is known to none.
+const PERMUTED = '771,49195-49196,43-0-16-10-13-11,29,0'
+
+test('a JA3 string leads to fingerprints whose extensions have another order, where no exact key does', () => {
+  const items = [SWAPPED, WIRE, SORTED, COARSE].map((fingerprint) => ({ fingerprint }))
+  const expected = { by: 'sorted-ja3', positions: [0, 1, 2] }
+  expect(find(items, { ja3: '0'.repeat(32), ja3String: PERMUTED })).toEqual(expected)
+  expect(find(items, { ja3String: PERMUTED, handshake: RESUMED })).toEqual(expected)
+  expect(find(items, { ja3: JA3, ja3String: PERMUTED })).toEqual({ by: 'ja3', positions: [1] })
+  expect(find(items, { ja4: [JA4], ja3String: PERMUTED })?.by).toBe('ja4')
+})
+
+test.each([
+  ['version', '770,49195-49196,43-0-16-10-13-11,29,0'],
+  ['suites', '771,49196-49195,43-0-16-10-13-11,29,0'],
+  ['extensions', '771,49195-49196,43-0-16-10-13,29,0'],
+  ['groups', '771,49195-49196,43-0-16-10-13-11,23,0'],
+  ['point formats', '771,49195-49196,43-0-16-10-13-11,29,'],
+  ['text', 'no JA3'],
+])('one with another %s does not', (_, ja3String) => {
+  expect(find([{ fingerprint: WIRE }], { ja3String })).toBeUndefined()
+})
+
+test('a JA3 string without extensions leads to a hello without any', () => {
+  const items = [{ fingerprint: 'tls/(0303)(c02bc02c)' }]
+  expect(find(items, { ja3String: '771,49195-49196,,,' })).toEqual({ by: 'sorted-ja3', positions: [0] })
+})
+
 // printf 000b_ | sha256sum, as Suricata 8 hashes a hello without signature_algorithms; printf 000b | sha256sum.
 test.each(['t12i020100_177d36ae841b_6d2b31b3d183', 't12i020100_177d36ae841b_bcb145a8c2a7'])(
   'JA4 without signature algorithms: %s',

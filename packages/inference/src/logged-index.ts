@@ -1,7 +1,9 @@
-import { type Digests, type Ja4Transport, ja3, type NpfFingerprint, parseNpf } from '@fingerpost/fingerprint'
-import { handshakeKey, loggedHandshakeKey, loggedStableKey, stableKey } from './handshake-key.ts'
+import { type Digests, ja3, type NpfFingerprint } from '@fingerpost/fingerprint'
+import { handshakeKey, loggedHandshakeKey } from './handshake-key.ts'
 import type { MatchTier } from './identification.ts'
 import { ja4Variants } from './ja4-variants.ts'
+import { LoggedFallback } from './logged-fallback.ts'
+import { append, helloOf, type PositionsByKey, transportOf } from './logged-positions.ts'
 import type { LoggedHandshake, LoggedKeys } from './query.ts'
 import type { Alike } from './similar/alike.ts'
 import { NearestJa4 } from './similar/nearest-ja4.ts'
@@ -36,23 +38,24 @@ export interface NearJa4<Item> {
 export class LoggedIndex<Item extends { readonly fingerprint: string }> {
   readonly #items: readonly Item[]
   readonly #options: LoggedIndexOptions<Item>
+  readonly #fallback: LoggedFallback
   #keys: Keys | undefined
-  /** Made apart from the others, since it is asked for only where they have no answer. */
-  #stable: PositionsByKey | undefined
   #nearest: NearestJa4 | undefined
 
   constructor(items: readonly Item[], options: LoggedIndexOptions<Item>) {
     this.#items = items
     this.#options = options
+    this.#fallback = new LoggedFallback(items)
   }
 
   /**
    * All items of the best tier that has any, in the order given: those with the lists of the handshake (of these, if
    * there are any, the ones with the same JA4, and of these the ones with the same JA3); those with both hashes; with
-   * the JA4; with the JA3; and last those that differ from the lists only in what varies between connections of one
-   * program.
+   * the JA4; with the JA3; those with the JA3 string but for the order of its extensions; and last those that differ from
+   * the lists only in what varies between connections of one program.
    */
-  find({ ja3: hash, ja4, handshake }: LoggedKeys): LoggedMatch<Item> | undefined {
+  find(keys: LoggedKeys): LoggedMatch<Item> | undefined {
+    const { ja3: hash, ja4, handshake } = keys
     const byJa3 = hash === undefined ? [] : this.#byJa3(hash)
     const byJa4 = ja4 === undefined ? [] : union(ja4.map((variant) => this.#byJa4(variant)))
     const byLists = handshake === undefined ? [] : this.#byHandshake(handshake)
@@ -63,14 +66,9 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
       ['ja3', byJa3],
     ]
     const best = tiers.find(([, positions]) => positions.length > 0)
-    if (best === undefined) return handshake && this.#byStableKey(handshake)
-    return { by: best[0], items: this.#at(best[1]) }
-  }
-
-  #byStableKey(handshake: LoggedHandshake): LoggedMatch<Item> | undefined {
-    this.#stable ??= stablePositions(this.#items)
-    const positions = this.#stable.get(loggedStableKey(handshake))
-    return positions && { by: 'stable', items: this.#at(positions) }
+    if (best !== undefined) return { by: best[0], items: this.#at(best[1]) }
+    const coarse = this.#fallback.find(keys)
+    return coarse && { by: coarse.by, items: this.#at(coarse.positions) }
   }
 
   #at(positions: readonly number[]): Item[] {
@@ -126,8 +124,6 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
   }
 }
 
-type PositionsByKey = Map<string, number[]>
-
 /** Positions by each kind of key; those of handshakes by the order that extensions are compared in. */
 interface Keys {
   readonly ja3: PositionsByKey
@@ -140,32 +136,6 @@ interface Located<Item> {
   readonly item: Item
   readonly facts: NpfFingerprint
   readonly position: number
-}
-
-function stablePositions(items: readonly { readonly fingerprint: string }[]): PositionsByKey {
-  const positions: PositionsByKey = new Map()
-  items.forEach(({ fingerprint }, position) => {
-    const facts = helloOf(fingerprint)
-    if (facts !== undefined && facts.format !== 'tls/2') append(positions, stableKey(facts), position)
-  })
-  return positions
-}
-
-/** The hello of a TLS or QUIC client: `quic` prints it as `tls/1` does, behind the version of QUIC. */
-function helloOf(fingerprint: string): NpfFingerprint | undefined {
-  return parseNpf(fingerprint.replace(QUIC, 'tls/1/'))
-}
-
-function transportOf(fingerprint: string): Ja4Transport {
-  return QUIC.test(fingerprint) ? 'q' : 't'
-}
-
-const QUIC = /^quic\/\([0-9a-f]{8}\)/
-
-function append(positions: PositionsByKey, key: string, position: number): void {
-  const list = positions.get(key)
-  if (list === undefined) positions.set(key, [position])
-  else list.push(position)
 }
 
 function union(lists: readonly (readonly number[])[]): readonly number[] {

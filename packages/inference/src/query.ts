@@ -37,9 +37,11 @@ export interface LoggedHandshake {
   readonly signatureAlgorithms: readonly number[]
 }
 
-/** What a log tells of a ClientHello: any of three keys. */
+/** What a log tells of a ClientHello: any of four keys. */
 export interface LoggedKeys {
   readonly ja3?: string | undefined
+  /** The text that `ja3` is the hash of, without GREASE; it also finds hellos whose extensions have another order. */
+  readonly ja3String?: string | undefined
   /** Strings that all stand for this hello, where the tool that wrote the log may print it in more than one way. */
   readonly ja4?: readonly string[] | undefined
   readonly handshake?: LoggedHandshake | undefined
