@@ -52,9 +52,10 @@ export class Annotator {
 
   /** What is to be said of a record. */
   annotate(record: LogRecord): Annotation {
-    const { ja3, ja4, handshake } = record.fingerprints
+    const { ja3, ja3String, ja4, handshake } = record.fingerprints
     const query: LoggedQuery = {
       ja3,
+      ja3String,
       ja4,
       handshake,
       serverName: record.serverName,

@@ -4,6 +4,8 @@ import type { Digests } from '@fingerpost/fingerprint'
 export interface LoggedFingerprints {
   /** JA3, 32 hex digits. */
   readonly ja3?: string
+  /** The JA3 string without GREASE, where the log has it. */
+  readonly ja3String?: string
   /** JA4 in every notation that stands for the same hello; empty where the log has none. */
   readonly ja4: readonly string[]
   readonly handshake?: LoggedHandshake

@@ -84,7 +84,8 @@ export class EveReader implements LogReader {
     const ja4 = this.string(bytes, layer.ja4)
     const string = hash === undefined ? this.string(bytes, layer.ja3String) : undefined
     if (hash === undefined && ja4 === undefined && string === undefined) return undefined
-    const key = `${hash ?? string} ${ja4} ${this.has(layer.handshake)} ${this.has(layer.protocolNames)}`
+    const shown = [layer.ja3String, layer.handshake, layer.protocolNames].map((slot) => this.has(slot))
+    const key = `${hash ?? string} ${ja4} ${shown}`
     const known = this.known.get(key)
     if (known !== undefined || this.known.has(key)) return known
     if (this.known.size >= REMEMBERED) this.known.clear()

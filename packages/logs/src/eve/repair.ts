@@ -22,6 +22,7 @@ export function repair(hello: LoggedHello, digests: Digests): LoggedFingerprints
   if (ja3 === undefined && repaired === undefined && handshake === undefined) return undefined
   return {
     ...(ja3 !== undefined && { ja3 }),
+    ...(lists !== undefined && { ja3String: printJa3(withoutGrease(lists)) }),
     ja4: repaired === undefined ? [] : [repaired],
     ...(handshake !== undefined && { handshake }),
   }
