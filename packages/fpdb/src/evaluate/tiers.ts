@@ -1,4 +1,4 @@
-import { type Digests, isGrease, ja3, type NpfFingerprint, parseNpf } from '@fingerpost/fingerprint'
+import { type Digests, isGrease, ja3, ja3String, type NpfFingerprint, parseNpf } from '@fingerpost/fingerprint'
 import {
   type Classifier,
   type Identification,
@@ -10,7 +10,7 @@ import {
 import type { Session } from './session.ts'
 
 /** What sessions are judged by: the whole fingerprint, or what a log would tell of it. */
-export const TIERS = ['fingerprint', 'handshake', 'ja3+ja4', 'ja4', 'ja3', 'stable'] as const
+export const TIERS = ['fingerprint', 'handshake', 'ja3+ja4', 'ja4', 'ja3', 'sorted-ja3', 'stable'] as const
 
 /** What a session is judged by. */
 export type EvaluatedTier = (typeof TIERS)[number]
@@ -36,6 +36,7 @@ export function identifyBy(tier: EvaluatedTier, { classifier, digests }: Asked, 
 
 function keysOf(tier: EvaluatedTier, facts: NpfFingerprint, digests: Digests): LoggedKeys {
   if (tier === 'handshake') return { handshake: handshakeOf(facts) }
+  if (tier === 'sorted-ja3') return { ja3String: ja3String(facts) }
   if (tier === 'stable') return { handshake: stablePart(handshakeOf(facts)) }
   return {
     ...(tier.includes('ja3') && facts.format === 'tls' ? { ja3: ja3(facts, digests) } : {}),
