@@ -3,6 +3,8 @@ export interface Destination {
   readonly serverName?: string | undefined
   readonly destinationAddress?: string | undefined
   readonly destinationPort?: number | undefined
+  /** The User-Agent of an HTTP request, or the one that a QUIC hello brings along; where it has none, none. */
+  readonly userAgent?: string | undefined
   /** When, in milliseconds since 1970: the older the database is by then, the more is left to programs that it lacks. */
   readonly time?: number | undefined
   /** Classes that are known already; they win over those that are computed. */
@@ -37,7 +39,7 @@ export interface LoggedHandshake {
   readonly signatureAlgorithms: readonly number[]
 }
 
-/** What a log tells of a ClientHello: any of four keys. */
+/** What a log tells of a ClientHello: any of these keys. */
 export interface LoggedKeys {
   readonly ja3?: string | undefined
   /** The text that `ja3` is the hash of, without GREASE; it also finds hellos whose extensions have another order. */
@@ -45,6 +47,11 @@ export interface LoggedKeys {
   /** Strings that all stand for this hello, where the tool that wrote the log may print it in more than one way. */
   readonly ja4?: readonly string[] | undefined
   readonly handshake?: LoggedHandshake | undefined
+  /**
+   * The cipher suites in wire order, with or without GREASE, for a log that has them alone. Only a classifier that takes
+   * `orderedCiphers` looks at them; those of `handshake` and `ja3String` it finds itself.
+   */
+  readonly cipherSuites?: readonly number[] | undefined
 }
 
 /** A connection that is known from a log. */
