@@ -19,6 +19,8 @@ export interface CandidateFinderOptions {
   readonly model: Model
   /** How near a known fingerprint must be to answer for an unknown one, 0 (never) to 1. */
   readonly near: number
+  /** Whether the suites of a logged hello in their order may answer where nothing else does. */
+  readonly orderedCiphers: boolean
   /** How many candidate sets of each kind of key are kept: this many at least, twice that at most. */
   readonly remembered: number
 }
@@ -53,8 +55,7 @@ export class CandidateFinder {
     const key = loggedKey(query)
     let candidates = this.#byLoggedKey.get(key)
     if (candidates === undefined) {
-      const found = this.#database.findLogged(query)
-      candidates = found === undefined ? this.#nearestJa4(query.ja4) : this.#candidates(found.entries, found.by)
+      candidates = this.#ofLogged(query)
       this.#byLoggedKey.set(key, candidates)
     }
     return candidates
@@ -65,6 +66,15 @@ export class CandidateFinder {
     if (entry !== undefined) return this.#candidates([entry], 'fingerprint')
     const labels = this.#database.findLabels(fingerprint)
     return labels === undefined ? this.#nearest(fingerprint) : this.#candidates(labels.entries, labels.by)
+  }
+
+  #ofLogged(query: LoggedQuery): Candidates | 'none' {
+    const found = this.#database.findLogged(query)
+    if (found !== undefined) return this.#candidates(found.entries, found.by)
+    const nearest = this.#nearestJa4(query.ja4)
+    if (nearest !== 'none' || !this.#options.orderedCiphers) return nearest
+    const last = this.#database.findOrderedCiphers(query)
+    return last === undefined ? 'none' : this.#candidates(last.entries, last.by)
   }
 
   #nearest(fingerprint: string): Candidates | 'none' {

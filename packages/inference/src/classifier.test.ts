@@ -61,6 +61,26 @@ test('knows nothing of other fingerprints, nor of text that is none', () => {
   expect(classifier.identifyLogged({ ja3: '0'.repeat(32), ja4: [] })).toEqual({ status: 'unknown' })
 })
 
+test('suites in their order answer for a logged hello when nothing else does, where they are wanted', () => {
+  const database = databaseOf({
+    'tls/(0303)(c02bc02c)()': [{ process: 'a', count: 1 }],
+    'tls/(0301)(0a0ac02bc02c)((000b00020100))': [{ process: 'b', count: 3 }],
+  })
+  const strict = createClassifier(database, { rule: 'pmercury' })
+  const coarse = createClassifier(database, { rule: 'pmercury', orderedCiphers: true })
+  const query = { cipherSuites: [0xc02b, 0xc02c] }
+  expect(strict.identifyLogged(query)).toEqual({ status: 'unknown' })
+  const match = { by: 'ordered-ciphers', fingerprints: 2 }
+  expect(coarse.identifyLogged(query)).toMatchObject({ process: 'b', score: expect.closeTo(0.75, 12), match })
+  expect(coarse.identifyLogged({ cipherSuites: [0xc02c, 0xc02b] })).toEqual({ status: 'unknown' })
+  // printf c02b,c02c | sha256sum; the extensions are those of neither.
+  const ja4 = ['t12i020200_177d36ae841b_000000000001']
+  expect(coarse.identifyLogged({ ...query, ja4 })).toMatchObject({ match })
+  const resembling = createClassifier(database, { rule: 'pmercury', orderedCiphers: true, near: 1 })
+  expect(resembling.identifyLogged({ ...query, ja4 })).toMatchObject({ match: { by: 'approximate' } })
+  expect(coarse.explain(query)).toMatchObject({ match })
+})
+
 test('the destination decides, also when asked again', () => {
   const database = databaseOf({
     [HELLO]: [

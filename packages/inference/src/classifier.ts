@@ -23,6 +23,11 @@ export interface ClassifierOptions {
    */
   readonly near?: number | undefined
   /**
+   * Whether fingerprints with the same cipher suites in the same order may answer for a logged hello that nothing else
+   * finds (`ordered-ciphers`, docs/formats/tiers.md); false by default, since programs with one library share them.
+   */
+  readonly orderedCiphers?: boolean | undefined
+  /**
    * How many answers are kept at most, and as many candidate sets by each kind of key and classes of each feature; the
    * recent half of them at least; 0 keeps none. 8,192 by default: as many different answers take some 10 MB, the
    * candidates of all 5,868 fingerprints of the public database of 2019 60 MB (`fingerpost`: 190 MB; with 512, 12 MB).
@@ -63,6 +68,7 @@ export function createClassifier(database: Database, options: ClassifierOptions 
     rule,
     model,
     near,
+    orderedCiphers: options.orderedCiphers ?? false,
     families: families ?? new Map(),
     libraries: options.libraries ?? new Map(),
     features: rememberedFeatures(autonomousSystems, remembered),

@@ -44,6 +44,11 @@ export interface Database {
    * where no entry with a fingerprint has such a key.
    */
   findLogged(keys: LoggedKeys): LoggedEntries | undefined
+  /**
+   * The entries with the cipher suites that a log shows, in the same order, GREASE left out, for a hello that nothing
+   * else finds. Suites are those of a library more than of a program.
+   */
+  findOrderedCiphers(keys: LoggedKeys): LoggedEntries | undefined
   /** The label-only entries for a TLS fingerprint, by the JA4 or JA3 that it yields. */
   findLabels(fingerprint: string): LoggedEntries | undefined
   /** The entries whose hello resembles that of a TLS fingerprint, if any is nearer than `threshold` (0 to 1). */

@@ -1,5 +1,5 @@
-import { type ClientHelloFacts, hex16, ja3String, ja4Raw } from '@fingerpost/fingerprint'
-import type { LoggedHandshake } from './query.ts'
+import { type ClientHelloFacts, hex16, isGrease, ja3String, ja4Raw } from '@fingerpost/fingerprint'
+import type { LoggedHandshake, LoggedKeys } from './query.ts'
 
 /** Whether extensions are compared in the order they were sent in, or sorted. */
 export type ExtensionOrder = 'wire' | 'sorted'
@@ -46,6 +46,17 @@ export function stableKey(facts: ClientHelloFacts): string {
   const [, , , schemes = ''] = ja4Raw(facts).split('_')
   const kept = types.split('-').filter((type) => type !== '' && !VARYING_EXTENSIONS.has(Number(type)))
   return `${suites}_${sorted(kept.join('-'))}_${schemes}`
+}
+
+/** The suites of a hello in their order, without GREASE. */
+export function orderedCiphersKey({ cipherSuites }: Pick<LoggedHandshake, 'cipherSuites'>): string {
+  return cipherSuites.filter((suite) => !isGrease(suite)).join('-')
+}
+
+/** The same of what a log tells, by the first of its keys that lists suites; empty where none does. */
+export function loggedCiphersKey({ cipherSuites, handshake, ja3String }: LoggedKeys): string {
+  const listed = cipherSuites ?? handshake?.cipherSuites
+  return listed === undefined ? (ja3String?.split(',')[1] ?? '') : orderedCiphersKey({ cipherSuites: listed })
 }
 
 /** A JA3 string with its extensions sorted: equal for hellos that differ only in their order, as browsers permute it. */

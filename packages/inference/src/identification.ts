@@ -11,6 +11,7 @@ export type MatchTier =
   | 'sorted-ja3'
   | 'stable'
   | 'approximate'
+  | 'ordered-ciphers'
   | 'label'
 
 /** How an answer was found, and how many fingerprints of the database stand behind it. */

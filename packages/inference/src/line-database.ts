@@ -84,6 +84,10 @@ export class LineDatabase implements Database {
     return this.#entries(this.#logged.find(keys) ?? this.#labels.find(keys))
   }
 
+  findOrderedCiphers(keys: LoggedKeys): LoggedEntries | undefined {
+    return this.#entries(this.#logged.findOrderedCiphers(keys))
+  }
+
   findLabels(fingerprint: string): LoggedEntries | undefined {
     return this.#entries(this.#labels.findFor(fingerprint))
   }

@@ -1,5 +1,5 @@
 import { ja3String, type NpfFingerprint } from '@fingerpost/fingerprint'
-import { loggedStableKey, sortedJa3Key, stableKey } from './handshake-key.ts'
+import { loggedCiphersKey, loggedStableKey, orderedCiphersKey, sortedJa3Key, stableKey } from './handshake-key.ts'
 import type { MatchTier } from './identification.ts'
 import { append, helloOf, type PositionsByKey } from './logged-positions.ts'
 import type { LoggedKeys } from './query.ts'
@@ -18,6 +18,7 @@ export class LoggedFallback {
   readonly #items: readonly { readonly fingerprint: string }[]
   #sortedJa3: PositionsByKey | undefined
   #stable: PositionsByKey | undefined
+  #orderedCiphers: PositionsByKey | undefined
 
   constructor(items: readonly { readonly fingerprint: string }[]) {
     this.#items = items
@@ -31,22 +32,42 @@ export class LoggedFallback {
     return byStable && { by: 'stable', positions: byStable }
   }
 
+  /** By the suites in their order alone: the weakest of all keys, which only those ask for who want it. */
+  findOrderedCiphers(keys: LoggedKeys): FallbackMatch | undefined {
+    const key = loggedCiphersKey(keys)
+    const positions = key === '' ? undefined : this.#byOrderedCiphers().get(key)
+    return positions && { by: 'ordered-ciphers', positions }
+  }
+
   #bySortedJa3(): PositionsByKey {
-    this.#sortedJa3 ??= this.#positions((facts) => sortedJa3Key(ja3String(facts)))
+    this.#sortedJa3 ??= this.#positions(ofAllExtensions((facts) => sortedJa3Key(ja3String(facts))))
     return this.#sortedJa3
   }
 
   #byStable(): PositionsByKey {
-    this.#stable ??= this.#positions(stableKey)
+    this.#stable ??= this.#positions(ofAllExtensions(stableKey))
     return this.#stable
   }
 
-  #positions(keyOf: (facts: NpfFingerprint) => string): PositionsByKey {
+  #byOrderedCiphers(): PositionsByKey {
+    this.#orderedCiphers ??= this.#positions(orderedCiphersKey)
+    return this.#orderedCiphers
+  }
+
+  #positions(keyOf: KeyOf): PositionsByKey {
     const positions: PositionsByKey = new Map()
     this.#items.forEach(({ fingerprint }, position) => {
       const facts = helloOf(fingerprint)
-      if (facts !== undefined && facts.format !== 'tls/2') append(positions, keyOf(facts), position)
+      const key = facts && keyOf(facts)
+      if (key !== undefined) append(positions, key, position)
     })
     return positions
   }
+}
+
+type KeyOf = (facts: NpfFingerprint) => string | undefined
+
+/** Fingerprints `tls/2` leave extensions out, and so have no key that is made of them. */
+function ofAllExtensions(keyOf: KeyOf): KeyOf {
+  return (facts) => (facts.format === 'tls/2' ? undefined : keyOf(facts))
 }

@@ -57,6 +57,26 @@ test('a sorted fingerprint is found by stored JA3 and by lists in any order', ()
   expect(find(items, { handshake: permuted })).toEqual({ by: 'handshake', positions: [0] })
 })
 
+test('suites in their order lead to every fingerprint that has them, GREASE or not, when they are asked for', () => {
+  const others = ['tls/(0303)(c02cc02b)((0000))', 'tls/(0303)(c02b)((0000))', 'tls/(0301)(c02bc02c)()']
+  const items = [SWAPPED, WIRE, SORTED, COARSE, ...others].map((fingerprint) => ({ fingerprint }))
+  const index = new LoggedIndex(items, { digests: nodeDigests, storedJa3: () => [] })
+  const sharing = [...items.slice(0, 4), ...items.slice(-1)]
+  const unknown = { ...HANDSHAKE, extensions: [1], signatureAlgorithms: [] }
+  for (const keys of [
+    { cipherSuites: [0xc02b, 0xc02c] },
+    { cipherSuites: [0x4a4a, 0xc02b, 0xc02c] },
+    { handshake: unknown },
+    { ja3String: '769,49195-49196,1,,' },
+  ]) {
+    expect(index.find(keys)).toBeUndefined()
+    expect(index.findOrderedCiphers(keys)).toEqual({ by: 'ordered-ciphers', items: sharing })
+  }
+  expect(index.findOrderedCiphers({ cipherSuites: [0xc02b] })?.items).toEqual([items[5]])
+  for (const keys of [{}, { cipherSuites: [] }, { cipherSuites: [0x0a0a] }, { ja3String: 'no JA3' }, { ja3: JA3 }])
+    expect(index.findOrderedCiphers(keys)).toBeUndefined()
+})
+
 test('a fingerprint that leaves extensions out is not found by anything that logs show', () => {
   expect(find([{ fingerprint: COARSE }], { ja3: JA3, ja4: [JA4], handshake: HANDSHAKE })).toBeUndefined()
 })

@@ -71,6 +71,12 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
     return coarse && { by: coarse.by, items: this.#at(coarse.positions) }
   }
 
+  /** All items with the suites of a log in the same order, GREASE left out; see `Database.findOrderedCiphers`. */
+  findOrderedCiphers(keys: LoggedKeys): LoggedMatch<Item> | undefined {
+    const coarse = this.#fallback.findOrderedCiphers(keys)
+    return coarse && { by: coarse.by, items: this.#at(coarse.positions) }
+  }
+
   #at(positions: readonly number[]): Item[] {
     return positions.flatMap((position) => this.#items[position] ?? [])
   }

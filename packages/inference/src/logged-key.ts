@@ -1,10 +1,11 @@
 import type { LoggedHandshake, LoggedKeys } from './query.ts'
 
 /** One string for all that a log tells of a hello: equal for equal keys, whatever database they are looked up in. */
-export function loggedKey({ ja3 = '', ja3String, ja4, handshake }: LoggedKeys): string {
+export function loggedKey({ ja3 = '', ja3String, ja4, handshake, cipherSuites }: LoggedKeys): string {
   let key = ja3String === undefined ? ja3 : `${ja3} ${ja3String}`
   if (ja4 !== undefined) for (const variant of ja4) key += ` ${variant}`
-  return handshake === undefined ? key : `${key} ${listed(handshake)}`
+  if (handshake !== undefined) key += ` ${listed(handshake)}`
+  return cipherSuites === undefined ? key : `${key} ciphers ${cipherSuites.join()}`
 }
 
 function listed({ version, cipherSuites, extensions, signatureAlgorithms }: LoggedHandshake): string {

@@ -19,6 +19,7 @@ export interface ClassifierParts {
   readonly rule: RuleName
   readonly model: Model
   readonly near: number
+  readonly orderedCiphers: boolean
   readonly families: Families
   readonly libraries: Families
   readonly features: Features
