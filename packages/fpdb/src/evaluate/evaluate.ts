@@ -56,9 +56,11 @@ export async function evaluate(sessions: readonly Session[], options: Evaluation
   const evaluations: Evaluation[] = []
   const background = new Background(options.database)
   for (const rule of EVALUATED_RULES) {
-    const classifier = createClassifier(options.database, { rule, autonomousSystems: options.autonomousSystems })
     const standard = standardOf(background.names, { ...options, ignoreCase: options.ignoreCase ?? false })
     for (const tier of options.tiers) {
+      const { autonomousSystems } = options
+      const orderedCiphers = tier === 'ordered-ciphers'
+      const classifier = createClassifier(options.database, { rule, autonomousSystems, orderedCiphers })
       const judgements: JudgedSession[] = []
       for (const [at, session] of sessions.entries()) {
         if (at % AT_ONCE === 0) await setImmediate(undefined, { signal: options.signal })

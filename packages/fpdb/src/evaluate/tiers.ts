@@ -10,7 +10,10 @@ import {
 import type { Session } from './session.ts'
 
 /** What sessions are judged by: the whole fingerprint, or what a log would tell of it. */
-export const TIERS = ['fingerprint', 'handshake', 'ja3+ja4', 'ja4', 'ja3', 'sorted-ja3', 'stable'] as const
+export const TIERS = [
+  ...['fingerprint', 'handshake', 'ja3+ja4', 'ja4', 'ja3', 'sorted-ja3', 'stable'],
+  'ordered-ciphers',
+] as const
 
 /** What a session is judged by. */
 export type EvaluatedTier = (typeof TIERS)[number]
@@ -37,6 +40,7 @@ export function identifyBy(tier: EvaluatedTier, { classifier, digests }: Asked, 
 function keysOf(tier: EvaluatedTier, facts: NpfFingerprint, digests: Digests): LoggedKeys {
   if (tier === 'handshake') return { handshake: handshakeOf(facts) }
   if (tier === 'sorted-ja3') return { ja3String: ja3String(facts) }
+  if (tier === 'ordered-ciphers') return { cipherSuites: facts.cipherSuites }
   if (tier === 'stable') return { handshake: stablePart(handshakeOf(facts)) }
   return {
     ...(tier.includes('ja3') && facts.format === 'tls' ? { ja3: ja3(facts, digests) } : {}),
