@@ -86,6 +86,15 @@ export const explainOption = {
   },
 } as const satisfies Record<string, Options>
 
+/** The option that lets the weakest key of logs answer, for commands that read logs. */
+export const orderedCiphersOption = {
+  'ordered-ciphers': {
+    type: 'boolean',
+    default: false,
+    describe: 'Let programs with the same cipher suites in the same order answer where nothing else does',
+  },
+} as const satisfies Record<string, Options>
+
 /** Of the options above, the ones that may be given several times. */
 export const classifierLists: readonly string[] = ['label', 'allow']
 
@@ -98,6 +107,7 @@ export interface ClassifierArguments {
   readonly families?: string | undefined
   readonly rule?: RuleName | undefined
   readonly near?: number | undefined
+  readonly orderedCiphers?: boolean | undefined
   /** Reads what the user says by hand; undefined where that is nothing. */
   readonly overrides: (() => Overrides) | undefined
 }
@@ -117,6 +127,7 @@ export function classifierOf(options: ClassifierArguments): Classifier {
     libraries: options.database === undefined ? defaultLibraries() : undefined,
     rule,
     near,
+    orderedCiphers: options.orderedCiphers,
   })
   return overrides === undefined ? classifier : withOverrides(classifier, overrides())
 }

@@ -3,6 +3,7 @@ import {
   classifierLists,
   classifierOptions,
   explainOption,
+  orderedCiphersOption,
   overridesOf,
 } from '../classifier-options.ts'
 import { commandLine, shown } from '../command-line.ts'
@@ -32,6 +33,7 @@ const enrichOptions = {
   'known-only': { type: 'boolean', default: false, describe: 'Leave events alone whose fingerprint is unknown' },
   ...classifierOptions,
   ...explainOption,
+  ...orderedCiphersOption,
   ...seenOptions,
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
 } as const
