@@ -7,7 +7,7 @@ import {
   type FeatureName,
 } from './explanation.ts'
 import type { Match } from './identification.ts'
-import { order, rank } from './ranking.ts'
+import { rank } from './ranking.ts'
 import type { RuleName } from './rules/rules.ts'
 import type { ProcessTerms, ScoreTerms, UnlistedScore } from './score-terms.ts'
 import type { CandidateScorer } from './scorer.ts'
@@ -29,12 +29,10 @@ export interface ExplainOptions {
 export function explain(scorer: CandidateScorer, { rule, match, classes, age, limit }: ExplainOptions): Explanation {
   const { processes, features } = scorer
   const names = features.map((feature) => FEATURE_NAMES[feature])
-  const posteriors = scorer.posteriors(classes, age)
-  const { positions, setAside } = order(processes, posteriors)
-  const ranked = rank(processes, posteriors).processes
+  const { positions, scores, setAside } = rank(processes, scorer.posteriors(classes, age))
   const terms = scorer.explain(classes, age)
-  const shown = positions.slice(0, limit).map((at, place): ExplainedProcess => {
-    return { ...processOf(processes[at], terms.processes[at], names), score: ranked[place]?.score ?? 0 }
+  const shown = positions.slice(0, limit).map((at): ExplainedProcess => {
+    return { ...processOf(processes[at], terms.processes[at], names), score: scores[at] ?? 0 }
   })
   return {
     rule,

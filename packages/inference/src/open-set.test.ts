@@ -1,28 +1,40 @@
 import { expect, test } from 'vitest'
 import { openSet } from './open-set.ts'
+import { rank } from './ranking.ts'
 
 const NONE = new Map<string, string>()
-const scored = (...scores: readonly [string, number][]) => scores.map(([process, score]) => ({ process, score }))
+const ranked = (...scores: readonly [string, number][]) =>
+  rank(
+    scores.map(([process]) => ({
+      process,
+      sha256: undefined,
+      category: undefined,
+      malware: undefined,
+      count: 1,
+      classes: {},
+    })),
+    scores.map(([, score]) => score),
+  )
 
 test('two that are 0.9 of what is listed are the answer, and two of one family are not told apart', () => {
-  const processes = scored(['a', 0.4], ['b', 0.35], ['c', 0.05])
+  const ranking = ranked(['c', 0.05], ['a', 0.4], ['b', 0.35])
   const groups = { families: NONE, libraries: NONE }
-  expect(openSet(processes, groups)).toMatchObject({ oneOf: ['a', 'b'], library: undefined })
-  expect(openSet(processes, groups).pUnlisted).toBeCloseTo(0.2, 12)
+  expect(openSet(ranking, groups)).toMatchObject({ oneOf: ['a', 'b'], library: undefined })
+  expect(openSet(ranking, groups).pUnlisted).toBeCloseTo(0.2, 12)
   const families = new Map([
     ['a', 'Letters'],
     ['b', 'Letters'],
   ])
-  expect(openSet(processes, { ...groups, families }).oneOf).toBeUndefined()
+  expect(openSet(ranking, { ...groups, families }).oneOf).toBeUndefined()
 })
 
 test('of five programs of one library the first three are the set, and the library is known', () => {
-  const processes = scored(['a', 0.2], ['b', 0.2], ['c', 0.2], ['d', 0.2], ['other', 0.05])
+  const ranking = ranked(['a', 0.2], ['b', 0.2], ['c', 0.2], ['d', 0.2], ['other', 0.05])
   const libraries = new Map(['a', 'b', 'c', 'd'].map((name) => [name, 'GnuTLS']))
-  expect(openSet(processes, { families: NONE, libraries })).toMatchObject({
+  expect(openSet(ranking, { families: NONE, libraries })).toMatchObject({
     oneOf: ['a', 'b', 'c'],
     library: 'GnuTLS',
   })
   libraries.delete('d')
-  expect(openSet(processes, { families: NONE, libraries }).library).toBeUndefined()
+  expect(openSet(ranking, { families: NONE, libraries }).library).toBeUndefined()
 })

@@ -1,5 +1,6 @@
 import type { Families } from './families.ts'
-import type { OpenSet, ProbableProcess } from './identification.ts'
+import type { OpenSet } from './identification.ts'
+import type { Ranking } from './ranking.ts'
 
 /** How probable the programs of a set must be together, among those listed. */
 const ENOUGH = 0.9
@@ -14,22 +15,25 @@ export interface ProgramGroups {
   readonly libraries: Families
 }
 
-/** How much the posteriors of an open-set rule leave open; `processes` are sorted by score, and are at least one. */
-export function openSet(processes: readonly ProbableProcess[], { families, libraries }: ProgramGroups): OpenSet {
-  const listed = processes.reduce((sum, { score }) => sum + score, 0)
+/** How much the posteriors of an open-set rule leave open. */
+export function openSet(ranking: Ranking, { families, libraries }: ProgramGroups): OpenSet {
+  const { scores, positions } = ranking
+  let listed = 0
+  for (const at of positions) listed += scores[at] ?? 0
   const pUnlisted = Math.max(0, 1 - listed)
   return {
     pUnlisted,
-    ambiguity: Math.exp(nats(pUnlisted) + entropyOf(processes)),
-    oneOf: indistinguishable(processes, listed, families),
-    library: libraries.size === 0 ? undefined : commonLibrary(processes, listed, libraries),
+    ambiguity: Math.exp(nats(pUnlisted) + entropyOf(ranking)),
+    oneOf: indistinguishable(ranking, listed, families),
+    library: libraries.size === 0 ? undefined : commonLibrary(ranking, listed, libraries),
   }
 }
 
-/** What scores, which are sorted, add to an entropy. Most programs of a large set share one score, and its logarithm. */
-function entropyOf(processes: readonly ProbableProcess[]): number {
+/** What scores add to an entropy. Most programs of a large set share one score, and its logarithm. */
+function entropyOf({ scores, positions }: Ranking): number {
   let [sum, last, term] = [0, 0, 0]
-  for (const { score } of processes) {
+  for (const at of positions) {
+    const score = scores[at] ?? 0
     if (score !== last) [last, term] = [score, nats(score)]
     sum += term
   }
@@ -43,28 +47,33 @@ function nats(p: number): number {
 
 /** The fewest programs that are probable enough together, or the three most probable; undefined where one is enough. */
 function indistinguishable(
-  processes: readonly ProbableProcess[],
+  { processes, scores, positions }: Ranking,
   listed: number,
   families: Families,
 ): readonly string[] | undefined {
   const names = new Set<string>()
   let sum = 0
-  for (const { process, score } of processes) {
+  for (const at of positions) {
+    const process = processes[at]?.process ?? ''
     const name = families.get(process) ?? process
     if (names.size === LARGEST_SET && !names.has(name)) break
     names.add(name)
-    sum += score
+    sum += scores[at] ?? 0
     if (sum >= ENOUGH * listed) break
   }
   return names.size > 1 ? [...names] : undefined
 }
 
 /** The library whose programs are probable enough together. */
-function commonLibrary(processes: readonly ProbableProcess[], listed: number, libraries: Families): string | undefined {
+function commonLibrary(
+  { processes, scores, positions }: Ranking,
+  listed: number,
+  libraries: Families,
+): string | undefined {
   const sums = new Map<string, number>()
-  for (const { process, score } of processes) {
-    const library = libraries.get(process)
-    if (library !== undefined) sums.set(library, (sums.get(library) ?? 0) + score)
+  for (const at of positions) {
+    const library = libraries.get(processes[at]?.process ?? '')
+    if (library !== undefined) sums.set(library, (sums.get(library) ?? 0) + (scores[at] ?? 0))
   }
   return [...sums].find(([, sum]) => sum >= ENOUGH * listed)?.[0]
 }

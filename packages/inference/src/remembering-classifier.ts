@@ -8,7 +8,7 @@ import type { Families } from './families.ts'
 import type { Identification } from './identification.ts'
 import { openSet } from './open-set.ts'
 import type { Destination, LoggedQuery, Query } from './query.ts'
-import { rank } from './ranking.ts'
+import { malwareProbability, probableProcesses, rank } from './ranking.ts'
 import type { Model, Scoring } from './rules/model.ts'
 import type { RuleName } from './rules/rules.ts'
 import type { Features } from './rules/scoring-rule.ts'
@@ -82,17 +82,18 @@ export class RememberingClassifier implements Classifier {
   #identify({ scoring, match }: Candidates, posteriors: readonly number[], limit: number | undefined): Identification {
     const { scorer } = scoring
     if (limit !== undefined) checked(limit)
-    const { processes, pMalware } = rank(scorer.processes, posteriors)
-    const [first] = processes
+    const ranking = rank(scorer.processes, posteriors)
+    const { process, malware, category } = ranking.first
+    const pMalware = malwareProbability(ranking)
     return {
-      process: this.#parts.families.get(first.process) ?? first.process,
-      score: first.score,
-      malware: pMalware === undefined ? undefined : first.malware === true,
+      process: this.#parts.families.get(process) ?? process,
+      score: ranking.scores[ranking.positions[0] ?? 0] ?? 0,
+      malware: pMalware === undefined ? undefined : malware === true,
       pMalware,
-      category: first.category,
-      probableProcesses: limit === undefined ? undefined : processes.slice(0, limit),
+      category,
+      probableProcesses: limit === undefined ? undefined : probableProcesses(ranking, limit),
       match,
-      openSet: scorer.isOpen ? openSet(processes, this.#parts) : undefined,
+      openSet: scorer.isOpen ? openSet(ranking, this.#parts) : undefined,
     }
   }
 
