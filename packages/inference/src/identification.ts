@@ -32,6 +32,13 @@ export interface ProbableProcess {
   readonly category?: string | undefined
 }
 
+/** What a database says of the process named besides, as mercury's archives do: `evasive_vpn` and the like. */
+export interface Attribute {
+  readonly name: string
+  /** That whatever made the connection has the attribute, 0 to 1: the posteriors of all processes that have it. */
+  readonly probability: number
+}
+
 /** The most probable process of a connection. */
 export interface IdentifiedProcess {
   /** The name, or that of its family. */
@@ -42,6 +49,8 @@ export interface IdentifiedProcess {
   readonly malware?: boolean | undefined
   /** The probability that any malware made the connection, 0 to 1; present where `malware` is. */
   readonly pMalware?: number | undefined
+  /** Those that the process named has, in the database's order; only where the database says so of its processes. */
+  readonly attributes?: readonly Attribute[] | undefined
   readonly category?: string | undefined
   /** The first processes by score, as many as were asked for, under their own names. */
   readonly probableProcesses?: readonly ProbableProcess[] | undefined

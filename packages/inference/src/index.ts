@@ -26,6 +26,7 @@ export { bundledSuffixes, type PublicSuffixes, type SuffixSections } from './fea
 export { parseSuffixList, type SuffixListOptions } from './features/suffix-list.ts'
 export { VARYING_EXTENSIONS } from './handshake-key.ts'
 export {
+  type Attribute,
   type Identification,
   type IdentifiedProcess,
   isIdentified,

@@ -1,5 +1,5 @@
 import type { ProcessInfo } from './database-entry.ts'
-import type { ProbableProcess } from './identification.ts'
+import type { Attribute, ProbableProcess } from './identification.ts'
 
 /** The processes of a candidate set, at least one, by posterior. */
 export interface Ranking {
@@ -54,6 +54,19 @@ export function malwareProbability({ processes, scores, positions }: Ranking): n
     if (malware !== undefined) sum = (sum ?? 0) + (malware ? (scores[at] ?? 0) : 0)
   }
   return sum
+}
+
+/**
+ * The attributes that the first process has, in the database's order, each with the probability that one of the processes
+ * has it; undefined where the database says nothing of them.
+ */
+export function attributesOf({ first, processes, scores, positions }: Ranking): Attribute[] | undefined {
+  if (first.attributes === undefined) return undefined
+  const names = Object.entries(first.attributes).flatMap(([name, has]) => (has ? [name] : []))
+  return names.map((name) => {
+    const those = positions.filter((at) => processes[at]?.attributes?.[name] === true)
+    return { name, probability: those.reduce((sum, at) => sum + (scores[at] ?? 0), 0) }
+  })
 }
 
 /** Positions of values, greatest first; equal ones keep their order. Most sets are small, where insertion costs a quarter of `sort`. */

@@ -8,7 +8,7 @@ import type { Families } from './families.ts'
 import type { Identification } from './identification.ts'
 import { openSet } from './open-set.ts'
 import type { Destination, LoggedQuery, Query } from './query.ts'
-import { malwareProbability, probableProcesses, rank } from './ranking.ts'
+import { attributesOf, malwareProbability, probableProcesses, rank } from './ranking.ts'
 import type { Model, Scoring } from './rules/model.ts'
 import type { RuleName } from './rules/rules.ts'
 import type { Features } from './rules/scoring-rule.ts'
@@ -90,6 +90,7 @@ export class RememberingClassifier implements Classifier {
       score: ranking.scores[ranking.positions[0] ?? 0] ?? 0,
       malware: pMalware === undefined ? undefined : malware === true,
       pMalware,
+      attributes: attributesOf(ranking),
       category,
       probableProcesses: limit === undefined ? undefined : probableProcesses(ranking, limit),
       match,

@@ -29,6 +29,14 @@ test('writes the names of mercury and pmercury', () => {
   })
 })
 
+test('writes attributes, also that there are none', () => {
+  const attributes = [{ name: 'multi_hop_proxy', probability: 2 / 3 }]
+  expect(writeIdentification({ process: 'a', score: 0.5, pMalware: 0, malware: false, attributes, match })).toContain(
+    '"malware":0,"p_malware":0.0000,"attributes":[{"name":"multi_hop_proxy","probability_score":0.6667}],"match"',
+  )
+  expect(writeIdentification({ process: 'a', score: 1, attributes: [], match })).toContain('"attributes":[],"match"')
+})
+
 test('writes the reason where there is no process', () => {
   expect(writeIdentification({ status: 'unknown' })).toBe('{"status":"unknown"}')
 })

@@ -1,10 +1,17 @@
 import type { Explanation } from './explanation.ts'
-import { type Identification, isIdentified, type Match, type OpenSet, type ProbableProcess } from './identification.ts'
+import {
+  type Attribute,
+  type Identification,
+  isIdentified,
+  type Match,
+  type OpenSet,
+  type ProbableProcess,
+} from './identification.ts'
 import { writeExplanation } from './write-explanation.ts'
 
 /**
  * An identification as JSON text with the key names of mercury and pmercury: `process`, `score`, `malware` (0 or 1),
- * `p_malware`, `category`, `probable_processes`, and `match`; or `status`. Probabilities have four decimals always
+ * `p_malware`, `attributes`, `category`, `probable_processes`, and `match`; or `status`. Probabilities have four decimals always
  * (`1.0000`), so that an index never takes the field for an integer. Keys without a value are left out. Rules that allow
  * for programs they do not know add `p_unlisted`, `ambiguity`, `"status":"unlisted"` where that is the more probable,
  * `one_of` where several cannot be told apart, and the `library` that those have in common. What the user allows has `"allowed":true`. An explanation is one more member, `explanation`.
@@ -12,10 +19,11 @@ import { writeExplanation } from './write-explanation.ts'
 export function writeIdentification(identification: Identification, explanation?: Explanation): string {
   const allowed = identification.allowed === true ? ',"allowed":true' : ''
   if (!isIdentified(identification)) return `{"status":"${identification.status}"${allowed}}`
-  const { process, score, malware, pMalware, category, probableProcesses, match, openSet } = identification
+  const { process, score, malware, pMalware, attributes, category, probableProcesses, match, openSet } = identification
   let text = `{"process":${JSON.stringify(process)},"score":${score.toFixed(4)}`
   if (malware !== undefined) text += `,"malware":${malware ? 1 : 0}`
   if (pMalware !== undefined) text += `,"p_malware":${pMalware.toFixed(4)}`
+  if (attributes !== undefined) text += `,"attributes":[${attributes.map(writeAttribute).join(',')}]`
   if (category !== undefined) text += `,"category":${JSON.stringify(category)}`
   if (probableProcesses) text += `,"probable_processes":[${probableProcesses.map(writeProbableProcess).join(',')}]`
   if (openSet !== undefined) text += writeOpenSet(openSet)
@@ -37,6 +45,10 @@ function writeOpenSet({ pUnlisted, ambiguity, oneOf, library }: OpenSet): string
   if (oneOf !== undefined) text += `,"one_of":${JSON.stringify(oneOf)}`
   if (library !== undefined) text += `,"library":${JSON.stringify(library)}`
   return text
+}
+
+function writeAttribute({ name, probability }: Attribute): string {
+  return `{"name":${JSON.stringify(name)},"probability_score":${probability.toFixed(4)}}`
 }
 
 function writeMatch({ by, fingerprints, nearest }: Match): string {

@@ -7,8 +7,10 @@ import { InputError } from '@fingerpost/fingerprint'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createClassifier } from '../classifier.ts'
+import { isIdentified } from '../identification.ts'
 import { loadDatabase } from '../load-database.ts'
 import { gunzip, nodeDigests } from '../node.ts'
+import type { Destination } from '../query.ts'
 
 const entry = (fingerprint: string, more: object = {}) =>
   `${JSON.stringify({ str_repr: fingerprint, fp_type: 'tls', ...more, total_count: 1, process_info: [{ process: 'p', count: 1, malware: false }] })}\n`
@@ -97,6 +99,50 @@ test('an archive that was changed anywhere is read, or is an InputError', () => 
     }),
     { numRuns: 500 },
   )
+})
+
+// Also from the Python module of mercury 2.21.0. It lists what the process named has.
+describe('attributes of mercury 2.21.0', () => {
+  const FLAGS = { a: false, b: false, c: false, malware: false }
+  const PROCESSES = [
+    { process: 'P', count: 4, malware: false, attributes: { ...FLAGS, a: true }, classes_port_port: { 1: 4 } },
+    { process: 'Q', count: 3, malware: false, attributes: { ...FLAGS, a: true, b: true }, classes_ip_as: { 16509: 3 } },
+    { process: 'R', count: 3, malware: true, attributes: { ...FLAGS, b: true, c: true, malware: true } },
+  ]
+  const attributesOf = (processes: readonly object[], destination: Destination) => {
+    const fingerprint = 'tls/1/(0303)(1301)[]'
+    const text = `${JSON.stringify({ str_repr: fingerprint, total_count: 10, process_info: processes })}\n`
+    const database = load(archiveOf({ ...MEMBERS, 'fingerprint_db.json': text, 'pyasn.db': '192.0.2.0/24 16509\n' }))
+    const { autonomousSystems } = database.archive ?? {}
+    const answer = createClassifier(database, { rule: 'mercury', autonomousSystems }).identify({
+      fingerprint,
+      ...destination,
+    })
+    return isIdentified(answer) ? [answer.process, answer.attributes] : answer
+  }
+  const attribute = (name: string, probability: number) => ({ name, probability: expect.closeTo(probability, 6) })
+
+  test.each([
+    [{ destinationPort: 1 }, 'P', [attribute('a', 0.702342)]],
+    [{ destinationPort: 2 }, 'P', [attribute('a', 0.7)]],
+    [{ destinationAddress: '192.0.2.1' }, 'Q', [attribute('a', 0.746133), attribute('b', 0.661511)]],
+  ])('%j: %s', (destination, process, attributes) => {
+    expect(attributesOf(PROCESSES, destination)).toEqual([process, attributes])
+  })
+
+  test('without the process for all unlabelled traffic', () => {
+    const processes = [
+      { process: 'generic dmz process', count: 6, malware: false, attributes: { a: true, b: false } },
+      { process: 'Q', count: 3, malware: false, attributes: { a: false, b: true } },
+      { process: 'R', count: 1, malware: false, attributes: { a: true, b: true } },
+    ]
+    expect(attributesOf(processes, {})).toEqual(['Q', [attribute('b', 1)]])
+  })
+
+  test('are none where the process has none, and left out where nothing is said', () => {
+    expect(attributesOf([{ process: 'P', count: 10, attributes: FLAGS }], {})).toEqual(['P', []])
+    expect(attributesOf([{ process: 'P', count: 10 }], {})).toEqual(['P', undefined])
+  })
 })
 
 // What the Python module of mercury 2.21.0 answers with an archive of these entries; A is the first of two processes with

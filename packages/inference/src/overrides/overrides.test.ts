@@ -119,6 +119,9 @@ test('what is allowed is marked, and never malware', () => {
     pMalware: 0,
     allowed: true,
   })
+  const proxy = { name: 'external_proxy', probability: 1 }
+  const answer = { ...curl, attributes: [{ name: 'malware', probability: 1 }, proxy] }
+  expect(said({ allowed }, answer).identify({ fingerprint: HELLO })).toMatchObject({ attributes: [proxy] })
   expect(said({ allowed }).identifyLogged({ ja3: JA3 })).toEqual({ status: 'unknown', allowed: true })
   expect(said({ allowed, labels: [label(JA3)] }).identifyLogged({ ja3: JA3 })).toMatchObject({
     process: 'mine',

@@ -124,6 +124,8 @@ function labelAnswer({ process, category }: Label, limit: number | undefined): I
 }
 
 function allowedAnswer(answer: Identification): Identification {
-  if (!isIdentified(answer) || answer.malware === undefined) return { ...answer, allowed: true }
-  return { ...answer, malware: false, pMalware: 0, allowed: true }
+  if (!isIdentified(answer)) return { ...answer, allowed: true }
+  const attributes = answer.attributes?.filter(({ name }) => name !== 'malware')
+  if (answer.malware === undefined) return { ...answer, attributes, allowed: true }
+  return { ...answer, malware: false, pMalware: 0, attributes, allowed: true }
 }
