@@ -28,8 +28,8 @@ export interface ClassifierOptions {
    */
   readonly orderedCiphers?: boolean | undefined
   /**
-   * How many answers are kept at most, and as many candidate sets by each kind of key and classes of each feature; the
-   * recent half of them at least; 0 keeps none. 8,192 by default: as many different answers take some 10 MB, the
+   * How many answers are kept at most, and as many candidate sets by each kind of key and classes of each feature (of
+   * these the recent half at least); 0 keeps none. 8,192 by default: as many different answers take some 10 MB, the
    * candidates of all 5,868 fingerprints of the public database of 2019 60 MB (`fingerpost`: 190 MB; with 512, 12 MB).
    */
   readonly remember?: number | undefined

@@ -51,17 +51,19 @@ function indistinguishable(
   listed: number,
   families: Families,
 ): readonly string[] | undefined {
-  const names = new Set<string>()
+  const names: string[] = []
   let sum = 0
   for (const at of positions) {
     const process = processes[at]?.process ?? ''
     const name = families.get(process) ?? process
-    if (names.size === LARGEST_SET && !names.has(name)) break
-    names.add(name)
+    if (!names.includes(name)) {
+      if (names.length === LARGEST_SET) break
+      names.push(name)
+    }
     sum += scores[at] ?? 0
     if (sum >= ENOUGH * listed) break
   }
-  return names.size > 1 ? [...names] : undefined
+  return names.length > 1 ? names : undefined
 }
 
 /** The library whose programs are probable enough together. */

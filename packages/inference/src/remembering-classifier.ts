@@ -1,4 +1,3 @@
-import { BoundedMap } from './bounded-map.ts'
 import { CandidateFinder, type Candidates } from './candidate-finder.ts'
 import type { Classifier } from './classifier.ts'
 import type { Database } from './database.ts'
@@ -9,6 +8,7 @@ import type { Identification } from './identification.ts'
 import { openSet } from './open-set.ts'
 import type { Destination, LoggedQuery, Query } from './query.ts'
 import { attributesOf, malwareProbability, probableProcesses, rank } from './ranking.ts'
+import { RecentAnswers } from './recent-answers.ts'
 import type { Model, Scoring } from './rules/model.ts'
 import type { RuleName } from './rules/rules.ts'
 import type { Features } from './rules/scoring-rule.ts'
@@ -31,13 +31,13 @@ export class RememberingClassifier implements Classifier {
   readonly #database: Database
   readonly #parts: ClassifierParts
   readonly #finder: CandidateFinder
-  readonly #answers: BoundedMap<string, Identification>
+  readonly #answers: RecentAnswers
 
   constructor(database: Database, parts: ClassifierParts) {
     this.#database = database
     this.#parts = parts
     this.#finder = new CandidateFinder(database, parts)
-    this.#answers = new BoundedMap(parts.remembered)
+    this.#answers = new RecentAnswers(2 * parts.remembered)
   }
 
   get types(): ReadonlySet<string> {
@@ -66,15 +66,12 @@ export class RememberingClassifier implements Classifier {
     return explain(scoring.scorer, { rule, match, classes, age, limit: checked(limit) })
   }
 
-  /** All that an answer depends on is in its key: the candidate set, the limit, the age and the destination's classes. */
   #answer({ number, scoring, match }: Candidates, destination: Destination, limit: number | undefined): Identification {
     const age = this.#parts.model.ageAt(destination.time)
-    const classes = this.#classes(scoring, destination)
-    let key = `${number}\n${limit}\n${age}`
-    for (const name of classes) key += `\n${name}`
+    const key = { candidates: number, classes: this.#classes(scoring, destination), age, limit }
     const known = this.#answers.get(key)
     if (known !== undefined) return known
-    const answer = this.#identify({ number, scoring, match }, scoring.scorer.posteriors(classes, age), limit)
+    const answer = this.#identify({ number, scoring, match }, scoring.scorer.posteriors(key.classes, age), limit)
     this.#answers.set(key, answer)
     return answer
   }
@@ -99,7 +96,9 @@ export class RememberingClassifier implements Classifier {
   }
 
   #classes({ scorer, classOf }: Scoring, destination: Destination): string[] {
-    return scorer.features.map((feature) => classOf(feature, destination, this.#parts.features))
+    const classes: string[] = []
+    for (const feature of scorer.features) classes.push(classOf(feature, destination, this.#parts.features))
+    return classes
   }
 }
 

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import type { Identification } from './identification.ts'
+import { RecentAnswers } from './recent-answers.ts'
+
+const UNKNOWN: Identification = { status: 'unknown' }
+const OTHER: Identification = { status: 'unlabeled_fingerprint' }
+const key = { candidates: 1, classes: ['13335', 'example.org', 'https'], age: 12, limit: undefined }
+
+test('an answer is kept by all that it depends on', () => {
+  const answers = new RecentAnswers(64)
+  answers.set(key, UNKNOWN)
+  expect(answers.get({ ...key, classes: [...key.classes] })).toBe(UNKNOWN)
+  expect(answers.get({ ...key, candidates: 2 })).toBeUndefined()
+  expect(answers.get({ ...key, age: 13 })).toBeUndefined()
+  expect(answers.get({ ...key, limit: 0 })).toBeUndefined()
+  expect(answers.get({ ...key, classes: ['13335', 'example.com', 'https'] })).toBeUndefined()
+})
+
+test('of three answers in two places the one that was asked for last stays beside the newest', () => {
+  const answers = new RecentAnswers(2)
+  const [first, second, third] = [1, 2, 3].map((candidates) => ({ ...key, candidates }))
+  if (first === undefined || second === undefined || third === undefined) throw new Error('three keys')
+  answers.set(first, UNKNOWN)
+  answers.set(second, OTHER)
+  expect(answers.get(first)).toBe(UNKNOWN)
+  answers.set(third, OTHER)
+  expect([first, second, third].map((one) => answers.get(one))).toEqual([UNKNOWN, undefined, OTHER])
+})
+
+test('no room keeps nothing, and is no error', () => {
+  for (const capacity of [0, 1]) {
+    const answers = new RecentAnswers(capacity)
+    answers.set(key, UNKNOWN)
+    expect(answers.get(key)).toBeUndefined()
+  }
+})
