@@ -6,9 +6,10 @@ export const CLASS_NAMES = [
   'classes_port_port',
   'classes_ip_ip',
   'classes_hostname_sni',
+  'classes_user_agent',
 ] as const
 
-/** A feature of a destination, as databases name it. */
+/** A feature of a destination, or of what a request says of its sender, as databases name it. */
 export type ClassName = (typeof CLASS_NAMES)[number]
 
 /** Sessions by class. The keys come from a file: read them with `Object.entries`, never by name. */

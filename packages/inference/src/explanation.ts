@@ -11,6 +11,7 @@ export const FEATURE_NAMES = {
   classes_port_port: 'port',
   classes_ip_ip: 'ip',
   classes_hostname_sni: 'sni',
+  classes_user_agent: 'ua',
 } as const satisfies Readonly<Record<ClassName, string>>
 
 /** A feature of a destination, as explanations name it. */

@@ -69,6 +69,7 @@ const processes = fc.array(
       classes_port_port: classCounts('443'),
       classes_ip_ip: classCounts('192.0.2.1'),
       classes_hostname_sni: classCounts('www.a.example'),
+      classes_user_agent: classCounts('curl/8.5.0', 'None'),
     },
     { requiredKeys: ['process', 'count'] },
   ),
@@ -79,7 +80,7 @@ const entries = fc.record(
   {
     total_count: counts,
     process_info: processes,
-    feature_weights: fc.dictionary(fc.constantFrom('as', 'domain', 'port', 'ip', 'sni'), weight),
+    feature_weights: fc.dictionary(fc.constantFrom('as', 'domain', 'port', 'ip', 'sni', 'ua'), weight),
   },
   { requiredKeys: ['total_count', 'process_info'] },
 )
@@ -89,6 +90,7 @@ const questions = fc.record(
     serverName: fc.constantFrom('www.a.example', '__proto__', '..', '192.0.2.1', 'x'.repeat(300)),
     destinationAddress: fc.constantFrom('192.0.2.1', '::', 'not an address'),
     destinationPort: fc.constantFrom(443, 0, 65_535, -1, Number.NaN),
+    userAgent: fc.constantFrom('curl/8.5.0', '', '__proto__'),
   },
   { requiredKeys: ['fingerprint'] },
 )

@@ -12,8 +12,11 @@ import {
 import { nodeDigests } from '@fingerpost/inference/node'
 import type { CaptureArguments } from './options.ts'
 
+/** What of the arguments says how messages are answered. */
+export type AnnotatorOptions = Pick<CaptureArguments, 'explain' | 'minScore' | 'numProcs' | 'overrides'>
+
 /** Says which process sent a message, where the database has any of its type, and whether `seen` knows it. */
-export function annotator(options: CaptureArguments, classifier: Classifier, seen: SeenSet | undefined) {
+export function annotator(options: AnnotatorOptions, classifier: Classifier, seen: SeenSet | undefined) {
   return (record: FingerprintRecord): string | undefined => {
     if (!classifier.types.has(record.protocol.type)) return undefined
     const answer = answerFor(record, options, classifier)
@@ -35,13 +38,13 @@ interface Answer {
 /** The answer to the first notation that the classifier knows a process for, else to the last one. */
 function answerFor(
   { protocol, message, destinationAddress, destinationPort, seconds }: FingerprintRecord,
-  { numProcs, overrides }: CaptureArguments,
+  { numProcs, overrides }: AnnotatorOptions,
   classifier: Classifier,
 ): Answer | undefined {
-  const { serverName } = protocol.context(message)
+  const { serverName, userAgent } = protocol.context(message)
   const aliases = overrides === undefined ? undefined : aliasesOf(protocol, message)
   const time = seconds * 1_000
-  const context = { aliases, serverName, destinationAddress, destinationPort, time, limit: numProcs }
+  const context = { aliases, serverName, userAgent, destinationAddress, destinationPort, time, limit: numProcs }
   let last: Answer | undefined
   for (const fingerprint of notations(protocol, message)) {
     const query = { ...context, fingerprint }

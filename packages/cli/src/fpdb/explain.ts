@@ -19,6 +19,7 @@ export interface ExplainArguments {
   readonly name?: string | undefined
   readonly address?: string | undefined
   readonly port?: number | undefined
+  readonly userAgent?: string | undefined
   readonly database?: string | undefined
   readonly numProcs: number
   readonly asnDb?: string | undefined
@@ -48,14 +49,14 @@ export function printExplanation({ json, table, ...given }: ExplainArguments): n
   return ExitCode.success
 }
 
-type Asked = Pick<ExplainArguments, 'fingerprint' | 'name' | 'address' | 'port'>
+type Asked = Pick<ExplainArguments, 'fingerprint' | 'name' | 'address' | 'port' | 'userAgent'>
 
-function queryOf({ fingerprint, name, address, port }: Asked): Query | LoggedQuery {
+function queryOf({ fingerprint, name, address, port, userAgent }: Asked): Query | LoggedQuery {
   if (address !== undefined && parseAddress(address) === undefined)
     throw new UsageError('--address: expected an IP address')
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 0xffff))
     throw new UsageError('--port: expected a number from 0 to 65535')
-  const destination: Destination = { serverName: name, destinationAddress: address, destinationPort: port }
+  const destination: Destination = { serverName: name, destinationAddress: address, destinationPort: port, userAgent }
   const key = parseOverrideKey(fingerprint)?.text ?? ''
   if (key.startsWith('ja4/')) return { ...destination, ja4: [key.slice(4)] }
   return key.startsWith('ja3/') ? { ...destination, ja3: key.slice(4) } : { ...destination, fingerprint }

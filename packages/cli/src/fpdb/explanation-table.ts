@@ -8,9 +8,10 @@ const TITLES: Readonly<Record<FeatureName, string>> = {
   port: 'port',
   ip: 'address',
   sni: 'name',
+  ua: 'user agent',
 }
 
-const FEATURES: readonly FeatureName[] = ['as', 'domain', 'port_app', 'port', 'ip', 'sni']
+const FEATURES: readonly FeatureName[] = ['as', 'domain', 'port_app', 'port', 'ip', 'sni', 'ua']
 
 /** An explanation for people: what was asked, a row for each process, and where the rest of the probability is. */
 export function explanationTable(explanation: Explanation): string {

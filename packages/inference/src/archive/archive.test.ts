@@ -101,6 +101,19 @@ test('an archive that was changed anywhere is read, or is an InputError', () => 
   )
 })
 
+// As the Python module of mercury 2.21.0 has it: 50^0.25 to 1.
+test('the weight of user agents may be that of the entry', () => {
+  const fingerprint = 'tls/(0303)(1301)()'
+  const process_info = [
+    { process: 'A', count: 5, malware: false, classes_user_agent: { 'curl/8.5.0': 5 } },
+    { process: 'B', count: 5, malware: false, classes_user_agent: { 'Wget/1.21': 5 } },
+  ]
+  const entry = { str_repr: fingerprint, total_count: 10, feature_weights: { ua: 0.25 }, process_info }
+  const database = load(archiveOf({ ...MEMBERS, 'fingerprint_db.json': `${JSON.stringify(entry)}\n` }))
+  const answer = createClassifier(database, { rule: 'mercury' }).identify({ fingerprint, userAgent: 'curl/8.5.0' })
+  expect(answer).toMatchObject({ process: 'A', score: expect.closeTo(0.7267123358577999, 6) })
+})
+
 // Also from the Python module of mercury 2.21.0. It lists what the process named has.
 describe('attributes of mercury 2.21.0', () => {
   const FLAGS = { a: false, b: false, c: false, malware: false }
@@ -159,6 +172,12 @@ describe('scores of mercury 2.21.0', () => {
     ['classes_ip_ip', { '192.168.1.1': 5, unknown: 1 }, { destinationAddress: '10.9.9.9' }, 0.9019857846865154],
     ['classes_ip_as', { unknown: 5 }, { destinationAddress: '8.8.8.8' }, 0.6329074356593574],
     ['classes_port_port', { 443: 5, unknown: 1 }, { destinationPort: 443 }, 0.5051636867953201],
+    ['classes_user_agent', { 'curl/8.5.0': 5 }, { userAgent: 'curl/8.5.0' }, 0.980392157292421],
+    ['classes_user_agent', { 'curl/8.5.0': 5 }, { userAgent: 'CURL/8.5.0' }, 0.5],
+    ['classes_user_agent', { 'x y': 5 }, { userAgent: 'x  y' }, 0.5],
+    ['classes_user_agent', { None: 5 }, {}, 0.980392157292421],
+    ['classes_user_agent', { None: 5 }, { userAgent: '' }, 0.980392157292421],
+    ['classes_user_agent', { None: 5 }, { userAgent: 'None' }, 0.5],
   ] as const
 
   const OTHERS: Readonly<Record<string, object>> = {
@@ -167,6 +186,7 @@ describe('scores of mercury 2.21.0', () => {
     classes_ip_ip: { '1.2.3.4': 5 },
     classes_ip_as: { 1: 5 },
     classes_port_port: { 80: 5 },
+    classes_user_agent: { 'Wget/1.21': 5 },
   }
 
   test.each(CASES)('%s %j and %j', (member, counts, destination, score) => {

@@ -12,6 +12,7 @@ const WEIGHTS: Readonly<Record<ClassName, { name: string; weight: number }>> = {
   classes_port_port: { name: 'port', weight: 0.00528 },
   classes_ip_ip: { name: 'ip', weight: 0.56735 },
   classes_hostname_sni: { name: 'sni', weight: 0.96941 },
+  classes_user_agent: { name: 'ua', weight: 1 },
 }
 
 /** The least logarithm of a process's share. */
@@ -41,7 +42,7 @@ function features(counted: ReadonlySet<ClassName>): readonly ClassName[] {
 }
 
 function classOf(feature: ClassName, destination: Destination, features: Features): string {
-  const { serverName, destinationAddress, destinationPort } = destination
+  const { serverName, destinationAddress, destinationPort, userAgent = '' } = destination
   switch (feature) {
     case 'classes_ip_as':
       return systemNumber(features.autonomousSystem(destination))
@@ -55,6 +56,8 @@ function classOf(feature: ClassName, destination: Destination, features: Feature
       return normalisedAddress(destinationAddress ?? '')
     case 'classes_hostname_sni':
       return normalisedName(serverName)
+    case 'classes_user_agent':
+      return userAgent.slice(0, LONGEST_USER_AGENT)
   }
 }
 
@@ -63,8 +66,12 @@ function storedClass(feature: ClassName, name: string): string {
   if (feature === 'classes_hostname_domains' || feature === 'classes_hostname_sni')
     return normalisedName(name === NO_NAME ? undefined : name)
   if (feature === 'classes_ip_ip') return normalisedAddress(name)
+  if (feature === 'classes_user_agent') return name === NO_NAME ? '' : name.slice(0, LONGEST_USER_AGENT)
   return name
 }
+
+/** Answers are remembered by their classes, and a request may say whatever it likes. */
+const LONGEST_USER_AGENT = 1_024
 
 function systemNumber(system: string): string {
   return system === 'unknown' ? '0' : system

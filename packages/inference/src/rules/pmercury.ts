@@ -29,7 +29,7 @@ export const pmercuryRule: ScoringRule = {
 }
 
 function classOf(feature: ClassName, destination: Destination, features: Features): string {
-  const { serverName, destinationAddress, destinationPort } = destination
+  const { serverName, destinationAddress, destinationPort, userAgent = '' } = destination
   switch (feature) {
     case 'classes_ip_as':
       return features.autonomousSystem(destination)
@@ -43,6 +43,8 @@ function classOf(feature: ClassName, destination: Destination, features: Feature
       return destinationAddress ?? 'unknown'
     case 'classes_hostname_sni':
       return serverName ? hostName(serverName) : NO_NAME
+    case 'classes_user_agent':
+      return userAgent
   }
 }
 

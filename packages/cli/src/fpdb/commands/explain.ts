@@ -7,6 +7,7 @@ const options = {
   name: { type: 'string', requiresArg: true, describe: 'Server name' },
   address: { type: 'string', requiresArg: true, describe: 'Address of the server' },
   port: { type: 'number', requiresArg: true, describe: 'Port of the server' },
+  'user-agent': { type: 'string', requiresArg: true, describe: 'User-Agent of the request' },
   database,
   'num-procs': { ...classifierOptions['num-procs'], default: 5, describe: 'Explain the N most probable processes' },
   'asn-db': classifierOptions['asn-db'],
