@@ -5,6 +5,7 @@ import { type Database, loadDatabase } from '@fingerpost/inference'
 import { gunzip, nodeDigests } from '@fingerpost/inference/node'
 import { buildDatabase } from '../build.ts'
 import { packDatabase } from '../database.ts'
+import { fingerprintType } from '../fingerprint-type.ts'
 import { groupBy } from './metrics.ts'
 import type { FoldField, Session } from './session.ts'
 
@@ -19,8 +20,9 @@ export interface Fold {
 const SPANS = 5
 
 /**
- * The folds of sessions. `run` and `host`: each value is judged with the others. `version`: the newest version of each
- * program that has several is judged with everything else. `time`: four spans, each judged with all that came before.
+ * The folds of sessions. `run` and `host`: each value is judged with the others. `version`: of each program, and by each
+ * type of fingerprint, the newest of several versions is judged with everything else; what only one version sends is no
+ * change of versions. `time`: four spans, each judged with all that came before.
  * Sessions that do not say are always trained on. Throws RangeError where there is nothing to judge.
  */
 export function foldsOf(sessions: readonly Session[], field: FoldField): Fold[] {
@@ -45,14 +47,19 @@ function eachWithTheOthers(sessions: readonly Session[], field: FoldField): Fold
 
 function newestVersions(sessions: readonly Session[]): Fold[] {
   const newest = new Map<string, string>()
-  for (const [process, own] of groupBy(sessions, ({ observation }) => observation.process)) {
+  for (const [series, own] of groupBy(sessions, seriesOf)) {
     const versions = [...new Set(own.flatMap(({ groups }) => groups.version ?? []))].sort(compareVersions)
     const last = versions.at(-1)
-    if (versions.length > 1 && last !== undefined) newest.set(process, last)
+    if (versions.length > 1 && last !== undefined) newest.set(series, last)
   }
-  const isNewest = ({ observation, groups }: Session) =>
-    groups.version !== undefined && newest.get(observation.process) === groups.version
+  const isNewest = (session: Session) =>
+    session.groups.version !== undefined && newest.get(seriesOf(session)) === session.groups.version
   return [split('newest versions', sessions, isNewest)]
+}
+
+/** Whose versions follow each other: a runtime's new version may speak a protocol that no old one was seen to speak. */
+function seriesOf({ observation: { fingerprint, process } }: Session): string {
+  return `${fingerprintType(fingerprint)} ${process}`
 }
 
 /** By numbers; `v22.1` and `22.1` are the same. */
