@@ -19,7 +19,7 @@ export {
   type SealedBytes,
 } from './protocol.ts'
 export { registry } from './registry.ts'
-export { hasshString, type Sender as SshSender } from './ssh/hassh.ts'
+export { hasshOfFingerprint, hasshString, type Sender as SshSender } from './ssh/hassh.ts'
 export type { Identification as SshIdentification } from './ssh/identification.ts'
 export {
   type KexInit as SshKexInit,

@@ -181,3 +181,17 @@ test('a fingerprint without an entry is known by the JA4 or JA3 that it yields',
   expect(classifier.identify({ fingerprint: WIRE })).toMatchObject({ process: 'by JA4', match: { by: 'ja4' } })
   expect(classifier.identify({ fingerprint: 'tls/(0303)(1301)()' })).toEqual({ status: 'unknown' })
 })
+
+test('SSH clients of logs are found by their HASSH, which leaves lists out', () => {
+  const client = (lists: string) => [...lists].map((list) => `(${Buffer.from(list).toString('hex')})`).join('')
+  const [ssh, kex, other] = ['abcdefghij', 'aBcDeFgHIJ', 'Abcdefghij'].map(client)
+  const lines = [`ssh/${ssh}`, `ssh/${other}`, `ssh_kex/${kex}`, `ssh_server/${ssh}`]
+  const database = load(...lines.map((text) => line(text, text, { fp_type: text.split('/')[0]?.replace('_kex', '') })))
+  // printf 'a;c;e;g' | md5sum
+  const found = database.findLogged({ hassh: '1dcec95d22563622775f87b354bc5ccc' })
+  expect(found?.by).toBe('hassh')
+  expect(found?.entries.map(({ fingerprint }) => fingerprint)).toEqual([`ssh/${ssh}`, `ssh_kex/${kex}`])
+  expect(database.findLogged({ hassh: '0'.repeat(32) })).toBeUndefined()
+  const answer = createClassifier(database).identifyLogged({ hassh: '1dcec95d22563622775f87b354bc5ccc' })
+  expect(answer).toMatchObject({ process: `ssh/${ssh}`, match: { by: 'hassh', fingerprints: 2 } })
+})

@@ -41,7 +41,7 @@ export interface Database {
   find(fingerprint: string): DatabaseEntry | undefined
   /**
    * The entries behind what a log tells of a hello, all with the same key of the best tier that has any; label-only ones
-   * where no entry with a fingerprint has such a key.
+   * where no entry with a fingerprint has such a key. Those of an SSH client by its HASSH.
    */
   findLogged(keys: LoggedKeys): LoggedEntries | undefined
   /**

@@ -12,6 +12,7 @@ export type MatchTier =
   | 'stable'
   | 'approximate'
   | 'ordered-ciphers'
+  | 'hassh'
   | 'label'
 
 /** How an answer was found, and how many fingerprints of the database stand behind it. */

@@ -5,6 +5,7 @@ import { CanonicalIndex } from './canonical-index.ts'
 import type { Database, EntryLine, LoggedEntries, NearEntries } from './database.ts'
 import type { DatabaseEntry } from './database-entry.ts'
 import { type DatabaseLine, type DatabaseLines, scanLines } from './database-lines.ts'
+import { HasshIndex } from './hassh-index.ts'
 import { LabelsIndex } from './labels-index.ts'
 import { LineReader } from './line-reader.ts'
 import { LoggedIndex, type LoggedMatch } from './logged-index.ts'
@@ -32,6 +33,7 @@ export class LineDatabase implements Database {
   readonly #byString: ReadonlyMap<string, DatabaseLine>
   readonly #logged: LoggedIndex<DatabaseLine>
   readonly #labels: LabelsIndex
+  readonly #hassh: HasshIndex<DatabaseLine>
   /** Reads what answers for others, over and over. */
   readonly #relatives: EntryReader<DatabaseLine>
   #canonical: CanonicalIndex<DatabaseLine> | undefined
@@ -55,6 +57,7 @@ export class LineDatabase implements Database {
     const hellos = [...lines.tls, ...lines.others.filter(({ type }) => type === 'quic')]
     this.#logged = new LoggedIndex(hellos, { digests, storedJa3: (line) => Object.keys(reader.entry(line).ja3) })
     this.#labels = new LabelsIndex(lines.labels, digests)
+    this.#hassh = new HasshIndex(lines.others, digests)
     if (lines.tls[0] !== undefined) reader.entry(lines.tls[0])
   }
 
@@ -81,7 +84,7 @@ export class LineDatabase implements Database {
   }
 
   findLogged(keys: LoggedKeys): LoggedEntries | undefined {
-    return this.#entries(this.#logged.find(keys) ?? this.#labels.find(keys))
+    return this.#entries(this.#logged.find(keys) ?? this.#labels.find(keys) ?? this.#bySshClient(keys))
   }
 
   findOrderedCiphers(keys: LoggedKeys): LoggedEntries | undefined {
@@ -120,6 +123,11 @@ export class LineDatabase implements Database {
   *lines(): Generator<EntryLine> {
     for (const line of every(this.#lines).sort((a, b) => a.number - b.number))
       yield { text: this.#reader.text(line), number: line.number }
+  }
+
+  #bySshClient({ hassh }: LoggedKeys): LoggedMatch<DatabaseLine> | undefined {
+    const items = hassh === undefined ? [] : this.#hassh.find(hassh)
+    return items.length === 0 ? undefined : { by: 'hassh', items }
   }
 
   #entries(match: LoggedMatch<DatabaseLine> | undefined): LoggedEntries | undefined {

@@ -39,7 +39,7 @@ export interface LoggedHandshake {
   readonly signatureAlgorithms: readonly number[]
 }
 
-/** What a log tells of a ClientHello: any of these keys. */
+/** What a log tells of a ClientHello, or of an SSH client: any of these keys. */
 export interface LoggedKeys {
   readonly ja3?: string | undefined
   /** The text that `ja3` is the hash of, without GREASE; it also finds hellos whose extensions have another order. */
@@ -52,6 +52,8 @@ export interface LoggedKeys {
    * `orderedCiphers` looks at them; those of `handshake` and `ja3String` it finds itself.
    */
   readonly cipherSuites?: readonly number[] | undefined
+  /** The HASSH of an SSH client, 32 lower-case hex digits. */
+  readonly hassh?: string | undefined
 }
 
 /** A connection that is known from a log. */

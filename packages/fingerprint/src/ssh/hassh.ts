@@ -1,5 +1,7 @@
+import type { Digests } from '../protocol.ts'
 import { decodeText } from '../wire/text.ts'
 import type { KexInit, NameList } from './kex-init.ts'
+import { parseNameLists } from './npf.ts'
 
 /** The end of a connection that sent a KEXINIT. */
 export type Sender = 'client' | 'server'
@@ -23,7 +25,14 @@ const HASHED: Readonly<Record<Sender, readonly NameList[]>> = {
  * The string that HASSH and HASSHServer are the MD5 of: the name-lists for the sender's own direction, parted by
  * semicolons. Undefined where one of them is not all there.
  */
-export function hasshString({ nameLists }: KexInit, sender: Sender): string | undefined {
+export function hasshString({ nameLists }: Pick<KexInit, 'nameLists'>, sender: Sender): string | undefined {
   const lists = HASHED[sender].flatMap((name) => nameLists.get(name) ?? [])
   return lists.length === HASHED[sender].length ? lists.map((list) => decodeText(list)).join(';') : undefined
+}
+
+/** The HASSH of the client whose fingerprint, `ssh/` or `ssh_kex/`, this is; undefined for any other text. */
+export function hasshOfFingerprint(fingerprint: string, digests: Digests): string | undefined {
+  const nameLists = parseNameLists(fingerprint)
+  const text = nameLists && hasshString({ nameLists }, 'client')
+  return text === undefined ? undefined : digests.md5(text)
 }

@@ -1,6 +1,6 @@
-import { hex } from '../wire/hex.ts'
+import { hex, unhex } from '../wire/hex.ts'
 import type { Identification } from './identification.ts'
-import { type KexInit, NAME_LISTS } from './kex-init.ts'
+import { type KexInit, NAME_LISTS, type NameList } from './kex-init.ts'
 
 const NOTHING = new Uint8Array(0)
 
@@ -13,3 +13,21 @@ export function formatIdentification({ line }: Identification): string {
 export function formatNameLists({ nameLists }: KexInit): string {
   return NAME_LISTS.map((name) => `(${hex(nameLists.get(name) ?? NOTHING)})`).join('')
 }
+
+/**
+ * The name-lists of a client's fingerprint, `ssh/` or `ssh_kex/`; one that was cut is empty. Undefined for any other
+ * text.
+ */
+export function parseNameLists(fingerprint: string): ReadonlyMap<NameList, Uint8Array> | undefined {
+  const prefix = PREFIX.exec(fingerprint)?.[0]
+  if (prefix === undefined || !fingerprint.endsWith(')')) return undefined
+  const groups = fingerprint.slice(prefix.length, -1).split(')(')
+  const lists = new Map<NameList, Uint8Array>()
+  for (const [at, name] of NAME_LISTS.entries()) {
+    const list = unhex(groups[at] ?? '?')
+    if (list !== undefined) lists.set(name, list)
+  }
+  return groups.length === NAME_LISTS.length && lists.size === NAME_LISTS.length ? lists : undefined
+}
+
+const PREFIX = /^ssh(?:_kex)?\/\(/

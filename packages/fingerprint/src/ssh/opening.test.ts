@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { kexInitPacket, NAME_LISTS, sshOpening } from '../../../../test/support/ssh-builder.ts'
 import { isFailure, type Protocol } from '../protocol.ts'
-import { hasshString } from './hassh.ts'
+import { hasshOfFingerprint, hasshString } from './hassh.ts'
 import { ssh, sshServer } from './index.ts'
 import { type Opening, parseOpening, startsOpening } from './opening.ts'
 
@@ -59,6 +59,26 @@ describe('an opening', () => {
       hasshServer: md5([0, 3, 5, 7].map((at) => NAME_LISTS[at]).join(';')),
     })
     expect(() => printed(ssh, OPENING) && ssh.fingerprint({}, 'hasshServer', DIGESTS)).toThrow(RangeError)
+  })
+
+  test('has the HASSH that its fingerprint yields', () => {
+    const hassh = md5(
+      'curve25519-sha256,ext-info-c;aes128-ctr,aes256-gcm@openssh.com;hmac-sha2-256;none,zlib@openssh.com',
+    )
+    expect(hasshOfFingerprint(`ssh/${LISTS}`, DIGESTS)).toBe(hassh)
+    expect(hasshOfFingerprint(`ssh_kex/${LISTS}`, DIGESTS)).toBe(hassh)
+    for (const text of [
+      LISTS,
+      `ssh_server/${LISTS}`,
+      `ssh_init/${LISTS}`,
+      `ssh/${LISTS}()`,
+      `ssh/${LISTS.slice(0, -1)}`,
+      `ssh/${LISTS.slice(0, -2)}`,
+      `ssh/${LISTS.replace('6', 'g')}`,
+      'ssh/',
+      'ssh/()',
+    ])
+      expect(hasshOfFingerprint(text, DIGESTS), text).toBeUndefined()
   })
 
   test('may end its identification string with LF alone', () => {

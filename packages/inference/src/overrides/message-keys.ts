@@ -1,4 +1,11 @@
-import { type Digests, formatNpf, ja3, type NpfFingerprint, parseNpf } from '@fingerpost/fingerprint'
+import {
+  type Digests,
+  formatNpf,
+  hasshOfFingerprint,
+  ja3,
+  type NpfFingerprint,
+  parseNpf,
+} from '@fingerpost/fingerprint'
 import { NPF_FORMATS } from '../canonical-index.ts'
 import { ja4Variants } from '../ja4-variants.ts'
 import type { LoggedKeys, Query } from '../query.ts'
@@ -10,8 +17,9 @@ export function messageKeys({ fingerprint, aliases = [] }: Query, digests: Diges
   return [fingerprint, ...aliases, ...derived].flatMap((key) => (key.startsWith('ja4/') ? ja4Keys(key) : key))
 }
 
-/** The same of what a log tells of a hello; a fingerprint is compared by JA4, without one by JA3. */
-export function loggedMessageKeys({ ja3: hash, ja4 = [] }: LoggedKeys): readonly string[] {
+/** The same of what a log tells; a fingerprint is compared by JA4, without one by JA3, that of an SSH client by HASSH. */
+export function loggedMessageKeys({ ja3: hash, ja4 = [], hassh }: LoggedKeys): readonly string[] {
+  if (hassh !== undefined) return [`hassh/${hassh}`, `${OF_FINGERPRINT}hassh/${hassh}`]
   const byJa4 = ja4.flatMap((text) => [...ja4Keys(`ja4/${text}`), `${OF_FINGERPRINT}ja4/${text}`])
   if (hash === undefined) return byJa4
   return byJa4.length > 0 ? [...byJa4, `ja3/${hash}`] : [`ja3/${hash}`, `${OF_FINGERPRINT}ja3/${hash}`]
@@ -20,8 +28,8 @@ export function loggedMessageKeys({ ja3: hash, ja4 = [] }: LoggedKeys): readonly
 /** What a fingerprint that a user has named is found by: itself, and in logs the hashes that it yields. */
 export function overrideKeys(key: string, digests: Digests): readonly string[] {
   const facts = parseNpf(key)
-  if (facts === undefined) return [key]
-  return [key, ...hashes(facts, digests).map((hash) => OF_FINGERPRINT + hash)]
+  const derived = facts === undefined ? sshHashes(key, digests) : hashes(facts, digests)
+  return [key, ...derived.map((hash) => OF_FINGERPRINT + hash)]
 }
 
 /** Tells hashes of fingerprints from those that a user has named. */
@@ -37,6 +45,11 @@ function hashes(facts: NpfFingerprint, digests: Digests): readonly string[] {
   if (facts.format === 'tls/2') return []
   const byJa4 = ja4Variants(facts, digests).map((text) => `ja4/${text}`)
   return facts.format === 'tls' ? [...byJa4, `ja3/${ja3(facts, digests)}`] : byJa4
+}
+
+function sshHashes(key: string, digests: Digests): readonly string[] {
+  const hassh = hasshOfFingerprint(key, digests)
+  return hassh === undefined ? [] : [`hassh/${hassh}`]
 }
 
 /** A JA4, and the beginnings of it that may be named. */

@@ -98,6 +98,18 @@ test('messages of other protocols are named by aliases', () => {
   expect(classifier.identify({ fingerprint: 'http/(474554)(2f)()' })).toEqual(named('fetcher'))
 })
 
+test('a log names SSH clients by HASSH, and a label by that or by a fingerprint that yields it', () => {
+  // printf 'a;c;e;g' | md5sum: four of the ten lists, a to j.
+  const hassh = '1dcec95d22563622775f87b354bc5ccc'
+  const fingerprint = `ssh/${['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'].map((list) => `(${Buffer.from(list).toString('hex')})`).join('')}`
+  for (const key of [`hassh/${hassh}`, fingerprint]) {
+    const classifier = said({ labels: [label(key)] })
+    expect(classifier.identifyLogged({ hassh })).toEqual(named('mine'))
+    expect(classifier.identifyLogged({ hassh: hassh.replace('1', '2') })).toBe(unknown)
+  }
+  expect(said({ labels: [label(fingerprint)] }).identify({ fingerprint })).toEqual(named('mine'))
+})
+
 test('what a label says stands in the answer', () => {
   const classifier = said({ labels: [{ key: JA3, process: 'beacon', category: 'malware' }] })
   expect(classifier.identifyLogged({ ja3: JA3, limit: 3 })).toEqual({

@@ -80,8 +80,8 @@ class OverridingClassifier implements Classifier {
   }
 
   #loggedVerdict(query: LoggedQuery): Verdict {
-    const { ja3, ja4 } = query
-    return this.#verdict(`logged\n${loggedKey({ ja3, ja4 })}`, () => loggedMessageKeys(query))
+    const { ja3, ja4, hassh } = query
+    return this.#verdict(`logged\n${loggedKey({ ja3, ja4, hassh })}`, () => loggedMessageKeys(query))
   }
 
   #verdict(message: string, keysOf: () => readonly string[]): Verdict {
