@@ -44,6 +44,7 @@ const COLUMNS: readonly (readonly [head: string, cell: (metrics: Metrics) => Cel
   ['prec@0.9', ({ precisionAbove90 }) => percentOrNone(precisionAbove90)],
   ['AUROC', ({ novelAuroc }) => (novelAuroc === undefined ? NONE : decimal(novelAuroc))],
   ['novel@0.9', ({ novelAbove90 }) => percentOrNone(novelAbove90)],
+  ['unlisted', ({ unlisted }) => percent(unlisted)],
   ['unknown', ({ unknown }) => percent(unknown)],
 ]
 

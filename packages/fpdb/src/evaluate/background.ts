@@ -1,5 +1,6 @@
 import type { Database } from '@fingerpost/inference'
 import { storedEntries } from '../entries/stored-entry.ts'
+import type { JudgedSession } from './evaluate.ts'
 import type { Session } from './session.ts'
 
 const DAY_MILLISECONDS = 86_400_000
@@ -26,11 +27,25 @@ export class Background {
     return new Set(this.#support.keys())
   }
 
-  /** The sessions of the true process, and the age of the fingerprint in days. */
-  of({ observation }: Session): { support: number; age: number | undefined } {
+  /** The sessions of the true process, and the ages in days of the fingerprint and of the database. */
+  of({ observation, time }: Session): Pick<JudgedSession, 'support' | 'age' | 'databaseAge'> {
     const entry = this.#database.find(observation.fingerprint)
     const day = entry && this.#lastDays.get(entry.fingerprint)
-    const age = day === undefined ? Number.NaN : (Date.parse(this.#lastDay ?? day) - Date.parse(day)) / DAY_MILLISECONDS
-    return { support: this.#support.get(observation.process) ?? 0, age: Number.isNaN(age) ? undefined : age }
+    return {
+      support: this.#support.get(observation.process) ?? 0,
+      age: daysBetween(day, instantOf(this.#lastDay)),
+      databaseAge: daysBetween(this.#lastDay, time),
+    }
   }
+}
+
+/** Milliseconds since 1970 at the beginning of a day. */
+function instantOf(day: string | undefined): number | undefined {
+  return day === undefined ? undefined : Date.parse(day)
+}
+
+/** Days from the beginning of a day to a time in milliseconds since 1970; undefined where either is not known. */
+function daysBetween(day: string | undefined, time: number | undefined): number | undefined {
+  const days = ((time ?? Number.NaN) - (instantOf(day) ?? Number.NaN)) / DAY_MILLISECONDS
+  return Number.isNaN(days) ? undefined : days
 }

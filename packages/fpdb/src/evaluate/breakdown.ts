@@ -1,11 +1,12 @@
 import type { JudgedSession } from './evaluate.ts'
-import { groupBy, mean } from './metrics.ts'
+import { groupBy, type Metrics, mean, measure } from './metrics.ts'
 
-/** The accuracy of a part of the sessions. */
-export interface Part {
+/** How good the answers to a part of the sessions are, and how much they leave open. */
+export interface Part extends Pick<Metrics, 'sessions' | 'above90' | 'unlisted' | 'abstained' | 'unknown'> {
   readonly label: string
-  readonly sessions: number
   readonly accuracy: number
+  /** The share of sessions whose process the database does not know: what `unlisted` estimates. */
+  readonly novel: number
 }
 
 /** A number of sessions, or of days, and what its part is called up to there. */
@@ -23,6 +24,7 @@ const AGE: Bounds = [
   [7, 'up to a week'],
   [31, 'up to a month'],
   [92, 'up to three months'],
+  [183, 'up to half a year'],
   [365, 'up to a year'],
   [Number.POSITIVE_INFINITY, 'more than a year'],
 ]
@@ -38,12 +40,20 @@ export function byAge(judgements: readonly JudgedSession[]): Part[] {
   return parts(dated, AGE, ({ age }) => age ?? 0)
 }
 
+/** What is left open by how old the database was at the session; without sessions whose time is not known. */
+export function byDatabaseAge(judgements: readonly JudgedSession[]): Part[] {
+  const dated = judgements.filter(({ databaseAge }) => databaseAge !== undefined)
+  return parts(dated, AGE, ({ databaseAge }) => databaseAge ?? 0)
+}
+
 function parts(judgements: readonly JudgedSession[], bounds: Bounds, value: (each: JudgedSession) => number): Part[] {
   const groups = groupBy(judgements, (each) => bounds.find(([upTo]) => value(each) <= upTo)?.[1])
   return bounds.flatMap(([, label]) => {
     const members = groups.get(label)
     if (members === undefined) return []
-    return { label, sessions: members.length, accuracy: mean(members, ({ isRight }) => Number(isRight)) }
+    const { sessions, name: accuracy, above90, unlisted, abstained, unknown } = measure(members)
+    const novel = mean(members, ({ isKnown }) => Number(!isKnown))
+    return { label, sessions, accuracy, novel, unlisted, abstained, unknown, above90 }
   })
 }
 

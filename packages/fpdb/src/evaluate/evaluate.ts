@@ -43,6 +43,8 @@ export interface JudgedSession extends Judgement {
   readonly support: number
   /** How many days before the database's last one the fingerprint was last seen; undefined where it does not say. */
   readonly age: number | undefined
+  /** How many days after the database's last one the session was; undefined where either is not known. */
+  readonly databaseAge: number | undefined
 }
 
 /** How many sessions are judged before others get a turn. */

@@ -36,7 +36,7 @@ export function judge(truth: string, answer: Identification, standard: Standard)
   if (!isIdentified(answer)) {
     const probability = Number(!isKnown)
     const none = { answer: undefined, score: 0, isRight: false, isFamilyRight: false, rank: Number.POSITIVE_INFINITY }
-    return { ...common, ...none, isInSet: false, probability, brier: isKnown ? 2 : 0 }
+    return { ...common, ...none, isInSet: false, unlisted: 1, probability, brier: isKnown ? 2 : 0 }
   }
   const scores = scoresByName(answer.probableProcesses ?? [])
   const { process: first } = answer
@@ -51,6 +51,7 @@ export function judge(truth: string, answer: Identification, standard: Standard)
     isFamilyRight: standard.familyOf(first) === standard.familyOf(truth),
     rank,
     isInSet: (answer.openSet?.oneOf ?? [first]).some((name) => standard.isSame(name, truth)),
+    unlisted: pUnlisted,
     probability,
     brier: brier([pUnlisted, ...scores.map(([, each]) => each)], probability),
   }

@@ -13,6 +13,8 @@ export interface Judgement {
   readonly rank: number
   /** Whether the true process is in the set that stands for the answer, which has at most three. */
   readonly isInSet: boolean
+  /** The stated probability that the process is none of those listed; 1 where the fingerprint was unknown. */
+  readonly unlisted: number
   /** The stated probability of what was true: of the process, or that it is none of those listed. */
   readonly probability: number
   /** The sum of squares between the stated probabilities and what was true, 0 to 2 (Brier 1950). */

@@ -26,12 +26,19 @@ export interface Metrics {
   readonly novelAuroc: number | undefined
   /** The share of answers to sessions of novel processes that score 0.9 or more; undefined where there are none. */
   readonly novelAbove90: number | undefined
+  /** The share of sessions whose answer scores 0.9 or more. */
+  readonly above90: number
+  /** The mean of `Judgement.unlisted`. */
+  readonly unlisted: number
+  /** Sessions that are more likely than not of a process that is not listed, unknown fingerprints included. */
+  readonly abstained: number
   /** Sessions whose fingerprint was unknown. */
   readonly unknown: number
 }
 
 const SURE = 0.9
 const PRECISION = 0.95
+const MORE_LIKELY_THAN_NOT = 0.5
 const LEAST_PROBABILITY = 1e-15
 
 /** Measures answers, of which there must be some. */
@@ -54,6 +61,9 @@ export function measure(judgements: readonly Judgement[]): Metrics {
     precisionAbove90: sure.length === 0 ? undefined : mean(sure, ({ isRight }) => Number(isRight)),
     novelAuroc: novelAuroc(answered),
     novelAbove90: novel.length === 0 ? undefined : mean(novel, ({ score }) => Number(score >= SURE)),
+    above90: share(({ score }) => score >= SURE),
+    unlisted: mean(judgements, ({ unlisted }) => unlisted),
+    abstained: share(({ unlisted }) => unlisted >= MORE_LIKELY_THAN_NOT),
     unknown: share(({ answer }) => answer === undefined),
   }
 }

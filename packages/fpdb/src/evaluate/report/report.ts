@@ -1,4 +1,4 @@
-import { byAge, bySupport, confusions, type Part } from '../breakdown.ts'
+import { byAge, byDatabaseAge, bySupport, confusions, type Part } from '../breakdown.ts'
 import type { Evaluation, JudgedSession } from '../evaluate.ts'
 import { coverageCurve, type Metrics, measure, reliability } from '../metrics.ts'
 import { barChart } from './bar-chart.ts'
@@ -21,6 +21,7 @@ export function reportObject(evaluations: readonly Evaluation[]): object {
       coverage: coverageCurve(judgements),
       support: bySupport(judgements),
       age: byAge(judgements),
+      databaseAge: byDatabaseAge(judgements),
       confusions: confusions(judgements)
         .filter(({ truth, answer }) => truth !== answer)
         .slice(0, LISTED),
@@ -37,6 +38,7 @@ export function reportPage(evaluations: readonly Evaluation[]): string {
     figure('Coverage and precision: answering only above a score', coverageChart(whole)),
     figure('Accuracy by sessions of the true process in the database', partsChart(whole, bySupport)),
     figure('Accuracy by how long the fingerprint had not been seen', partsChart(whole, byAge)),
+    own === undefined ? '' : figure(`What ${own.rule} leaves open, by the age of the database`, openChart(own)),
     own === undefined ? '' : figure(`What ${own.rule} takes processes for, in %`, confusionMatrix(own.judgements)),
   ]
   return `<!doctype html>
@@ -90,6 +92,22 @@ function partsChart(whole: readonly Evaluation[], partsOf: (judgements: readonly
   return groups.length === 0 ? '' : barChart({ title: 'Accuracy', series: whole.map(({ rule }) => rule), groups })
 }
 
+/** Each the share of sessions, or its estimate, that it says. */
+const OPEN: readonly (readonly [name: string, value: (part: Part) => number])[] = [
+  ['stated: not listed', ({ unlisted }) => unlisted],
+  ['not in the database', ({ novel }) => novel],
+  ['score below 0.9', ({ above90 }) => 1 - above90],
+]
+
+function openChart({ judgements }: Evaluation): string {
+  const groups = byDatabaseAge(judgements).map((part) => ({
+    label: part.label,
+    note: `${part.sessions.toLocaleString('en-US')} sessions`,
+    values: OPEN.map(([, value]) => value(part)),
+  }))
+  return groups.length === 0 ? '' : barChart({ title: 'Left open', series: OPEN.map(([name]) => name), groups })
+}
+
 const HEADS: readonly (readonly [head: string, cell: (metrics: Metrics) => number | undefined])[] = [
   ['name', ({ name }) => name],
   ['family', ({ family }) => family],
@@ -99,6 +117,8 @@ const HEADS: readonly (readonly [head: string, cell: (metrics: Metrics) => numbe
   ['coverage at precision 0.95', ({ coverageAt95 }) => coverageAt95],
   ['precision from 0.9', ({ precisionAbove90 }) => precisionAbove90],
   ['novel from 0.9', ({ novelAbove90 }) => novelAbove90],
+  ['answered from 0.9', ({ above90 }) => above90],
+  ['not listed, as stated', ({ unlisted }) => unlisted],
   ['unknown', ({ unknown }) => unknown],
   ['AUROC of novel', ({ novelAuroc }) => novelAuroc],
   ['calibration error', ({ calibrationError }) => calibrationError],
