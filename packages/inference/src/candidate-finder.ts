@@ -31,6 +31,8 @@ export class CandidateFinder {
   readonly #options: CandidateFinderOptions
   readonly #byFingerprint: BoundedMap<string, Candidates | 'none'>
   readonly #byLoggedKey: BoundedMap<string, Candidates | 'none'>
+  /** By the few entries for random fingerprints. */
+  readonly #random = new Map<string, Candidates>()
   #made = 0
 
   constructor(database: Database, options: CandidateFinderOptions) {
@@ -65,7 +67,18 @@ export class CandidateFinder {
     const entry = this.#database.find(fingerprint)
     if (entry !== undefined) return this.#candidates([entry], 'fingerprint')
     const labels = this.#database.findLabels(fingerprint)
-    return labels === undefined ? this.#nearest(fingerprint) : this.#candidates(labels.entries, labels.by)
+    if (labels !== undefined) return this.#candidates(labels.entries, labels.by)
+    const nearest = this.#nearest(fingerprint)
+    return nearest === 'none' ? this.#randomized(fingerprint) : nearest
+  }
+
+  /** Whatever the fingerprint, the candidates are those of one entry. */
+  #randomized(fingerprint: string): Candidates | 'none' {
+    const entry = this.#database.findRandomized(fingerprint)
+    if (entry === undefined) return 'none'
+    const candidates = this.#random.get(entry.fingerprint) ?? this.#candidates([entry], 'randomized')
+    this.#random.set(entry.fingerprint, candidates)
+    return candidates
   }
 
   #ofLogged(query: LoggedQuery): Candidates | 'none' {

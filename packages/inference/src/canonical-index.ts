@@ -3,6 +3,11 @@ import { formatNpf, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
 /** From the form that tells hellos apart best to the coarsest; each can be turned into those after it. */
 export const NPF_FORMATS: readonly NpfFormat[] = ['tls', 'tls/1', 'tls/2']
 
+/** A format and those that it can be turned into; none for no format. */
+export function formatsFrom(format: NpfFormat | undefined): readonly NpfFormat[] {
+  return format === undefined ? [] : NPF_FORMATS.slice(NPF_FORMATS.indexOf(format))
+}
+
 /**
  * Finds what was said of a fingerprint however it was written: with or without prefix, GREASE extensions with or
  * without data, `()` or nothing for no extensions, with or without the data of the two extensions that newer tools

@@ -51,6 +51,11 @@ export interface Database {
   findOrderedCiphers(keys: LoggedKeys): LoggedEntries | undefined
   /** The label-only entries for a TLS fingerprint, by the JA4 or JA3 that it yields. */
   findLabels(fingerprint: string): LoggedEntries | undefined
+  /**
+   * In an archive of mercury, the entry for random fingerprints of TLS clients (`tls/1/randomized`), for a fingerprint
+   * in its format or one that can be turned into it, unless the archive's list of common ones has it.
+   */
+  findRandomized(fingerprint: string): DatabaseEntry | undefined
   /** The entries whose hello resembles that of a TLS fingerprint, if any is nearer than `threshold` (0 to 1). */
   findNearest(fingerprint: string, threshold: number): NearEntries | undefined
   /** The entries whose JA4 is nearer to one of these than `threshold`. */

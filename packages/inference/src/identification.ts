@@ -1,6 +1,6 @@
 /**
  * What the database was asked with, the most specific first; keys that entries share are answered by all of them.
- * `label`: it was not asked, the user has named the process.
+ * `randomized`: what it says of all random fingerprints. `label`: it was not asked, the user has named the process.
  */
 export type MatchTier =
   | 'fingerprint'
@@ -13,6 +13,7 @@ export type MatchTier =
   | 'approximate'
   | 'ordered-ciphers'
   | 'hassh'
+  | 'randomized'
   | 'label'
 
 /** How an answer was found, and how many fingerprints of the database stand behind it. */

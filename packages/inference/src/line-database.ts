@@ -1,7 +1,7 @@
-import type { Digests } from '@fingerpost/fingerprint'
+import { type Digests, parseNpf } from '@fingerpost/fingerprint'
 import type { Archive } from './archive/archive.ts'
 import { memoised } from './bounded-map.ts'
-import { CanonicalIndex } from './canonical-index.ts'
+import { CanonicalIndex, formatsFrom } from './canonical-index.ts'
 import type { Database, EntryLine, LoggedEntries, NearEntries } from './database.ts'
 import type { DatabaseEntry } from './database-entry.ts'
 import { type DatabaseLine, type DatabaseLines, scanLines } from './database-lines.ts'
@@ -93,6 +93,13 @@ export class LineDatabase implements Database {
 
   findLabels(fingerprint: string): LoggedEntries | undefined {
     return this.#entries(this.#labels.findFor(fingerprint))
+  }
+
+  findRandomized(fingerprint: string): DatabaseEntry | undefined {
+    if (this.archive === undefined) return undefined
+    const formats = formatsFrom(parseNpf(fingerprint)?.format)
+    const [line] = formats.flatMap((format) => this.#byString.get(`${format}/randomized`) ?? [])
+    return line === undefined || this.archive.isCommon(fingerprint) ? undefined : this.#relatives.entry(line)
   }
 
   findNearest(fingerprint: string, threshold: number): NearEntries | undefined {

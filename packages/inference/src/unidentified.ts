@@ -5,12 +5,15 @@ import type { UnidentifiedProcess } from './identification.ts'
 export const UNKNOWN: UnidentifiedProcess = { status: 'unknown' }
 
 /**
- * With the list of common fingerprints of an archive, one of a type that it knows is either common or a random one.
- * mercury takes a random one for common from the second time on; here answers do not depend on earlier questions.
+ * With the list of common fingerprints of an archive, one of a TLS client is either common or a random one; one of another
+ * type that it knows only lacks an entry. mercury takes a random one for common from the second time on; here answers do
+ * not depend on earlier questions.
  */
 export function unidentified({ archive, types }: Database, fingerprint: string): UnidentifiedProcess {
-  if (archive === undefined || !types.has(fingerprintType(fingerprint))) return UNKNOWN
-  return { status: archive.isCommon(fingerprint) ? 'unlabeled_fingerprint' : 'randomized_fingerprint' }
+  const type = fingerprintType(fingerprint)
+  if (archive === undefined || !types.has(type)) return UNKNOWN
+  const isRandom = type === 'tls' && !archive.isCommon(fingerprint)
+  return { status: isRandom ? 'randomized_fingerprint' : 'unlabeled_fingerprint' }
 }
 
 /** The first word of a fingerprint; older notation has none and knows only TLS. */

@@ -37,6 +37,21 @@ test('writes attributes, also that there are none', () => {
   expect(writeIdentification({ process: 'a', score: 1, attributes: [], match })).toContain('"attributes":[],"match"')
 })
 
+test('writes what mercury does of random fingerprints, and one status', () => {
+  const random = {
+    process: 'a',
+    score: 0.75,
+    malware: false,
+    pMalware: 0,
+    match: { by: 'randomized', fingerprints: 1 },
+  } as const
+  const text = '{"process":"a","score":0.7500,"malware":0,"p_malware":0.0000,"status":"randomized_fingerprint"'
+  const match = '"match":{"by":"randomized","fingerprints":1}}'
+  expect(writeIdentification(random)).toBe(`${text},${match}`)
+  const openSet = { pUnlisted: 0.75, ambiguity: 1 }
+  expect(writeIdentification({ ...random, openSet })).toBe(`${text},"p_unlisted":0.7500,"ambiguity":1.00,${match}`)
+})
+
 test('writes the reason where there is no process', () => {
   expect(writeIdentification({ status: 'unknown' })).toBe('{"status":"unknown"}')
 })

@@ -11,10 +11,12 @@ import { writeExplanation } from './write-explanation.ts'
 
 /**
  * An identification as JSON text with the key names of mercury and pmercury: `process`, `score`, `malware` (0 or 1),
- * `p_malware`, `attributes`, `category`, `probable_processes`, and `match`; or `status`. Probabilities have four decimals always
- * (`1.0000`), so that an index never takes the field for an integer. Keys without a value are left out. Rules that allow
- * for programs they do not know add `p_unlisted`, `ambiguity`, `"status":"unlisted"` where that is the more probable,
- * `one_of` where several cannot be told apart, and the `library` that those have in common. What the user allows has `"allowed":true`. An explanation is one more member, `explanation`.
+ * `p_malware`, `attributes`, `category`, `probable_processes`, and `match`; or `status`, which also goes with a process
+ * that was found as that of random fingerprints. Probabilities have four decimals always (`1.0000`), so that an index
+ * never takes the field for an integer. Keys without a value are left out. Rules that allow for programs they do not know
+ * add `p_unlisted`, `ambiguity`, `"status":"unlisted"` where that is the more probable, `one_of` where several cannot be
+ * told apart, and the `library` that those have in common. What the user allows has `"allowed":true`. An explanation is
+ * one more member, `explanation`.
  */
 export function writeIdentification(identification: Identification, explanation?: Explanation): string {
   const allowed = identification.allowed === true ? ',"allowed":true' : ''
@@ -23,10 +25,11 @@ export function writeIdentification(identification: Identification, explanation?
   let text = `{"process":${JSON.stringify(process)},"score":${score.toFixed(4)}`
   if (malware !== undefined) text += `,"malware":${malware ? 1 : 0}`
   if (pMalware !== undefined) text += `,"p_malware":${pMalware.toFixed(4)}`
+  if (match.by === 'randomized') text += ',"status":"randomized_fingerprint"'
   if (attributes !== undefined) text += `,"attributes":[${attributes.map(writeAttribute).join(',')}]`
   if (category !== undefined) text += `,"category":${JSON.stringify(category)}`
   if (probableProcesses) text += `,"probable_processes":[${probableProcesses.map(writeProbableProcess).join(',')}]`
-  if (openSet !== undefined) text += writeOpenSet(openSet)
+  if (openSet !== undefined) text += writeOpenSet(openSet, match)
   text += `${allowed},"match":${writeMatch(match)}`
   return explanation === undefined ? `${text}}` : `${text},"explanation":${writeExplanation(explanation)}}`
 }
@@ -39,9 +42,9 @@ export function markNovel(json: string): string {
 /** From this probability on that the program is none of those listed, what is named is no more than the best guess. */
 const MORE_LIKELY_THAN_NOT = 0.5
 
-function writeOpenSet({ pUnlisted, ambiguity, oneOf, library }: OpenSet): string {
+function writeOpenSet({ pUnlisted, ambiguity, oneOf, library }: OpenSet, { by }: Match): string {
   let text = `,"p_unlisted":${pUnlisted.toFixed(4)},"ambiguity":${ambiguity.toFixed(2)}`
-  if (pUnlisted >= MORE_LIKELY_THAN_NOT) text += ',"status":"unlisted"'
+  if (pUnlisted >= MORE_LIKELY_THAN_NOT && by !== 'randomized') text += ',"status":"unlisted"'
   if (oneOf !== undefined) text += `,"one_of":${JSON.stringify(oneOf)}`
   if (library !== undefined) text += `,"library":${JSON.stringify(library)}`
   return text

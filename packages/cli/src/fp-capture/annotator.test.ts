@@ -1,13 +1,15 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type FingerprintRecord, nodeCiphers } from '@fingerpost/capture'
-import { isFailure, registry } from '@fingerpost/fingerprint'
-import { createClassifier, loadDatabase, type RuleName } from '@fingerpost/inference'
+import { isFailure, type Protocol, registry } from '@fingerpost/fingerprint'
+import { type Classifier, createClassifier, loadDatabase, type RuleName } from '@fingerpost/inference'
 import { gunzip, nodeDigests } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { annotator } from './annotator.ts'
 
-function recordOf(text: string): FingerprintRecord {
-  const protocol = registry.http
-  const bytes = Buffer.from(text)
+function recordOf(protocol: Protocol<unknown>, bytes: Buffer): FingerprintRecord {
   const result = protocol.parse(bytes, 0, bytes.length, { ciphers: nodeCiphers, following: [] })
   if (isFailure(result)) throw new Error(result.field)
   return {
@@ -34,19 +36,51 @@ const PROCESSES = [
   { process: 'curl', count: 5, classes_user_agent: { 'curl/8.5.0': 5 } },
 ]
 
-function annotated(rule: RuleName, text: string): unknown {
-  const entry = { str_repr: FINGERPRINT, fp_type: 'http', total_count: 10, process_info: PROCESSES }
-  const database = loadDatabase(Buffer.from(JSON.stringify(entry)), { gunzip, digests: nodeDigests })
+function annotated(classifier: Classifier, record: FingerprintRecord): unknown {
   const options = { explain: false, minScore: 0, numProcs: undefined, overrides: undefined }
-  const annotate = annotator(options, createClassifier(database, { rule }), undefined)
-  return JSON.parse(annotate(recordOf(text)) ?? 'null')
+  return JSON.parse(annotator(options, classifier, undefined)(record) ?? 'null')
 }
 
 // With mercury's rule a class that was not seen counts as a tenth of a session: 5 / (5 + 0.1).
 test('the user agent of a request tells who sent it, to the rule that weighs it', () => {
-  const request = (agent: string) => `GET / HTTP/1.1\r\nHost: a.example\r\nUser-Agent: ${agent}\r\n\r\n`
-  expect(annotated('mercury', request('curl/8.5.0'))).toMatchObject({ process: 'curl', score: 0.9804 })
-  expect(annotated('mercury', request('Wget/1.21'))).toMatchObject({ process: 'other', score: 0.9804 })
-  expect(annotated('mercury', request('curl/8.5.1'))).toMatchObject({ process: 'other', score: 0.5 })
-  expect(annotated('pmercury', request('curl/8.5.0'))).toMatchObject({ process: 'other', score: 0.5 })
+  const entry = { str_repr: FINGERPRINT, fp_type: 'http', total_count: 10, process_info: PROCESSES }
+  const database = loadDatabase(Buffer.from(JSON.stringify(entry)), { gunzip, digests: nodeDigests })
+  const asked = (rule: RuleName, agent: string) => {
+    const request = `GET / HTTP/1.1\r\nHost: a.example\r\nUser-Agent: ${agent}\r\n\r\n`
+    return annotated(createClassifier(database, { rule }), recordOf(registry.http, Buffer.from(request)))
+  }
+  expect(asked('mercury', 'curl/8.5.0')).toMatchObject({ process: 'curl', score: 0.9804 })
+  expect(asked('mercury', 'Wget/1.21')).toMatchObject({ process: 'other', score: 0.9804 })
+  expect(asked('mercury', 'curl/8.5.1')).toMatchObject({ process: 'other', score: 0.5 })
+  expect(asked('pmercury', 'curl/8.5.0')).toMatchObject({ process: 'other', score: 0.5 })
 })
+
+// A ClientHello of TLS 1.2 with one suite and the extension 0017.
+const HELLO = Buffer.from(`16030100330100002f0303${'00'.repeat(32)}00000213010100000400170000`, 'hex')
+
+test.each([
+  ['tls/(0303)(1301)((0017))', { status: 'unlabeled_fingerprint' }],
+  ['tls/2/(0303)(1301)[(0017)]', { status: 'unlabeled_fingerprint' }],
+  ['tls/(0303)(1302)()', { process: 'anything', status: 'randomized_fingerprint' }],
+])('with %s on the list of common fingerprints', (common, answer) => {
+  const entry = {
+    str_repr: 'tls/2/randomized',
+    fp_type: 'tls',
+    total_count: 1,
+    process_info: [{ process: 'anything', count: 1 }],
+  }
+  const archive = archiveOf({ 'fingerprint_db.json': JSON.stringify(entry), 'fp_prevalence_tls.txt': common })
+  const classifier = createClassifier(loadDatabase(archive, { gunzip, digests: nodeDigests }), { rule: 'mercury' })
+  expect(annotated(classifier, recordOf(registry.tls, HELLO))).toMatchObject(answer)
+})
+
+/** GNU tar makes the archive. */
+function archiveOf(members: Readonly<Record<string, string>>): Uint8Array {
+  const folder = mkdtempSync(join(tmpdir(), 'fingerpost-annotator-'))
+  try {
+    for (const [name, content] of Object.entries(members)) writeFileSync(join(folder, name), content)
+    return execFileSync('tar', ['c', '--format=ustar', '-C', folder, ...Object.keys(members)])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}

@@ -35,7 +35,10 @@ interface Answer {
   readonly found: Identification
 }
 
-/** The answer to the first notation that the classifier knows a process for, else to the last one. */
+/**
+ * The answer to the notation that the classifier knows most of: a process; else that the fingerprint is common; else a
+ * process for random ones. Of answers that tell the same, the first.
+ */
 function answerFor(
   { protocol, message, destinationAddress, destinationPort, seconds }: FingerprintRecord,
   { numProcs, overrides }: AnnotatorOptions,
@@ -45,14 +48,24 @@ function answerFor(
   const aliases = overrides === undefined ? undefined : aliasesOf(protocol, message)
   const time = seconds * 1_000
   const context = { aliases, serverName, userAgent, destinationAddress, destinationPort, time, limit: numProcs }
-  let last: Answer | undefined
+  let [best, most]: [Answer | undefined, number] = [undefined, -1]
   for (const fingerprint of notations(protocol, message)) {
     const query = { ...context, fingerprint }
-    last = { query, found: classifier.identify(query) }
-    if (isIdentified(last.found)) return last
+    const found = classifier.identify(query)
+    const told = tells(found)
+    if (told > most) [best, most] = [{ query, found }, told]
+    if (told === ALL) return best
   }
-  return last
+  return best
 }
+
+/** How much an answer tells: only some of its notations are in the form that a list of common fingerprints has. */
+function tells(found: Identification): number {
+  if (isIdentified(found)) return found.match.by === 'randomized' ? 1 : ALL
+  return found.status === 'unlabeled_fingerprint' ? 2 : 0
+}
+
+const ALL = 3
 
 /**
  * A message in the notations of databases, the one that tells most first: of TLS entries which today's notation makes

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 import { InputError } from '@fingerpost/fingerprint'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createClassifier } from '../classifier.ts'
+import { type Classifier, createClassifier } from '../classifier.ts'
 import { isIdentified } from '../identification.ts'
 import { loadDatabase } from '../load-database.ts'
 import { gunzip, nodeDigests } from '../node.ts'
@@ -60,7 +60,9 @@ describe('a fingerprint without an entry', () => {
     ['(0303)(1302)((0a0a0000))', 'unlabeled_fingerprint'],
     ['tls/1/(0303)(1303)[]', 'unlabeled_fingerprint'],
     ['tls/(0303)(1304)()', 'randomized_fingerprint'],
-    ['quic/(b)', 'randomized_fingerprint'],
+    ['quic/(b)', 'unlabeled_fingerprint'],
+    ['tls/(0303)(1303)()', 'unlabeled_fingerprint'],
+    ['tls/2/(0303)(1303)[]', 'randomized_fingerprint'],
     ['http/(474554)', 'unknown'],
   ])('%s is %s', (fingerprint, status) => {
     expect(statusOf(fingerprint)).toEqual({ status })
@@ -99,6 +101,55 @@ test('an archive that was changed anywhere is read, or is an InputError', () => 
     }),
     { numRuns: 500 },
   )
+})
+
+// The Python module of mercury 2.21.0 answers so when it is asked for the first time, in the format of the entry.
+describe('an entry for random fingerprints', () => {
+  const processes = [
+    { process: 'Z', count: 4, malware: false },
+    { process: 'Y', count: 1, malware: false, classes_hostname_sni: { 'y.example.com': 1 } },
+  ]
+  const random = { str_repr: 'tls/1/randomized', fp_type: 'tls', total_count: 5, process_info: processes }
+  const entries = `${MEMBERS['fingerprint_db.json']}${JSON.stringify(random)}\n`
+  const database = () => load(archiveOf({ ...MEMBERS, 'fingerprint_db.json': entries }))
+  let classifier: Classifier
+  beforeAll(() => {
+    classifier = createClassifier(database(), { rule: 'mercury' })
+  })
+  const identify = (fingerprint: string, serverName = 'example.com') =>
+    classifier.identify({ fingerprint, serverName, destinationAddress: '8.8.8.8', destinationPort: 443 })
+
+  test.each([
+    ['tls/1/(0303)(1302)[]', 'example.com', 'Z', 0.8],
+    ['tls/1/(0303)(1302)[]', 'y.example.com', 'Y', 0.6996968366953549],
+    ['tls/(0303)(1302)()', 'example.com', 'Z', 0.8],
+    ['(0303)(1302)', 'example.com', 'Z', 0.8],
+  ])('%s and %s', (fingerprint, name, process, score) => {
+    const match = { by: 'randomized', fingerprints: 1 }
+    const answer = { process, score: expect.closeTo(score, 6), malware: false, match }
+    expect(identify(fingerprint, name)).toMatchObject(answer)
+    expect(identify(fingerprint, name)).toMatchObject(answer)
+  })
+
+  test('is none for others', () => {
+    expect(identify('tls/(0303)(1301)()')).toMatchObject({ process: 'p', match: { by: 'fingerprint' } })
+    expect(identify('tls/(0303)(1302)((0a0a))')).toEqual({ status: 'unlabeled_fingerprint' })
+    expect(identify('tls/1/(0303)(1303)[]')).toEqual({ status: 'unlabeled_fingerprint' })
+    expect(identify('tls/2/(0303)(1302)[]')).toEqual({ status: 'randomized_fingerprint' })
+    expect(identify('quic/(b)')).toEqual({ status: 'unlabeled_fingerprint' })
+    expect(identify('no fingerprint')).toEqual({ status: 'unknown' })
+  })
+
+  test('is one in archives alone, which know what is common', () => {
+    const lines = loadDatabase(Buffer.from(entries), { gunzip, digests: nodeDigests })
+    expect(createClassifier(lines).identify({ fingerprint: 'tls/1/(0303)(1302)[]' })).toEqual({ status: 'unknown' })
+  })
+
+  test('comes after what resembles the fingerprint, for a rule that looks for it', () => {
+    const ask = (fingerprint: string) => createClassifier(database(), { near: 0.4 }).identify({ fingerprint })
+    expect(ask('tls/1/(0303)(1301)[(0017)]')).toMatchObject({ process: 'p', match: { by: 'approximate' } })
+    expect(ask('tls/1/(0303)(1399)[]')).toMatchObject({ process: 'Z', match: { by: 'randomized' } })
+  })
 })
 
 // As the Python module of mercury 2.21.0 has it: 50^0.25 to 1.

@@ -1,6 +1,7 @@
 import { formatNpf, InputError, parseNpf } from '@fingerpost/fingerprint'
 import type { AutonomousSystems } from '../autonomous-systems/autonomous-systems.ts'
 import { parsePrefixList } from '../autonomous-systems/prefix-list.ts'
+import { formatsFrom } from '../canonical-index.ts'
 import { LineSet } from './line-set.ts'
 import { readTar } from './tar.ts'
 
@@ -14,7 +15,7 @@ export interface Archive {
   readonly prefixes: Uint8Array
   /** Addresses and names of servers for encrypted DNS, from doh-watchlist.txt. */
   readonly watchList: readonly string[]
-  /** Whether a fingerprint is in the list of common ones, as it is or in today's notation. */
+  /** Whether a fingerprint is in the list of common ones: as it is, in today's notation, or in a coarser format. */
   isCommon(fingerprint: string): boolean
   /** All fingerprints of that list, in no order. */
   common(): Iterable<string>
@@ -55,8 +56,9 @@ class MercuryArchive implements Archive {
   /** Lists of older archives name TLS fingerprints without their prefix. */
   isCommon(fingerprint: string): boolean {
     const facts = parseNpf(fingerprint)
-    const today = facts === undefined ? fingerprint : formatNpf(facts, facts.format)
-    return [fingerprint, today, today.replace(/^tls\/\(/, '(')].some((text) => this.#list().has(text))
+    const today = facts === undefined ? [] : formatsFrom(facts.format).map((format) => formatNpf(facts, format))
+    const old = today.filter((text) => text.startsWith('tls/(')).map((text) => text.slice('tls/'.length))
+    return [fingerprint, ...today, ...old].some((text) => this.#list().has(text))
   }
 
   *common(): Generator<string> {
