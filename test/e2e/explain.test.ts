@@ -104,6 +104,14 @@ test('fpdb explain: JSON where the output is no terminal, else a table', () => {
   expect(table).toContain(`${answer.p_unlisted?.toFixed(4)}  none of these: least 0.09`)
 })
 
+test('fpdb explain --time: more is left open long after the database ended', () => {
+  const unlistedAt = (...time: readonly string[]) => {
+    const answer: Answer = JSON.parse(run('fpdb', ...ASKED, ...time).stdout)
+    return answer.p_unlisted ?? Number.NaN
+  }
+  expect(unlistedAt('--time', '2026-11-25')).toBeLessThan(unlistedAt('--time', '2029-11-25T12:00+01:00'))
+})
+
 // `script` of util-linux runs a command at a terminal.
 test.skipIf(spawnSync('script', ['--version']).status !== 0)('fpdb explain at a terminal', () => {
   const quoted = [process.execPath, bin('fpdb'), ...ASKED].map((word) => `'${word}'`).join(' ')
@@ -128,6 +136,7 @@ test('fpdb explain: by JA4 and JA3; unknown ones are 1, wrong usage is 2', () =>
     ['--port', '65536'],
     ['--address', 'here'],
     ['-n', '0'],
+    ['--time', '2026-02-30'],
     ['--json', '--table'],
   ])
     expect(run('fpdb', 'explain', fingerprint, ...wrong).status).toBe(2)

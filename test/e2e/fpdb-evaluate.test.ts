@@ -90,6 +90,24 @@ test('the newest version of a program is judged with the older ones', () => {
   expect(JSON.parse(result.stdout)).toMatchObject({ sessions: 1, rules: { fingerpost: { name: 1 } } })
 })
 
+test('--time says when sessions were that do not say, and the report how much is left open then', () => {
+  const database = join(folder, 'dated.json.gz')
+  expect(run('build', file('dated.ndjson', TRAINING), '-o', database, '-q').status).toBe(0)
+  const later = file('later.ndjson', [
+    observation('a', HELLO, { timestamp: undefined }),
+    observation('a', HELLO, { timestamp: '2026-11-20T00:00:00Z' }),
+  ])
+  const report = join(folder, 'later')
+  expect(run('evaluate', '--db', database, later, '--time', '2027-09-01', '--report', report).status).toBe(0)
+  const { evaluations } = JSON.parse(readFileSync(join(report, 'report.json'), 'utf8'))
+  const [soon, late] = evaluations[0].databaseAge
+  expect([soon, late].map(({ label, sessions, novel }) => [label, sessions, novel])).toEqual([
+    ['up to a month', 1, 0],
+    ['up to a year', 1, 0],
+  ])
+  expect(late.unlisted).toBeGreaterThan(soon.unlisted)
+})
+
 test('what cannot be judged is refused', () => {
   const sessions = file('same.ndjson', TRAINING)
   expect(run('evaluate', sessions, '--folds', 'host')).toMatchObject({ status: 1, stdout: '' })

@@ -21,6 +21,7 @@ import { ExitCode, UsageError } from '../run.ts'
 import { openDatabase, readBytes } from './database-file.ts'
 import { evaluationObject, evaluationTable } from './evaluate-output.ts'
 import { writeReport } from './evaluate-report.ts'
+import { instantOf } from './numbers.ts'
 import { print } from './print.ts'
 import { readable } from './table.ts'
 
@@ -29,6 +30,7 @@ export interface EvaluateArguments {
   readonly database?: string | readonly string[] | undefined
   readonly folds?: FoldField | undefined
   readonly families?: string | undefined
+  readonly time?: string | undefined
   readonly asnDb?: string | undefined
   readonly ignoreCase: boolean
   readonly report?: string | undefined
@@ -38,14 +40,16 @@ export interface EvaluateArguments {
 
 /**
  * Judges the rules on sessions and prints how good they are. Gives the exit code. Throws InputError for files that cannot
- * be used, UsageError for options that contradict each other.
+ * be used, UsageError for options that cannot be used.
  */
 export async function printEvaluation(given: EvaluateArguments, signal: AbortSignal): Promise<number> {
   const { folds, database, report, json, quiet, sessions: paths } = given
   if (folds !== undefined && database !== undefined) throw new UsageError('--folds builds its own databases: no --db')
+  const time = given.time === undefined ? undefined : instantOf('time', given.time)
   const progress = new JudgingProgress(!quiet)
   try {
-    const sessions = await readSessions(paths, signal, (lines) => progress.read(lines))
+    const read = await readSessions(paths, signal, (lines) => progress.read(lines))
+    const sessions = time === undefined ? read : read.map((session) => ({ ...session, time: session.time ?? time }))
     if (sessions.length === 0) throw new UsageError('there are no sessions to judge')
     const options = await judgingOptions(given, { signal, onJudged: () => progress.judged() })
     const evaluations =

@@ -12,6 +12,7 @@ import {
 import { classifierOf } from '../classifier-options.ts'
 import { ExitCode, UsageError } from '../run.ts'
 import { explanationTable } from './explanation-table.ts'
+import { instantOf } from './numbers.ts'
 import { print } from './print.ts'
 
 export interface ExplainArguments {
@@ -20,6 +21,7 @@ export interface ExplainArguments {
   readonly address?: string | undefined
   readonly port?: number | undefined
   readonly userAgent?: string | undefined
+  readonly time?: string | undefined
   readonly database?: string | undefined
   readonly numProcs: number
   readonly asnDb?: string | undefined
@@ -33,7 +35,7 @@ const STANDARD_OUTPUT = 1
 
 /**
  * Prints what a classifier says of a connection and why; gives the exit code, 1 where it names no process. Throws
- * InputError for files that cannot be used, UsageError for a destination that is none.
+ * InputError for files that cannot be used, UsageError for a destination or a time that is none.
  */
 export function printExplanation({ json, table, ...given }: ExplainArguments): number {
   const query = queryOf(given)
@@ -49,14 +51,17 @@ export function printExplanation({ json, table, ...given }: ExplainArguments): n
   return ExitCode.success
 }
 
-type Asked = Pick<ExplainArguments, 'fingerprint' | 'name' | 'address' | 'port' | 'userAgent'>
+type Asked = Pick<ExplainArguments, 'fingerprint' | 'name' | 'address' | 'port' | 'userAgent' | 'time'>
 
-function queryOf({ fingerprint, name, address, port, userAgent }: Asked): Query | LoggedQuery {
+function queryOf({ fingerprint, name, address, port, userAgent, time }: Asked): Query | LoggedQuery {
   if (address !== undefined && parseAddress(address) === undefined)
     throw new UsageError('--address: expected an IP address')
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 0xffff))
     throw new UsageError('--port: expected a number from 0 to 65535')
-  const destination: Destination = { serverName: name, destinationAddress: address, destinationPort: port, userAgent }
+  const destination: Destination = {
+    ...{ serverName: name, destinationAddress: address, destinationPort: port, userAgent },
+    time: time === undefined ? undefined : instantOf('time', time),
+  }
   const key = parseOverrideKey(fingerprint)?.text ?? ''
   if (key.startsWith('ja4/')) return { ...destination, ja4: [key.slice(4)] }
   return key.startsWith('ja3/') ? { ...destination, ja3: key.slice(4) } : { ...destination, fingerprint }

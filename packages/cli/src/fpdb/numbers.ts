@@ -31,3 +31,11 @@ export function dayOf(option: string, text: string): string {
   if (isDay !== true) throw new UsageError(`--${option}: expected a day such as 2026-11-24`)
   return text
 }
+
+/** A day, or a time with its zone such as `2026-11-24T09:30Z`, in milliseconds since 1970. Throws UsageError. */
+export function instantOf(option: string, text: string): number {
+  const [, day = text, time = 'T00:00Z'] = /^([^T]*)(T.*(?:Z|[+-]\d\d:\d\d))$/.exec(text) ?? []
+  const instant = Date.parse(`${dayOf(option, day)}${time}`)
+  if (Number.isNaN(instant)) throw new UsageError(`--${option}: expected a time such as 2026-11-24T09:30Z`)
+  return instant
+}

@@ -17,6 +17,11 @@ const options = {
     requiresArg: true,
     describe: 'Names for families of processes: lines of Family,member,member…',
   },
+  time: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Day, or time with its zone, of sessions without one [default: a year after the database ended]',
+  },
   'asn-db': {
     type: 'string',
     requiresArg: true,

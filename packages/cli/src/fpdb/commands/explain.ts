@@ -8,6 +8,11 @@ const options = {
   address: { type: 'string', requiresArg: true, describe: 'Address of the server' },
   port: { type: 'number', requiresArg: true, describe: 'Port of the server' },
   'user-agent': { type: 'string', requiresArg: true, describe: 'User-Agent of the request' },
+  time: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Day, or time with its zone, of the connection [default: a year after the database ended]',
+  },
   database,
   'num-procs': { ...classifierOptions['num-procs'], default: 5, describe: 'Explain the N most probable processes' },
   'asn-db': classifierOptions['asn-db'],
@@ -27,6 +32,7 @@ export const explainCommand = defineCommand({
       .conflicts('json', 'table')
       .example('$0 explain "tls/(0303)(1301)((0000))" --name example.com --port 443', 'a table on a terminal')
       .example('$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 --rule fingerpost', 'by a JA4, without a destination')
+      .example('$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 --time 2026-11-24', 'as a connection of that day')
       .example('$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 | jq .explanation.processes', '')
       .epilogue('Exits with 1 where no process is named.'),
   run: async (given) => {
