@@ -65,7 +65,7 @@ export class CandidateFinder {
 
   #ofFingerprint(fingerprint: string): Candidates | 'none' {
     const entry = this.#database.find(fingerprint)
-    if (entry !== undefined) return this.#candidates([entry], 'fingerprint')
+    if (entry !== undefined) return entry.processes.length > 0 ? this.#candidates([entry], 'fingerprint') : 'none'
     const labels = this.#database.findLabels(fingerprint)
     if (labels !== undefined) return this.#candidates(labels.entries, labels.by)
     const nearest = this.#nearest(fingerprint)

@@ -33,14 +33,16 @@ export interface ProcessInfo {
 export interface DatabaseEntry {
   /** `str_repr` as the file has it, in any notation. */
   readonly fingerprint: string
-  /** `fp_type` as the file has it: `tls` where it has none. */
+  /** `fp_type` as the file has it; where it has none, as the fingerprint looks. */
   readonly type?: string | undefined
   /** The last day that it was seen on, as `YYYY-MM-DD`, where the file says so. */
   readonly lastSeen?: string | undefined
   /** Sessions with this fingerprint; greater than 0. */
   readonly totalCount: number
-  /** At least one, in the order of the file. */
+  /** In the order of the file; at least one, unless the entry knows operating systems alone. */
   readonly processes: readonly ProcessInfo[]
+  /** Operating systems by sessions or share, where the entry knows nothing else, as pmercury's of TCP. */
+  readonly operatingSystems?: ClassCounts | undefined
   /** JA3 hashes and how often each was seen, where the file stores them: a sorted fingerprint does not yield its own. */
   readonly ja3: ClassCounts
   /** mercury's weights by feature (`as`, `domain`, `port`, `ip`, `sni`) where the entry overrides the rule's. */

@@ -1,9 +1,10 @@
 import { InputError } from '@fingerpost/fingerprint'
+import { entryType, isLabel, isTlsClient } from './fingerprint-type.ts'
 
 /** One line of a database. */
 export interface DatabaseLine {
   readonly fingerprint: string
-  /** `fp_type`; `tls` where a line has none. */
+  /** `fp_type`; where a line has none, as the fingerprint looks. */
   readonly type: string
   /** From 1. */
   readonly number: number
@@ -41,7 +42,8 @@ export function scanLines(bytes: Uint8Array, path: string): DatabaseLines {
     if (bytes[first] !== OPEN || bytes[last - 1] !== CLOSE) throw new InputError(path, number, EXPECTED)
     const head = headOf(bytes, first, last)
     if (head === undefined) throw new InputError(path, number, EXPECTED)
-    found[kindOf(head)].set(head.fingerprint, { ...head, number, start: first, end: last })
+    const { fingerprint, type = entryType(fingerprint) } = head
+    found[kindOf(fingerprint, type)].set(fingerprint, { fingerprint, type, number, start: first, end: last })
   }
   const { tls, labels, others } = found
   if (tls.size + labels.size + others.size === 0)
@@ -49,23 +51,18 @@ export function scanLines(bytes: Uint8Array, path: string): DatabaseLines {
   return { tls: [...tls.values()], labels: [...labels.values()], others: [...others.values()] }
 }
 
-function kindOf({ fingerprint, type }: Head): keyof DatabaseLines {
-  if (type === 'tls' && TLS_CLIENT.test(fingerprint)) return 'tls'
-  return LABEL.test(fingerprint) ? 'labels' : 'others'
+function kindOf(fingerprint: string, type: string): keyof DatabaseLines {
+  if (type === 'tls' && isTlsClient(fingerprint)) return 'tls'
+  return isLabel(fingerprint) ? 'labels' : 'others'
 }
 
 const EXPECTED = 'expected a JSON object with a str_repr'
 const [LINE_FEED, SPACE, QUOTE, OPEN, CLOSE] = [0x0a, 0x20, 0x22, 0x7b, 0x7d]
 
-/** The first groups of a TLS client's fingerprint; pmercury's of TCP look alike, but go on with single groups. */
-const TLS_CLIENT = /^(?:tls\/(?:[12]\/)?)?\([0-9a-f]{4}\)\([0-9a-f]*\)(?:$|\(\(|\(\)|\[|\([0-9a-f]+\)$)/
-
-/** `ja4/` and a JA4, `ja3/` and an MD5 digest. */
-const LABEL = /^ja(?:4\/[a-z]\w{9}_[0-9a-f]{12}_[0-9a-f]{12}|3\/[0-9a-f]{32})$/
-
 interface Head {
   readonly fingerprint: string
-  readonly type: string
+  /** Undefined where the line has none. */
+  readonly type: string | undefined
 }
 
 /** `str_repr` and `fp_type` of a line: read where they come first, as in all known databases, else by parsing it. */
@@ -77,14 +74,14 @@ function headOf(bytes: Uint8Array, start: number, end: number): Head | undefined
   const to = bytes.indexOf(QUOTE, from)
   const fingerprint = decode(bytes, from, to < 0 ? from : to)
   if (fingerprint === '' || fingerprint.includes('\\')) return parsedHead(decode(bytes, start, end))
-  const [, type = 'tls'] = /^"\s*,\s*"fp_type"\s*:\s*"(\w*)"/.exec(decode(bytes, to, Math.min(end, to + 40))) ?? []
+  const [, type] = /^"\s*,\s*"fp_type"\s*:\s*"(\w*)"/.exec(decode(bytes, to, Math.min(end, to + 40))) ?? []
   return { fingerprint, type }
 }
 
 function parsedHead(line: string): Head | undefined {
   try {
-    const { str_repr: fingerprint, fp_type: type = 'tls' } = JSON.parse(line)
-    return typeof fingerprint === 'string' ? { fingerprint, type: String(type) } : undefined
+    const { str_repr: fingerprint, fp_type: type } = JSON.parse(line)
+    return typeof fingerprint === 'string' ? { fingerprint, type: type === undefined ? type : String(type) } : undefined
   } catch {
     return undefined
   }

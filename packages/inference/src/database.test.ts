@@ -166,6 +166,62 @@ test('all entries come in the order of the file, those of other types by their s
   expect([...load(...LABELS).types]).toEqual(['tls'])
 })
 
+// By hand: 3 and 1 of 4 connections. Zeros count nothing.
+test('an entry of another type than TLS may know operating systems and no processes', () => {
+  const tcp = '(ffff)(020404ec)(01)(01)'
+  const text = JSON.stringify({ str_repr: tcp, total_count: 4, os_info: { b: 1, a: 3, c: 0 } })
+  const database = load(text)
+  expect(database.find(tcp)).toMatchObject({ type: 'tcp', processes: [], operatingSystems: { a: 3, b: 1, c: 0 } })
+  const [a, b, c] = [['a', 0.75] as const, ['b', 0.25] as const, ['c', 0] as const].map(([name, probability]) => ({
+    name,
+    probability,
+  }))
+  const classifier = createClassifier(database)
+  const status = 'unlabeled_fingerprint'
+  expect(classifier.identify({ fingerprint: tcp })).toEqual({ status, operatingSystems: [a, b, c] })
+  expect(classifier.identify({ fingerprint: tcp, limit: 1 })).toEqual({ status, operatingSystems: [a] })
+  expect(classifier.explain({ fingerprint: tcp })).toBeUndefined()
+  expect(classifier.identify({ fingerprint: `${tcp}(00)` })).toEqual({ status: 'unknown' })
+  expect(() => classifier.identify({ fingerprint: tcp, limit: -1 })).toThrow(RangeError)
+})
+
+test.each([
+  ['(ffff)(020404ec)(01)(01)', {}, 'process_info: expected a list of processes'],
+  ['(ffff)(020404ec)(01)(01)', { os_info: { a: -1 } }, 'os_info: expected numbers from 0 to 2^53 - 1 by name'],
+  ['(ffff)(020404ec)(01)(01)', { os_info: {}, process_info: [] }, 'process_info: expected a list of processes'],
+  ['tls/(0303)(c02b)()', { os_info: { a: 1 } }, 'process_info: expected a list of processes'],
+])('%s with %j alone is refused', (fingerprint, members, message) => {
+  const text = JSON.stringify({ str_repr: fingerprint, total_count: 1, ...members })
+  expect(() => load(line('http/(a)'), text).find(fingerprint)).toThrow(`db.json:2: ${message}`)
+})
+
+test.each([
+  ['tls/2/(0303)(c02b)[(0017)]', 'tls'],
+  ['tls_server/(0303)(c02b)()', 'tls_server'],
+  ['quic/(00000001)(0303)(1301)[(0000)]', 'quic'],
+  ['quic/1/(00000001)(0303)(1301)[(0000)]', 'quic'],
+  ['http/(474554)(485454502f312e31)((486f7374))', 'http'],
+  ['ssh/(aa)', 'ssh'],
+  ['stun/1/(00)(0001)(00)((0006))', 'stun'],
+  ['dtls/(fefd)(c02b)()', 'dtls'],
+  ['tcp/(40)()(40)(16d0)((020405b4)(04))', 'tcp'],
+  ['(16d0)(020405b4)(04)(08)(01)(030307)', 'tcp'],
+  ['(0303)(c02b)', 'tls'],
+  ['(0303)(c02bc02f)((0000))', 'tls'],
+])('%s is of the type %s, and found by its own string, beside all others', (fingerprint, type) => {
+  const others = ['tls/2/(0303)(1301)[]', 'quic/(b)', 'http/(b)', 'ssh/(b)', 'dtls/(b)', 'tcp/(b)'].map((text) =>
+    line(text),
+  )
+  const fpType = fingerprint.startsWith('(') ? {} : { fp_type: type }
+  for (const more of [{}, fpType]) {
+    const database = load(...others, line(fingerprint, 'p', more))
+    expect(database.find(fingerprint)).toMatchObject({ type, processes: [{ process: 'p' }] })
+    expect([...load(line(fingerprint, 'p', more)).types]).toEqual([type])
+    expect(createClassifier(database).identify({ fingerprint })).toMatchObject({ process: 'p' })
+    expect(createClassifier(database).identify({ fingerprint: `${type}/(c)` })).toEqual({ status: 'unknown' })
+  }
+})
+
 test('a fingerprint without an entry is known by the JA4 or JA3 that it yields', () => {
   const labelsOf = (fingerprint: string, lines = LABELS) => {
     const found = load(...lines).findLabels(fingerprint)

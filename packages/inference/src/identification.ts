@@ -41,6 +41,14 @@ export interface Attribute {
   readonly probability: number
 }
 
+/** An operating system that the process may run on. */
+export interface OperatingSystem {
+  /** As the database names it: `(WinNT)(Windows 10)(10.0.17134)`, or a name in CPE. */
+  readonly name: string
+  /** 0 to 1. */
+  readonly probability: number
+}
+
 /** The most probable process of a connection. */
 export interface IdentifiedProcess {
   /** The name, or that of its family. */
@@ -78,6 +86,8 @@ export interface OpenSet {
 /** Why no process is named: nothing is known of the fingerprint, or only that it is common or that it is not. */
 export interface UnidentifiedProcess {
   readonly status: 'unlabeled_fingerprint' | 'randomized_fingerprint' | 'unknown'
+  /** The most probable first, where the database knows operating systems of the fingerprint and no processes. */
+  readonly operatingSystems?: readonly OperatingSystem[] | undefined
   /** Set where the user has allowed the fingerprint. */
   readonly allowed?: true | undefined
 }

@@ -33,6 +33,7 @@ export {
   type Match,
   type MatchTier,
   type OpenSet,
+  type OperatingSystem,
   type ProbableProcess,
   type UnidentifiedProcess,
 } from './identification.ts'

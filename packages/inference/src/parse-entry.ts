@@ -5,31 +5,49 @@ import {
   type DatabaseEntry,
   type ProcessInfo,
 } from './database-entry.ts'
+import { entryType } from './fingerprint-type.ts'
 
 /** Where and why a line is no entry of a database. The caller knows the file and the line. */
 export class EntryError extends Error {}
 
 /**
  * A database entry from the JSON of its line. Throws EntryError with what was expected where the line is not JSON, or
- * lacks what scoring needs: counts above 0 and at least one named process. What it does not know it passes over.
+ * lacks what scoring needs: counts above 0 and at least one named process (TLS aside, `os_info` will do). What it does
+ * not know it passes over.
  */
 export function parseEntry(line: string): DatabaseEntry {
   const entry = asObject(parseJson(line), 'the line')
-  const processes = entry.process_info
-  if (!Array.isArray(processes) || processes.length === 0)
-    throw new EntryError('process_info: expected a list of processes')
+  const fingerprint = asText(entry.str_repr, 'str_repr')
+  const type = optionalText(entry.fp_type) ?? entryType(fingerprint)
+  const operatingSystems = type === 'tls' || entry.process_info !== undefined ? undefined : parseSystems(entry.os_info)
+  const processes = operatingSystems === undefined ? parseProcesses(entry.process_info) : []
   return {
-    fingerprint: asText(entry.str_repr, 'str_repr'),
-    type: optionalText(entry.fp_type) ?? 'tls',
+    fingerprint,
+    type,
     lastSeen: optionalText(entry.last_seen)?.match(DAY)?.[0],
     totalCount: asPositive(entry.total_count, 'total_count'),
-    processes: processes.map(parseProcess),
+    processes,
+    operatingSystems,
     ja3: optionalCounts(entry.ja3, 'ja3') ?? {},
     featureWeights: optionalWeights(entry.feature_weights),
   }
 }
 
 const DAY = /^\d{4}-\d\d-\d\d/
+
+function parseProcesses(value: unknown): ProcessInfo[] {
+  if (Array.isArray(value) && value.length > 0) return value.map(parseProcess)
+  throw new EntryError('process_info: expected a list of processes')
+}
+
+/** Sessions by operating system, or shares. */
+export function parseSystems(value: unknown): ClassCounts | undefined {
+  return optionalNumbers(value, {
+    what: 'os_info',
+    expected: 'numbers from 0 to 2^53 - 1',
+    isAllowed: (part) => typeof part === 'number' && part >= 0 && part <= Number.MAX_SAFE_INTEGER,
+  })
+}
 
 function parseProcess(value: unknown): ProcessInfo {
   const process = asObject(value, 'process_info')

@@ -1,3 +1,4 @@
+import { BoundedMap } from './bounded-map.ts'
 import { CandidateFinder, type Candidates } from './candidate-finder.ts'
 import type { Classifier } from './classifier.ts'
 import type { Database } from './database.ts'
@@ -32,12 +33,15 @@ export class RememberingClassifier implements Classifier {
   readonly #parts: ClassifierParts
   readonly #finder: CandidateFinder
   readonly #answers: RecentAnswers
+  /** Where no process is named. */
+  readonly #unnamed: BoundedMap<string, Identification>
 
   constructor(database: Database, parts: ClassifierParts) {
     this.#database = database
     this.#parts = parts
     this.#finder = new CandidateFinder(database, parts)
     this.#answers = new RecentAnswers(2 * parts.remembered)
+    this.#unnamed = new BoundedMap(parts.remembered)
   }
 
   get types(): ReadonlySet<string> {
@@ -46,7 +50,7 @@ export class RememberingClassifier implements Classifier {
 
   identify(query: Query): Identification {
     const candidates = this.#finder.find(query.fingerprint)
-    if (candidates === 'none') return unidentified(this.#database, query.fingerprint)
+    if (candidates === 'none') return this.#unidentified(query)
     return this.#answer(candidates, query, query.limit)
   }
 
@@ -64,6 +68,17 @@ export class RememberingClassifier implements Classifier {
     const { limit = EXPLAINED } = query
     const [classes, age] = [this.#classes(scoring, query), this.#parts.model.ageAt(query.time)]
     return explain(scoring.scorer, { rule, match, classes, age, limit: checked(limit) })
+  }
+
+  #unidentified(query: Query): Identification {
+    if (query.limit !== undefined) checked(query.limit)
+    const key = `${query.limit}\n${query.fingerprint}`
+    let answer = this.#unnamed.get(key)
+    if (answer === undefined) {
+      answer = unidentified(this.#database, query)
+      this.#unnamed.set(key, answer)
+    }
+    return answer
   }
 
   #answer({ number, scoring, match }: Candidates, destination: Destination, limit: number | undefined): Identification {

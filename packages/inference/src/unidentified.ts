@@ -1,5 +1,8 @@
 import type { Database } from './database.ts'
+import { fingerprintType } from './fingerprint-type.ts'
 import type { UnidentifiedProcess } from './identification.ts'
+import { mostProbable, sharesOf } from './operating-systems.ts'
+import type { Query } from './query.ts'
 
 /** The answer where nothing tells whether a fingerprint is common. */
 export const UNKNOWN: UnidentifiedProcess = { status: 'unknown' }
@@ -7,16 +10,16 @@ export const UNKNOWN: UnidentifiedProcess = { status: 'unknown' }
 /**
  * With the list of common fingerprints of an archive, one of a TLS client is either common or a random one; one of another
  * type that it knows only lacks an entry. mercury takes a random one for common from the second time on; here answers do
- * not depend on earlier questions.
+ * not depend on earlier questions. Any database may know operating systems of a fingerprint, and no processes.
  */
-export function unidentified({ archive, types }: Database, fingerprint: string): UnidentifiedProcess {
+export function unidentified(database: Database, { fingerprint, limit }: Query): UnidentifiedProcess {
+  const { archive, types } = database
   const type = fingerprintType(fingerprint)
-  if (archive === undefined || !types.has(type)) return UNKNOWN
+  if (!types.has(type)) return UNKNOWN
+  const systems = type === 'tls' ? undefined : database.find(fingerprint)?.operatingSystems
+  if (systems !== undefined)
+    return { status: 'unlabeled_fingerprint', operatingSystems: mostProbable(sharesOf(systems), limit) }
+  if (archive === undefined) return UNKNOWN
   const isRandom = type === 'tls' && !archive.isCommon(fingerprint)
   return { status: isRandom ? 'randomized_fingerprint' : 'unlabeled_fingerprint' }
-}
-
-/** The first word of a fingerprint; older notation has none and knows only TLS. */
-function fingerprintType(fingerprint: string): string {
-  return fingerprint.startsWith('(') ? 'tls' : fingerprint.replace(/\/.*/, '')
 }

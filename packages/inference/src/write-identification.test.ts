@@ -74,6 +74,14 @@ test('says where the program is more probably none of those listed, and the libr
   expect(known).not.toMatch(/status|library/)
 })
 
+test('writes operating systems where they are all that is known', () => {
+  const operatingSystems = [{ name: '(WinNT)(Windows 10)(10.0.17134)', probability: 0.9673 }]
+  expect(writeIdentification({ status: 'unlabeled_fingerprint', operatingSystems, allowed: true })).toBe(
+    '{"status":"unlabeled_fingerprint",' +
+      '"operating_systems":[{"name":"(WinNT)(Windows 10)(10.0.17134)","score":0.9673}],"allowed":true}',
+  )
+})
+
 test('writes what the user says, and what is new', () => {
   const label = { process: 'mine', score: 1, match: { by: 'label', fingerprints: 0 } } as const
   expect(writeIdentification(label)).toBe('{"process":"mine","score":1.0000,"match":{"by":"label"}}')

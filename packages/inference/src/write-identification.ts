@@ -5,6 +5,7 @@ import {
   isIdentified,
   type Match,
   type OpenSet,
+  type OperatingSystem,
   type ProbableProcess,
 } from './identification.ts'
 import { writeExplanation } from './write-explanation.ts'
@@ -20,7 +21,10 @@ import { writeExplanation } from './write-explanation.ts'
  */
 export function writeIdentification(identification: Identification, explanation?: Explanation): string {
   const allowed = identification.allowed === true ? ',"allowed":true' : ''
-  if (!isIdentified(identification)) return `{"status":"${identification.status}"${allowed}}`
+  if (!isIdentified(identification)) {
+    const { status, operatingSystems } = identification
+    return `{"status":"${status}"${writeSystems(operatingSystems)}${allowed}}`
+  }
   const { process, score, malware, pMalware, attributes, category, probableProcesses, match, openSet } = identification
   let text = `{"process":${JSON.stringify(process)},"score":${score.toFixed(4)}`
   if (malware !== undefined) text += `,"malware":${malware ? 1 : 0}`
@@ -48,6 +52,14 @@ function writeOpenSet({ pUnlisted, ambiguity, oneOf, library }: OpenSet, { by }:
   if (oneOf !== undefined) text += `,"one_of":${JSON.stringify(oneOf)}`
   if (library !== undefined) text += `,"library":${JSON.stringify(library)}`
   return text
+}
+
+function writeSystems(systems: readonly OperatingSystem[] | undefined): string {
+  if (systems === undefined) return ''
+  const texts = systems.map(
+    ({ name, probability }) => `{"name":${JSON.stringify(name)},"score":${probability.toFixed(4)}}`,
+  )
+  return `,"operating_systems":[${texts.join(',')}]`
 }
 
 function writeAttribute({ name, probability }: Attribute): string {
