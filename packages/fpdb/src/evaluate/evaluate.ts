@@ -67,7 +67,7 @@ export async function evaluate(sessions: readonly Session[], options: Evaluation
       for (const [at, session] of sessions.entries()) {
         if (at % AT_ONCE === 0) await setImmediate(undefined, { signal: options.signal })
         const answer = identifyBy(tier, { classifier, digests: options.digests }, session)
-        judgements.push({ ...judge(session.observation.process, answer, standard), ...background.of(session) })
+        judgements.push({ ...judge(session.observation, answer, standard), ...background.of(session) })
         options.onJudged?.()
       }
       evaluations.push({ rule, tier, judgements })

@@ -1,4 +1,6 @@
 import { type Families, type Identification, isIdentified, type ProbableProcess } from '@fingerpost/inference'
+import { fingerprintType } from '../fingerprint-type.ts'
+import type { Observation } from '../observations/observation.ts'
 import type { Judgement } from './judgement.ts'
 
 /** What answers are judged by. */
@@ -6,8 +8,8 @@ export interface Standard {
   /** Whether a name is one of the database. */
   isKnown(name: string): boolean
   isSame(name: string, other: string): boolean
-  /** The family of a process; itself where it has none. */
-  familyOf(name: string): string
+  /** The family of a process by the type of its fingerprint; itself where it has none. */
+  familyOf(name: string, type: string): string
 }
 
 /** Judges by the names of a database, exactly or regardless of case. */
@@ -20,9 +22,12 @@ export function standardOf(
   return {
     isKnown: (name) => known.has(folded(name)),
     isSame: (name, other) => folded(name) === folded(other),
-    familyOf: (name) => folded(families.get(name) ?? name),
+    familyOf: (name, type) => folded(families.get(`${type}/${name}`) ?? families.get(name) ?? name),
   }
 }
+
+/** What was true of a session. */
+export type Truth = Pick<Observation, 'process' | 'fingerprint'>
 
 /**
  * Judges an answer that lists all processes, made without families: the process that it names, at the sum of
@@ -30,7 +35,7 @@ export function standardOf(
  * Where the true process is not known to the database,
  * what was true is that it is none of those listed: of that a rule without an open set says nothing, so 0.
  */
-export function judge(truth: string, answer: Identification, standard: Standard): Judgement {
+export function judge({ process: truth, fingerprint }: Truth, answer: Identification, standard: Standard): Judgement {
   const isKnown = standard.isKnown(truth)
   const common = { truth, isKnown }
   if (!isIdentified(answer)) {
@@ -40,6 +45,7 @@ export function judge(truth: string, answer: Identification, standard: Standard)
   }
   const scores = scoresByName(answer.probableProcesses ?? [])
   const { process: first } = answer
+  const type = fingerprintType(fingerprint)
   const pUnlisted = answer.openSet?.pUnlisted ?? 0
   const rank = scores.findIndex(([name]) => standard.isSame(name, truth)) + 1 || Number.POSITIVE_INFINITY
   const probability = isKnown ? (scores[rank - 1]?.[1] ?? 0) : pUnlisted
@@ -48,7 +54,7 @@ export function judge(truth: string, answer: Identification, standard: Standard)
     answer: first,
     score: scores.find(([name]) => name === first)?.[1] ?? answer.score,
     isRight: standard.isSame(first, truth),
-    isFamilyRight: standard.familyOf(first) === standard.familyOf(truth),
+    isFamilyRight: standard.familyOf(first, type) === standard.familyOf(truth, type),
     rank,
     isInSet: (answer.openSet?.oneOf ?? [first]).some((name) => standard.isSame(name, truth)),
     unlisted: pUnlisted,

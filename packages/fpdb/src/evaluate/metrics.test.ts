@@ -10,15 +10,17 @@ const families = new Map([
 ])
 const standard = standardOf(new Set(['a', 'b', 'c']), { families, ignoreCase: false })
 
+const session = (process: string) => ({ process, fingerprint: 'tls/(0303)(1301)()' })
+
 /** An answer that gives each process its score; what they leave of 1 belongs to others. */
 function judged(truth: string, scores: Record<string, number>): Judgement {
   const processes = Object.entries(scores).map(([process, score]): ProbableProcess => ({ process, score }))
   const [first] = processes
-  if (first === undefined) return judge(truth, { status: 'unknown' }, standard)
+  if (first === undefined) return judge(session(truth), { status: 'unknown' }, standard)
   const pUnlisted = 1 - processes.reduce((sum, { score }) => sum + score, 0)
   const openSet = { pUnlisted, ambiguity: 1 }
   const match = { by: 'fingerprint', fingerprints: 1 } as const
-  return judge(truth, { ...first, probableProcesses: processes, match, openSet }, standard)
+  return judge(session(truth), { ...first, probableProcesses: processes, match, openSet }, standard)
 }
 
 const TWELVE = [
@@ -102,5 +104,25 @@ test('names may be compared regardless of case', () => {
   const match = { by: 'fingerprint', fingerprints: 1 } as const
   const processes = [{ process: 'Edge.exe', score: 1 }]
   const answer = { process: 'Edge.exe', score: 1, probableProcesses: processes, match }
-  expect(judge('edge.exe', answer, regardless)).toMatchObject({ isKnown: true, isRight: true, rank: 1, probability: 1 })
+  expect(judge(session('edge.exe'), answer, regardless)).toMatchObject({
+    isKnown: true,
+    isRight: true,
+    rank: 1,
+    probability: 1,
+  })
+})
+
+test('a program may have a family for one type of its fingerprints', () => {
+  const libraries = new Map([
+    ['curl', 'OpenSSL'],
+    ['wget', 'GnuTLS'],
+    ['ssh/curl', 'libssh2'],
+    ['ssh/wget', 'libssh2'],
+  ])
+  const byLibrary = standardOf(new Set(['curl', 'wget']), { families: libraries, ignoreCase: false })
+  const match = { by: 'fingerprint', fingerprints: 1 } as const
+  const answer = { process: 'curl', score: 1, match }
+  const isRight = (fingerprint: string) => judge({ process: 'wget', fingerprint }, answer, byLibrary).isFamilyRight
+  expect(isRight('tls/(0303)(1301)()')).toBe(false)
+  expect(isRight('ssh/()()()()()()()()')).toBe(true)
 })
