@@ -2,7 +2,7 @@ import { type ClientHelloFacts, parseNpf } from '@fingerpost/fingerprint'
 import { type Alike, NATS_PER_DISTANCE } from './alike.ts'
 import { distance, type HelloTokens, helloTokens } from './hello-tokens.ts'
 
-/** How many candidates are aligned; alignment takes some 10 µs each. */
+/** How many candidates are aligned. */
 const ALIGNED = 20
 const GRAM = 4
 /** Hellos of more tokens than this resemble none: those of real clients have some 100, and aligning takes the square. */
@@ -13,20 +13,22 @@ const MOST_TOKENS = 1_024
  * candidates: those with the greatest sum of the Jaccard indices of both, whose distances are then measured.
  */
 export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
-  readonly #hellos: IndexedHello<Item>[] = []
-  readonly #postings = new Map<string, number[]>()
+  /** Sorted by fingerprint: of equal ones the first counts, whatever the order of the database. */
+  readonly #items: Item[] = []
+  /** By item: its tokens, each as the number that it got when it was first seen. */
+  readonly #tokens: Int32Array[] = []
+  readonly #numbers = new Map<string, number>()
+  readonly #grams = new Postings()
+  readonly #extensions = new Postings()
 
   constructor(items: readonly Item[]) {
-    for (const item of items) {
-      const facts = parseNpf(item.fingerprint)
-      if (facts === undefined || isTooLong(facts)) continue
-      const hello = indexed(item, helloTokens(facts))
-      for (const key of [...hello.grams, ...hello.extensions]) {
-        const postings = this.#postings.get(key)
-        if (postings === undefined) this.#postings.set(key, [this.#hellos.length])
-        else postings.push(this.#hellos.length)
-      }
-      this.#hellos.push(hello)
+    for (const item of [...items].sort(compare)) {
+      const tokens = tokensOf(item.fingerprint)
+      if (tokens === undefined) continue
+      this.#items.push(item)
+      this.#tokens.push(Int32Array.from([...tokens.suites, ...tokens.extensions], (token) => this.#numberOf(token)))
+      this.#grams.add(gramsOf(tokens))
+      this.#extensions.add(new Set(tokens.extensions))
     }
   }
 
@@ -35,86 +37,91 @@ export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
    * first, so that the order of a database does not matter.
    */
   find(fingerprint: string, threshold: number): Alike<Item>[] {
-    const facts = parseNpf(fingerprint)
-    if (facts === undefined || isTooLong(facts)) return []
-    const wanted = indexed(undefined, helloTokens(facts))
-    return this.#candidates(wanted)
-      .map(({ item, tokens }) => alike(item, distance(wanted.tokens, tokens)))
+    const tokens = tokensOf(fingerprint)
+    if (tokens === undefined) return []
+    const wanted = Int32Array.from([...tokens.suites, ...tokens.extensions], (token, at) => {
+      return this.#numbers.get(token) ?? -1 - at
+    })
+    return this.#candidates(tokens)
+      .sort((a, b) => a - b)
+      .flatMap((at) => this.#alike(at, wanted))
       .filter((each) => each.distance < threshold)
-      .sort((a, b) => a.distance - b.distance || compare(a.item, b.item))
+      .sort((a, b) => a.distance - b.distance)
   }
 
-  /** Those with the greatest scores, greatest first. Few are ever in the running, so that sorting them all would cost most. */
-  #candidates(wanted: IndexedHello<undefined>): IndexedHello<Item>[] {
-    const scores = new Float64Array(this.#hellos.length)
-    this.#add(scores, wanted, 'grams')
-    this.#add(scores, wanted, 'extensions')
-    const best: Scored<Item>[] = []
+  #alike(at: number, wanted: Int32Array): Alike<Item>[] {
+    const [item, tokens] = [this.#items[at], this.#tokens[at]]
+    if (item === undefined || tokens === undefined) return []
+    const far = distance(wanted, tokens)
+    return [{ item, distance: far, likeness: -NATS_PER_DISTANCE * far }]
+  }
+
+  /** Those with the greatest scores. Few are ever in the running, so that sorting them all would cost most. */
+  #candidates(wanted: HelloTokens): number[] {
+    const scores = new Float64Array(this.#items.length)
+    this.#grams.score(gramsOf(wanted), scores)
+    this.#extensions.score(new Set(wanted.extensions), scores)
+    const best: number[] = []
+    let least = 0
     for (let at = 0; at < scores.length; at++) {
       const score = scores[at] ?? 0
-      const last = best.length < ALIGNED ? undefined : best.at(-1)
-      if (score === 0 || (last !== undefined && score < last.score)) continue
-      const hello = this.#hellos[at]
-      if (hello !== undefined) insert(best, { hello, score })
+      if (score <= least) continue
+      let place = best.length
+      while (place > 0 && (scores[best[place - 1] ?? 0] ?? 0) < score) place--
+      best.splice(place, 0, at)
+      if (best.length > ALIGNED) best.pop()
+      if (best.length === ALIGNED) least = scores[best[ALIGNED - 1] ?? 0] ?? 0
     }
-    return best.map(({ hello }) => hello)
+    return best
   }
 
-  /** Adds the Jaccard index of the keys of one kind to the score of every hello that shares some. */
-  #add(scores: Float64Array, wanted: IndexedHello<undefined>, kind: 'grams' | 'extensions'): void {
-    const shared = new Uint16Array(this.#hellos.length)
-    for (const key of wanted[kind]) for (const at of this.#postings.get(key) ?? []) shared[at] = (shared[at] ?? 0) + 1
-    const wantedSize = wanted[kind].size
+  #numberOf(token: string): number {
+    const known = this.#numbers.get(token)
+    if (known !== undefined) return known
+    const number = this.#numbers.size
+    this.#numbers.set(token, number)
+    return number
+  }
+}
+
+/** Sets of keys, and which of them has a key. */
+class Postings {
+  readonly #sets = new Map<string, number[]>()
+  readonly #sizes: number[] = []
+
+  add(keys: ReadonlySet<string>): void {
+    for (const key of keys) {
+      const postings = this.#sets.get(key)
+      if (postings === undefined) this.#sets.set(key, [this.#sizes.length])
+      else postings.push(this.#sizes.length)
+    }
+    this.#sizes.push(keys.size)
+  }
+
+  /** Adds its Jaccard index with the wanted keys to the score of every set. */
+  score(wanted: ReadonlySet<string>, scores: Float64Array): void {
+    const shared = new Uint16Array(this.#sizes.length)
+    for (const key of wanted) for (const at of this.#sets.get(key) ?? []) shared[at] = (shared[at] ?? 0) + 1
     for (let at = 0; at < shared.length; at++) {
       const both = shared[at] ?? 0
-      if (both === 0) continue
-      const size = this.#hellos[at]?.[kind].size ?? 0
-      scores[at] = (scores[at] ?? 0) + both / (size + wantedSize - both)
+      if (both > 0) scores[at] = (scores[at] ?? 0) + both / ((this.#sizes[at] ?? 0) + wanted.size - both)
     }
   }
+}
+
+/** Undefined for what is no TLS fingerprint, or longer than any that a real client sends. */
+function tokensOf(fingerprint: string): HelloTokens | undefined {
+  const facts = parseNpf(fingerprint)
+  return facts === undefined || isTooLong(facts) ? undefined : helloTokens(facts)
 }
 
 function isTooLong({ cipherSuites, extensions }: ClientHelloFacts): boolean {
   return cipherSuites.length + extensions.length > MOST_TOKENS
 }
 
-function alike<Item>(item: Item, distance: number): Alike<Item> {
-  return { item, distance, likeness: -NATS_PER_DISTANCE * distance }
-}
-
-interface Scored<Item> {
-  readonly hello: IndexedHello<Item>
-  readonly score: number
-}
-
-/** Puts a hello where it belongs among the best, and drops the last of too many. */
-function insert<Item extends { readonly fingerprint: string }>(best: Scored<Item>[], added: Scored<Item>): void {
-  let at = best.length
-  while (at > 0 && isBefore(added, best[at - 1])) at--
-  best.splice(at, 0, added)
-  if (best.length > ALIGNED) best.pop()
-}
-
-function isBefore<Item extends { readonly fingerprint: string }>(
-  a: Scored<Item>,
-  b: Scored<Item> | undefined,
-): boolean {
-  if (b === undefined || a.score !== b.score) return b !== undefined && a.score > b.score
-  return compare(a.hello.item, b.hello.item) < 0
-}
-
-interface IndexedHello<Item> {
-  readonly item: Item
-  readonly tokens: HelloTokens
-  readonly grams: ReadonlySet<string>
-  readonly extensions: ReadonlySet<string>
-}
-
-function indexed<Item>(item: Item, tokens: HelloTokens): IndexedHello<Item> {
-  const { suites, extensions } = tokens
+function gramsOf({ suites }: HelloTokens): ReadonlySet<string> {
   const starts = Math.max(1, suites.length - GRAM + 1)
-  const grams = Array.from({ length: starts }, (_, at) => suites.slice(at, at + GRAM).join())
-  return { item, tokens, grams: new Set(grams), extensions: new Set(extensions) }
+  return new Set(Array.from({ length: starts }, (_, at) => suites.slice(at, at + GRAM).join()))
 }
 
 function compare(a: { readonly fingerprint: string }, b: { readonly fingerprint: string }): number {

@@ -12,31 +12,32 @@ export interface HelloTokens {
  */
 export function helloTokens({ cipherSuites, extensions }: ClientHelloFacts): HelloTokens {
   return {
-    suites: cipherSuites.map((suite) => (isGrease(suite) ? GREASE : String(suite))),
-    extensions: extensions.map(({ type, data }) => (isGrease(type) ? `(${GREASE}` : `(${type} ${data.join()}`)).sort(),
+    suites: cipherSuites.map((suite) => String(isGrease(suite) ? GREASE : suite)),
+    extensions: extensions
+      .map(({ type, data }) => (isGrease(type) ? `(${GREASE}` : `(${type} ${String.fromCharCode(...data)}`))
+      .sort(),
   }
 }
 
-const GREASE = 'GREASE'
+const GREASE = 0x0a0a
 
-/** How far apart two hellos are: 0 for equal ones, 1 for such as have nothing in common. */
-export function distance(a: HelloTokens, b: HelloTokens): number {
-  const [left, right] = [
-    [...a.suites, ...a.extensions],
-    [...b.suites, ...b.extensions],
-  ]
-  const length = left.length + right.length
-  return length === 0 ? 0 : 1 - (2 * longestCommonSubsequence(left, right)) / length
+/** How far apart two lists of tokens, each as a number, are: 0 for equal ones, 1 for such as have nothing in common. */
+export function distance(a: Int32Array, b: Int32Array): number {
+  const length = a.length + b.length
+  return length === 0 ? 0 : 1 - (2 * longestCommonSubsequence(a, b)) / length
 }
 
 /** The length of the longest common subsequence, by rows: O(a · b) time, O(b) memory (Wagner and Fischer 1974). */
-function longestCommonSubsequence(a: readonly string[], b: readonly string[]): number {
+function longestCommonSubsequence(a: Int32Array, b: Int32Array): number {
   const row = new Uint16Array(b.length + 1)
   for (const token of a) {
     let diagonal = 0
-    for (let at = 1; at < row.length; at++) {
-      const above = row[at] ?? 0
-      row[at] = token === b[at - 1] ? diagonal + 1 : Math.max(above, row[at - 1] ?? 0)
+    let left = 0
+    for (let at = 0; at < b.length; at++) {
+      const above = row[at + 1] ?? 0
+      if (token === b[at]) left = diagonal + 1
+      else if (above > left) left = above
+      row[at + 1] = left
       diagonal = above
     }
   }
