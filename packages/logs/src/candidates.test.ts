@@ -24,3 +24,10 @@ test('starts over with each chunk', () => {
   expect(candidates.within(0, 4)).toBe(true)
   expect(candidates.within(1, 4)).toBe(false)
 })
+
+test('a text in a line that follows lines without any is found, whatever other texts come later', () => {
+  const candidates = new Candidates(['late', 'x'])
+  candidates.open(Buffer.from('aaa\nbbb\ncxc\nddd\nlate\nxx'))
+  const within = [0, 4, 8, 12, 16, 21].map((start, line) => candidates.within(start, start + (line === 4 ? 4 : 3)))
+  expect(within).toEqual([false, false, true, false, true, true])
+})

@@ -5,6 +5,8 @@
 export class Candidates {
   private readonly needles: readonly string[]
   private readonly next: Float64Array
+  /** No text starts before this offset, which is known after a line that holds none: most lines take one comparison. */
+  private free = 0
   private chunk: Buffer = Buffer.alloc(0)
 
   constructor(needles: readonly string[]) {
@@ -16,14 +18,20 @@ export class Candidates {
   open(chunk: Buffer): void {
     this.chunk = chunk
     this.next.fill(-1)
+    this.free = 0
   }
 
   /** Whether one of the texts starts in `[start, end)` of the chunk. */
   within(start: number, end: number): boolean {
+    if (end <= this.free) return false
+    let nearest = Number.POSITIVE_INFINITY
     for (let index = 0; index < this.next.length; index++) {
       if ((this.next[index] as number) < start) this.next[index] = this.find(index, start)
-      if ((this.next[index] as number) < end) return true
+      const next = this.next[index] as number
+      if (next < end) return true
+      if (next < nearest) nearest = next
     }
+    this.free = nearest
     return false
   }
 

@@ -1,6 +1,6 @@
-import type { Digests } from '@fingerpost/fingerprint'
+import type { Digests, FingerprintType } from '@fingerpost/fingerprint'
 
-/** What a log says about a client's hello, repaired where the tool that wrote it is known to deviate. */
+/** What a log says about a client's message, repaired where the tool that wrote it is known to deviate. */
 export interface LoggedFingerprints {
   /** JA3, 32 hex digits. */
   readonly ja3?: string
@@ -9,6 +9,10 @@ export interface LoggedFingerprints {
   /** JA4 in every notation that stands for the same hello; empty where the log has none. */
   readonly ja4: readonly string[]
   readonly handshake?: LoggedHandshake
+  /** HASSH of an SSH client, 32 hex digits. */
+  readonly hassh?: string
+  /** The whole fingerprint, where the log has all that it is made of: that of an HTTP request. */
+  readonly fingerprint?: string
 }
 
 /** The lists of a ClientHello as a log keeps them: in wire order, without GREASE. */
@@ -22,9 +26,12 @@ export interface LoggedHandshake {
 
 /** One event that carries a client's fingerprint, seen from the client's side. */
 export interface LogRecord {
-  /** The same object for every event with the same fingerprint, as long as it is remembered. */
+  /** What sent the message. */
+  readonly type: FingerprintType
+  /** The same object for every hello with the same fingerprint, as long as it is remembered. */
   readonly fingerprints: LoggedFingerprints
   readonly serverName: string | undefined
+  readonly userAgent: string | undefined
   /** The client's; only where the reader was asked for it. */
   readonly sourceAddress: string | undefined
   readonly destinationAddress: string | undefined

@@ -1,7 +1,8 @@
 import { compilePaths, type PathTree } from '../json/path-tree.ts'
 
 /** Where the members of a `tls` or `quic` object stand among the paths. */
-export interface LayerSlots {
+export interface HelloSlots {
+  readonly name: 'tls' | 'quic'
   readonly self: number
   readonly serverName: number
   readonly ja3: number
@@ -10,6 +11,23 @@ export interface LayerSlots {
   readonly ja4: number
   readonly protocolNames: number
   readonly handshake: number
+  readonly userAgent: number
+}
+
+/** Where those of an `ssh` object stand. */
+export interface SshSlots {
+  readonly self: number
+  readonly hasshHash: number
+  readonly hasshString: number
+}
+
+/** Where those of an `http` object stand. */
+export interface HttpSlots {
+  readonly self: number
+  readonly method: number
+  readonly target: number
+  readonly protocol: number
+  readonly requestFields: number
 }
 
 /** The slots of the members of an EVE event that the reader looks at. */
@@ -24,49 +42,45 @@ export interface EveFields {
   readonly flowSourceAddress: number
   readonly flowDestinationAddress: number
   readonly flowDestinationPort: number
-  readonly tls: LayerSlots
-  readonly quic: LayerSlots
+  readonly tls: HelloSlots
+  readonly quic: HelloSlots
+  readonly ssh: SshSlots
+  readonly http: HttpSlots
   readonly memberKey: number
 }
+
+/** Gives a path of members its slot, the same one again for the same path. */
+type SlotOf = (...path: string[]) => number
 
 /** The members of interest, with the one that is going to be added. */
 export function eveFields(memberKey: string): EveFields {
   const paths: string[][] = []
-  const slot = (...path: string[]) => {
+  const slot: SlotOf = (...path) => {
     const known = paths.findIndex((other) => other.join('\0') === path.join('\0'))
     return known < 0 ? paths.push(path) - 1 : known
   }
-  const timestamp = slot('timestamp')
-  const eventType = slot('event_type')
-  const sourceAddress = slot('src_ip')
-  const destinationAddress = slot('dest_ip')
-  const destinationPort = slot('dest_port')
   slot('flow')
-  const flowSourceAddress = slot('flow', 'src_ip')
-  const flowDestinationAddress = slot('flow', 'dest_ip')
-  const flowDestinationPort = slot('flow', 'dest_port')
-  const tls = layer('tls', slot)
-  const quic = layer('quic', slot)
-  const added = slot(memberKey)
-  return {
-    tree: compilePaths(paths),
-    count: paths.length,
-    timestamp,
-    eventType,
-    sourceAddress,
-    destinationAddress,
-    destinationPort,
-    flowSourceAddress,
-    flowDestinationAddress,
-    flowDestinationPort,
-    tls,
-    quic,
-    memberKey: added,
+  const slots = {
+    timestamp: slot('timestamp'),
+    eventType: slot('event_type'),
+    sourceAddress: slot('src_ip'),
+    destinationAddress: slot('dest_ip'),
+    destinationPort: slot('dest_port'),
+    flowSourceAddress: slot('flow', 'src_ip'),
+    flowDestinationAddress: slot('flow', 'dest_ip'),
+    flowDestinationPort: slot('flow', 'dest_port'),
+    tls: helloSlots('tls', slot),
+    quic: helloSlots('quic', slot),
+    ssh: sshSlots(slot),
+    http: httpSlots(slot),
+    memberKey: slot(memberKey),
   }
+  return { tree: compilePaths(paths), count: paths.length, ...slots }
 }
 
-function layer(name: string, slot: (...path: string[]) => number): LayerSlots {
+function helloSlots(name: HelloSlots['name'], slot: SlotOf): HelloSlots {
   return {
+    name,
     self: slot(name),
     serverName: slot(name, 'sni'),
     ja3: slot(name, 'ja3'),
@@ -75,5 +89,27 @@ function layer(name: string, slot: (...path: string[]) => number): LayerSlots {
     ja4: slot(name, 'ja4'),
     protocolNames: slot(name, 'client_alpns'),
     handshake: slot(name, 'client_handshake'),
+    userAgent: slot(name, 'ua'),
+  }
+}
+
+function sshSlots(slot: SlotOf): SshSlots {
+  const self = slot('ssh')
+  slot('ssh', 'client')
+  slot('ssh', 'client', 'hassh')
+  return {
+    self,
+    hasshHash: slot('ssh', 'client', 'hassh', 'hash'),
+    hasshString: slot('ssh', 'client', 'hassh', 'string'),
+  }
+}
+
+function httpSlots(slot: SlotOf): HttpSlots {
+  return {
+    self: slot('http'),
+    method: slot('http', 'http_method'),
+    target: slot('http', 'url'),
+    protocol: slot('http', 'protocol'),
+    requestFields: slot('http', 'request_headers'),
   }
 }

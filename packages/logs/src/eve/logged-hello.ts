@@ -56,16 +56,3 @@ const VERSIONS: ReadonlyMap<string, number> = new Map([
   ['SSLv3', 0x0300],
   ['SSLv2', 0x0002],
 ])
-
-/**
- * The bytes of a protocol name: Suricata writes bytes that are not UTF-8 as the text `\xba\xad` (with a backslash of
- * its own, which JSON then doubles).
- */
-export function protocolNameBytes(text: string): Uint8Array {
-  const bytes: number[] = []
-  for (const part of text.split(/(\\x[0-9a-f]{2})/)) {
-    if (/^\\x[0-9a-f]{2}$/.test(part)) bytes.push(Number.parseInt(part.slice(2), 16))
-    else bytes.push(...new TextEncoder().encode(part))
-  }
-  return Uint8Array.from(bytes)
-}

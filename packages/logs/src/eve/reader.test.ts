@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { logFormats } from '../registry.ts'
 
 const hash = (name: string) => (text: string) => createHash(name).update(text).digest('hex')
@@ -24,8 +24,10 @@ function read(line: string, memberKey = 'fingerpost') {
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 
 const record = {
+  type: 'tls',
   fingerprints: { ja3: JA3, ja4: [] },
   serverName: 'example.org',
+  userAgent: undefined,
   sourceAddress: undefined,
   destinationAddress: '198.51.100.2',
   destinationPort: 443,
@@ -38,7 +40,83 @@ test('a tls event', () => {
 
 test('a quic event', () => {
   const { tls, ...rest } = event
-  expect(read(JSON.stringify({ ...rest, event_type: 'quic', quic: tls }))).toEqual(record)
+  const quic = { ...tls, ua: 'Chrome/100' }
+  expect(read(JSON.stringify({ ...rest, event_type: 'quic', quic }))).toEqual({
+    ...record,
+    type: 'quic',
+    userAgent: 'Chrome/100',
+  })
+})
+
+const { tls: _, ...plain } = event
+
+describe('ssh', () => {
+  const HASSH = 'ec7378c1a92f5a8dde7e8b7a1ddf33d1'
+  const server = { proto_version: '2.0', software_version: 'x', hassh: { hash: JA3, string: 'x' } }
+  const ssh = (hassh: unknown) => ({ ...plain, event_type: 'ssh', ssh: { client: { hassh }, server } })
+  const client = { ...record, type: 'ssh', fingerprints: { hassh: HASSH, ja4: [] }, serverName: undefined }
+
+  test('the HASSH of the client', () => {
+    expect(read(JSON.stringify(ssh({ hash: HASSH, string: 'a;b;c;d' })))).toEqual(client)
+    const { ssh: object, ...rest } = ssh({ hash: HASSH })
+    const flow = { src_ip: '198.51.100.2', dest_ip: '198.51.100.2', dest_port: 443 }
+    const alert = { ...rest, dest_ip: '192.0.2.1', event_type: 'alert', flow, ssh: object }
+    expect(read(JSON.stringify(alert))).toEqual(client)
+  })
+
+  test('its string where the hash is missing: printf "a;b;c;d" | md5sum', () => {
+    const fingerprints = { hassh: '845425be4f77f4097e014a6591497010', ja4: [] }
+    expect(read(JSON.stringify(ssh({ string: 'a;b;c;d' })))).toMatchObject({ fingerprints })
+  })
+
+  test.each([[undefined], [{}], [{ hash: 5 }], [{ hash: 'x' }], [{ string: '' }], ['x'], [null]])(
+    '%j is none',
+    (hassh) => {
+      expect(read(JSON.stringify(ssh(hassh)))).toBe('no-fingerprint')
+    },
+  )
+
+  test('a server alone is none', () => {
+    expect(read(JSON.stringify({ ...plain, event_type: 'ssh', ssh: { server } }))).toBe('no-fingerprint')
+  })
+})
+
+describe('http', () => {
+  const field = (name: string, value: string) => ({ name, value })
+  const request_headers = [field('Host', 'example.org:8080'), field('X-Any', 'y'), field('User-Agent', 'curl/8.1')]
+  const http = { hostname: 'example.org', url: '/a b', http_method: 'GET', protocol: 'HTTP/1.1', request_headers }
+  const of = (more: object) => read(JSON.stringify({ ...plain, event_type: 'http', http: { ...http, ...more } }))
+  const hex = (text: string) => `(${Buffer.from(text, 'latin1').toString('hex')})`
+  const npf = (...fields: string[]) => `http/${hex('GET')}${hex('HTTP/1.1')}(${fields.map(hex).join('')})`
+  const fingerprint = (text: string) => ({ fingerprints: { fingerprint: text, ja4: [] } })
+
+  test('a request with its fields', () => {
+    const expected = { ...record, type: 'http', userAgent: 'curl/8.1', ...fingerprint(npf('Host', 'User-Agent')) }
+    expect(of({})).toEqual(expected)
+    expect(read(JSON.stringify({ ...plain, event_type: 'alert', flow: plain, http }))).toEqual(expected)
+  })
+
+  test('fields keep order and case, and some their values; a field line without a name ends them', () => {
+    const fields = [field('accept', '*/*'), field('CONNECTION', 'close'), field('host', 'x'), field('', 'x')]
+    expect(of({ request_headers: [...fields, ...request_headers] })).toMatchObject(
+      fingerprint(npf('accept: */*', 'CONNECTION: close', 'host')),
+    )
+    expect(of({ request_headers: [] })).toMatchObject(fingerprint(npf()))
+    expect(of({ request_headers: [field('DNT', '\\xba\\xad')] })).toMatchObject(fingerprint(npf('DNT: \xba\xad')))
+  })
+
+  test.each([
+    ['without fields', { request_headers: undefined }],
+    ['of fields that are none', { request_headers: { name: 'Host', value: 'x' } }],
+    ['of fields without values', { request_headers: [{ name: 'Host' }, null] }],
+    ['of HTTP/2', { http_method: undefined, protocol: undefined, version: '2' }],
+    ['with another protocol', { protocol: 'RTSP/1.0' }],
+    ['with an unknown method', { http_method: 'FETCH' }],
+    ['that is of SSH', { http_method: 'SSH-2.0-x' }],
+    ['with a line end in a field', { request_headers: [field('Host', 'x\r\nAccept: y')] }],
+  ])('one %s is none', (_, more) => {
+    expect(of(more)).toBe('no-fingerprint')
+  })
 })
 
 test('the day of an event, where it says one', () => {
@@ -76,7 +154,7 @@ test('an alert is seen from its flow', () => {
   const turned = { ...record, destinationAddress: '203.0.113.9', destinationPort: 8443 }
   expect(read(JSON.stringify(alert))).toEqual(turned)
   const { tls, ...rest } = alert
-  expect(read(JSON.stringify({ ...rest, quic: tls }))).toEqual(turned)
+  expect(read(JSON.stringify({ ...rest, quic: tls }))).toEqual({ ...turned, type: 'quic' })
   const nowhere = { ...record, destinationAddress: undefined, destinationPort: undefined }
   expect(read(JSON.stringify({ ...event, event_type: 'alert' }))).toEqual(nowhere)
 })

@@ -1,30 +1,35 @@
 import type { Digests } from '@fingerpost/fingerprint'
-import { MemberScanner } from '../json/scanner.ts'
-import { integerAt, standsAt, stringAt, valueAt } from '../json/text.ts'
-import type { LoggedFingerprints, LogReader, LogReaderOptions, LogRecord, NoRecord } from '../log-format.ts'
+import { valueAt } from '../json/text.ts'
+import type { LogReader, LogReaderOptions, LogRecord, NoRecord } from '../log-format.ts'
 import { DayReader } from './day.ts'
-import { type EveFields, eveFields, type LayerSlots } from './fields.ts'
-import { repair } from './repair.ts'
+import { type EveFields, eveFields, type HelloSlots } from './fields.ts'
+import { HelloReader } from './hello-reader.ts'
+import { readHttpRequest } from './http-request.ts'
+import { readSshClient } from './ssh-client.ts'
+import { EveValues } from './values.ts'
+
+/** What an event tells of the client's message itself. */
+type Message = Pick<LogRecord, 'type' | 'fingerprints' | 'serverName' | 'userAgent'>
 
 /** Reads Suricata's EVE events (7 and 8; older ones as far as they go). */
 export class EveReader implements LogReader {
   private readonly fields: EveFields
-  private readonly scanner: MemberScanner
+  private readonly values: EveValues
+  private readonly hellos: HelloReader
   private readonly digests: Digests
   private readonly withSource: boolean
   private readonly days = new DayReader()
-  /** By what the log says; an event without a fingerprint is remembered as undefined. */
-  private readonly known = new Map<string, LoggedFingerprints | undefined>()
 
   constructor({ memberKey, digests, withSource = false }: LogReaderOptions) {
     this.fields = eveFields(memberKey)
-    this.scanner = new MemberScanner(this.fields.tree, this.fields.count)
+    this.values = new EveValues(this.fields)
+    this.hellos = new HelloReader(digests)
     this.digests = digests
     this.withSource = withSource
   }
 
   read(bytes: Buffer, start: number, end: number): LogRecord | NoRecord {
-    if (this.scanner.scan(bytes, start, end)) return this.scanned(bytes)
+    if (this.values.scan(bytes, start, end)) return this.scanned()
     const event = valueAt(bytes, start, end)
     return isObject(event) ? this.readObject(event) : 'unreadable'
   }
@@ -33,93 +38,69 @@ export class EveReader implements LogReader {
   readObject(event: unknown): LogRecord | NoRecord {
     if (!isObject(event)) return 'unreadable'
     const bytes = printed(event)
-    return this.scanner.scan(bytes, 0, bytes.length) ? this.scanned(bytes) : 'no-fingerprint'
+    return this.values.scan(bytes, 0, bytes.length) ? this.scanned() : 'no-fingerprint'
   }
 
-  private scanned(bytes: Buffer): LogRecord | NoRecord {
-    const { fields } = this
-    const layer = this.layer(bytes)
-    const fingerprints = layer === undefined ? undefined : this.fingerprints(bytes, layer)
-    if (layer === undefined || fingerprints === undefined) return 'no-fingerprint'
-    if (this.has(fields.memberKey)) return 'occupied'
-    const turned = this.isAlert(bytes)
-    const source = turned ? fields.flowSourceAddress : fields.sourceAddress
+  private scanned(): LogRecord | NoRecord {
+    const { fields, values } = this
+    const message = this.message()
+    if (message === undefined) return 'no-fingerprint'
+    if (values.has(fields.memberKey)) return 'occupied'
+    const turned = this.isAlert()
     return {
-      fingerprints,
-      serverName: this.string(bytes, layer.serverName),
-      sourceAddress: this.withSource ? this.string(bytes, source) : undefined,
-      destinationAddress: this.string(bytes, turned ? fields.flowDestinationAddress : fields.destinationAddress),
-      destinationPort: this.integer(bytes, turned ? fields.flowDestinationPort : fields.destinationPort),
-      day: this.days.read(bytes, this.scanner.starts[fields.timestamp] as number),
+      type: message.type,
+      fingerprints: message.fingerprints,
+      serverName: message.serverName,
+      userAgent: message.userAgent,
+      sourceAddress: this.withSource
+        ? values.string(turned ? fields.flowSourceAddress : fields.sourceAddress)
+        : undefined,
+      destinationAddress: values.string(turned ? fields.flowDestinationAddress : fields.destinationAddress),
+      destinationPort: values.integer(turned ? fields.flowDestinationPort : fields.destinationPort),
+      day: values.day(fields.timestamp, this.days),
     }
   }
 
-  /** The object that describes the hello: of an alert, whichever it has. */
-  private layer(bytes: Buffer): LayerSlots | undefined {
-    const { tls, quic } = this.fields
-    if (this.isType(bytes, '"tls"')) return tls
-    if (this.isType(bytes, '"quic"')) return quic
-    if (!this.isAlert(bytes)) return undefined
-    return this.has(tls.self) ? tls : quic
+  /** What the object of the event's type tells: of an alert, the first one that it has. */
+  private message(): Message | undefined {
+    const { fields, values } = this
+    const { tls, quic, ssh, http, eventType } = fields
+    if (values.is(eventType, '"tls"')) return this.hello(tls)
+    if (values.is(eventType, '"quic"')) return this.hello(quic)
+    if (values.is(eventType, '"ssh"')) return this.sshClient()
+    if (values.is(eventType, '"http"')) return this.httpRequest()
+    if (!this.isAlert()) return undefined
+    if (values.has(tls.self)) return this.hello(tls)
+    if (values.has(quic.self)) return this.hello(quic)
+    if (values.has(ssh.self)) return this.sshClient()
+    return values.has(http.self) ? this.httpRequest() : undefined
   }
 
   /**
    * The addresses of an alert are those of the packet that raised it, perhaps the server's. The client is the source
    * of its flow, so an alert without one (Suricata 6) has no destination.
    */
-  private isAlert(bytes: Buffer): boolean {
-    return this.isType(bytes, '"alert"')
+  private isAlert(): boolean {
+    return this.values.is(this.fields.eventType, '"alert"')
   }
 
-  private isType(bytes: Buffer, quoted: string): boolean {
-    const { starts, ends } = this.scanner
-    const start = starts[this.fields.eventType] as number
-    if (start < 0 || (ends[this.fields.eventType] as number) - start !== quoted.length) return false
-    return standsAt(bytes, start, quoted)
+  private hello(slots: HelloSlots): Message | undefined {
+    const fingerprints = this.hellos.read(this.values, slots)
+    if (fingerprints === undefined) return undefined
+    const serverName = this.values.string(slots.serverName)
+    return { type: slots.name, fingerprints, serverName, userAgent: this.values.string(slots.userAgent) }
   }
 
-  /** A hash determines the string that it is of, so what was derived for a pair of hashes is kept. */
-  private fingerprints(bytes: Buffer, layer: LayerSlots): LoggedFingerprints | undefined {
-    const hash = this.string(bytes, layer.ja3Hash)
-    const ja4 = this.string(bytes, layer.ja4)
-    const string = hash === undefined ? this.string(bytes, layer.ja3String) : undefined
-    if (hash === undefined && ja4 === undefined && string === undefined) return undefined
-    const shown = [layer.ja3String, layer.handshake, layer.protocolNames].map((slot) => this.has(slot))
-    const key = `${hash ?? string} ${ja4} ${shown}`
-    const known = this.known.get(key)
-    if (known !== undefined || this.known.has(key)) return known
-    if (this.known.size >= REMEMBERED) this.known.clear()
-    const repaired = this.repaired(bytes, layer)
-    this.known.set(key, repaired)
-    return repaired
+  private sshClient(): Message | undefined {
+    const fingerprints = readSshClient(this.values, this.fields.ssh, this.digests)
+    return fingerprints && { type: 'ssh', fingerprints, serverName: undefined, userAgent: undefined }
   }
 
-  private repaired(bytes: Buffer, layer: LayerSlots): LoggedFingerprints | undefined {
-    const { starts, ends } = this.scanner
-    const value = (slot: number) => valueAt(bytes, starts[slot] as number, ends[slot] as number)
-    return repair(
-      {
-        transport: layer === this.fields.tls ? 'tls' : 'quic',
-        ja3Hash: this.string(bytes, layer.ja3Hash),
-        ja3String: this.string(bytes, layer.ja3String),
-        ja4: this.string(bytes, layer.ja4),
-        protocolNames: value(layer.protocolNames),
-        handshake: value(layer.handshake),
-      },
-      this.digests,
-    )
-  }
-
-  private has(slot: number): boolean {
-    return (this.scanner.starts[slot] as number) >= 0
-  }
-
-  private string(bytes: Buffer, slot: number): string | undefined {
-    return stringAt(bytes, this.scanner.starts[slot] as number, this.scanner.ends[slot] as number)
-  }
-
-  private integer(bytes: Buffer, slot: number): number | undefined {
-    return integerAt(bytes, this.scanner.starts[slot] as number, this.scanner.ends[slot] as number)
+  private httpRequest(): Message | undefined {
+    const request = readHttpRequest(this.values, this.fields.http)
+    if (request === undefined) return undefined
+    const { fingerprint, serverName, userAgent } = request
+    return { type: 'http', fingerprints: { fingerprint, ja4: [] }, serverName, userAgent }
   }
 }
 
@@ -135,6 +116,3 @@ function printed(event: object): Buffer {
     return Buffer.alloc(0)
   }
 }
-
-/** How many different fingerprints are remembered before the memory starts over. */
-const REMEMBERED = 20_000

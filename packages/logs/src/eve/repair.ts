@@ -1,14 +1,7 @@
 import { type ClientHelloFacts, type Digests, type Extension, isGrease, ja4 } from '@fingerpost/fingerprint'
 import type { LoggedFingerprints, LoggedHandshake } from '../log-format.ts'
-import {
-  type Ja3Lists,
-  type LoggedHello,
-  numbers,
-  parseJa3,
-  printJa3,
-  protocolNameBytes,
-  versionNumber,
-} from './logged-hello.ts'
+import { loggedBytes } from './logged-bytes.ts'
+import { type Ja3Lists, type LoggedHello, numbers, parseJa3, printJa3, versionNumber } from './logged-hello.ts'
 
 /**
  * The fingerprints of a logged hello, as they would stand there if Suricata (7.0.10 and 8.0.8 were measured) kept to
@@ -119,7 +112,7 @@ function countsDiffer(logged: string, lists: Ja3Lists): boolean {
 
 function firstProtocolName(value: unknown): Uint8Array | undefined {
   const first: unknown = Array.isArray(value) ? value[0] : undefined
-  return typeof first === 'string' && first !== '' ? protocolNameBytes(first) : undefined
+  return typeof first === 'string' && first !== '' ? loggedBytes(first) : undefined
 }
 
 /** A hello that has these lists; what JA4 takes from elsewhere (version, server name) is not in it. */
