@@ -5,6 +5,7 @@ import {
   type LoggedQuery,
   type MatchTier,
   markNovel,
+  type Query,
   type SeenSet,
   writeIdentification,
 } from '@fingerpost/inference'
@@ -50,21 +51,19 @@ export class Annotator {
     this.options = options
   }
 
+  /**
+   * Whether anything is to be said of such records: of every hello, but of other messages only where something may be
+   * known of their type.
+   */
+  concerns({ type }: LogRecord): boolean {
+    return HELLOS.has(type) || this.options.classifier.types.has(type)
+  }
+
   /** What is to be said of a record. */
   annotate(record: LogRecord): Annotation {
-    const { ja3, ja3String, ja4, handshake } = record.fingerprints
-    const query: LoggedQuery = {
-      ja3,
-      ja3String,
-      ja4,
-      handshake,
-      serverName: record.serverName,
-      destinationAddress: record.destinationAddress,
-      destinationPort: record.destinationPort,
-      time: record.day,
-      limit: this.options.limit,
-    }
-    const identification = this.options.classifier.identifyLogged(query)
+    const { classifier, limit } = this.options
+    const query = queryOf(record, limit)
+    const identification = 'fingerprint' in query ? classifier.identify(query) : classifier.identifyLogged(query)
     let annotation = this.written.get(identification)
     if (annotation === undefined) {
       annotation = this.write(identification, query)
@@ -81,7 +80,7 @@ export class Annotator {
     return key !== undefined && seen.isNovel(identification, { key, host: record.sourceAddress })
   }
 
-  private write(identification: Identification, query: LoggedQuery): Annotation {
+  private write(identification: Identification, query: Query | LoggedQuery): Annotation {
     const { classifier, minimumScore = 0, knownOnly = false, explain = false } = this.options
     if (!isIdentified(identification)) {
       return { outcome: 'unknown', json: knownOnly ? undefined : writeIdentification(identification) }
@@ -92,14 +91,38 @@ export class Annotator {
   }
 }
 
+const HELLOS: ReadonlySet<string> = new Set(['tls', 'quic'])
+
+function queryOf(record: LogRecord, limit: number | undefined): Query | LoggedQuery {
+  const { ja3, ja3String, ja4, handshake, hassh, fingerprint } = record.fingerprints
+  const { serverName, destinationAddress, destinationPort, userAgent, day: time } = record
+  if (fingerprint !== undefined)
+    return { fingerprint, serverName, destinationAddress, destinationPort, userAgent, time, limit }
+  return {
+    ja3,
+    ja3String,
+    ja4,
+    handshake,
+    hassh,
+    serverName,
+    destinationAddress,
+    destinationPort,
+    userAgent,
+    time,
+    limit,
+  }
+}
+
 function asNovel({ outcome, json }: Annotation): Annotation {
   return { outcome, json: json && markNovel(json), novel: true }
 }
 
 /** JA4 stays the same where a client shuffles its extensions; JA3, which does not, is for logs without it. */
 function seenKey({ fingerprints }: LogRecord): string | undefined {
-  const { ja3, ja4 } = fingerprints
+  const { ja3, ja4, hassh, fingerprint } = fingerprints
   const [hash] = ja4
   if (hash !== undefined) return `ja4/${hash}`
+  if (hassh !== undefined) return `hassh/${hassh}`
+  if (fingerprint !== undefined) return fingerprint
   return ja3 && `ja3/${ja3}`
 }

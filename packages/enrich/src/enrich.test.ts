@@ -60,6 +60,49 @@ describe('every byte stays but the member that is added', () => {
   })
 })
 
+describe('SSH clients and HTTP requests', () => {
+  const HASSH = 'ec7378c1a92f5a8dde7e8b7a1ddf33d1'
+  const ssh = `{"event_type":"ssh","ssh":{"client":{"hassh":{"hash":"${HASSH}","string":"x"}}}}`
+  const fields = '[{"name":"Host","value":"example.org"},{"name":"User-Agent","value":"curl/8.1"}]'
+  const request = `"http_method":"GET","url":"/","protocol":"HTTP/1.1","request_headers":${fields}`
+  const http = `{"event_type":"http","dest_port":80,"http":{"hostname":"example.org",${request}}}`
+  const asked: unknown[] = []
+  const ask = (query: unknown) => {
+    asked.push(JSON.parse(JSON.stringify(query)))
+    return curl
+  }
+  const knowing: Classifier = {
+    types: new Set(['ssh', 'http']),
+    identify: ask,
+    identifyLogged: ask,
+    explain: () => undefined,
+  }
+
+  test('are looked up where the database has such', () => {
+    expect(enrich(`${ssh}\n${http}\n`, { classifier: knowing })).toBe(`${spliced(ssh)}\n${spliced(http)}\n`)
+    const fingerprint = `http/(474554)(485454502f312e31)((486f7374)(557365722d4167656e74))`
+    expect(asked).toEqual([
+      { hassh: HASSH, ja4: [] },
+      { fingerprint, serverName: 'example.org', userAgent: 'curl/8.1', destinationPort: 80 },
+    ])
+  })
+
+  test('and left alone where it has none', () => {
+    const enricher = new Enricher(options)
+    const text = `${ssh}\n${http}\n`
+    expect(enricher.enrich(Buffer.from(text)).toString()).toBe(text)
+    expect(enricher.counts).toMatchObject({ lines: 2, fingerprinted: 0, unfingerprinted: 0, unreadable: 0 })
+  })
+
+  test('are new once', () => {
+    const enricher = new Enricher({ ...options, classifier: knowing, seen: new SeenSet(options) })
+    const novel = [ssh, http, http, ssh, ssh.replace('ec', 'ed'), http.replace('Host', 'host')].map((text) =>
+      enricher.enrich(Buffer.from(text)).toString().includes('"novel":true'),
+    )
+    expect(novel).toEqual([true, true, false, false, true, true])
+  })
+})
+
 test('counts what went through', () => {
   const enricher = new Enricher(options)
   const unknown = line.replace(JA3, JA3.replace('e', 'f'))

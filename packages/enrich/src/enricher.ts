@@ -33,8 +33,8 @@ export interface EnrichCounts {
 export const DEFAULT_KEY = 'fingerpost'
 
 /**
- * Adds a member to the lines that carry a client's fingerprint and leaves every other byte as it is. One enricher is
- * for one stream of lines.
+ * Adds a member to the lines that carry a client's fingerprint, and leaves every other byte as it is; SSH clients and
+ * HTTP requests where the database has any. One enricher is for one stream of lines.
  */
 export class Enricher {
   readonly counts: EnrichCounts = {
@@ -124,6 +124,7 @@ export class Enricher {
       if (read === 'occupied') this.counts.occupied++
       return undefined
     }
+    if (!this.annotator.concerns(read)) return undefined
     this.counts.fingerprinted++
     const { outcome, json, novel }: Annotation = this.annotator.annotate(read)
     if (novel) this.counts.novel++
