@@ -1,5 +1,5 @@
-import { createClassifier } from '@fingerpost/inference'
-import { readDatabase } from '@fingerpost/inference/node'
+import { createClassifier, isIdentified, type OperatingSystem } from '@fingerpost/inference'
+import { openAutonomousSystems, readDatabase } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { corpus, corpusFiles, corpusRecords, describeWithCorpus } from '../corpus.ts'
 
@@ -37,3 +37,76 @@ describeWithCorpus("pmercury's database of TCP, which has shares of operating sy
     expect(createClassifier(database).identify({ fingerprint: '(1234)(02)' })).toEqual({ status: 'unknown' })
   })
 })
+
+/** What pmercury 0.4.0.11 prints with `-a -n 5`. */
+interface AnalysedRecord {
+  readonly dst_ip: string
+  readonly dst_port: number
+  readonly fingerprints: { readonly tls: string }
+  readonly tls?: { readonly server_name?: string }
+  readonly analysis: { readonly probable_processes: readonly { process: string; sha256: string; score: number }[] }
+}
+
+interface Line {
+  readonly str_repr: string
+  readonly process_info: readonly { process: string; sha256: string; os_info: Record<string, number> }[]
+}
+
+// pmercury prints no operating systems; here they are worked out from its scores and the lines of the database.
+describeWithCorpus('the database of December 2019, with the scores of pmercury 0.4.0.11', () => {
+  const folder = 'pmercury/expected/a_n5'
+  const database = readDatabase(corpus('databases/cisco-2019-12.json.gz'))
+  const classifier = createClassifier(database, {
+    rule: 'pmercury',
+    operatingSystems: true,
+    autonomousSystems: openAutonomousSystems(corpus('databases/pyasn-2022.db.gz')),
+  })
+  const records = corpusFiles(folder).flatMap((name) =>
+    corpusRecords<AnalysedRecord>(`${folder}/${name}`, (line) => line.includes('"probable_processes"')),
+  )
+
+  // Of 46 hellos it lists processes that have all of the probability.
+  test('ranks those that a hello may come from', () => {
+    let compared = 0
+    for (const record of records) {
+      const { str_repr, process_info }: Line = JSON.parse(
+        database.line(record.fingerprints.tls) ?? '{"process_info":[]}',
+      )
+      const { probable_processes: probable } = record.analysis
+      const listed = probable.reduce((sum, { score }) => sum + score, 0)
+      if (str_repr !== record.fingerprints.tls || listed < 1 - 1e-7) continue
+      const expected = weighed(probable, process_info)
+      const systems = new Map(systemsOf(record).map(({ name, probability }) => [name, probability]))
+      for (const name of new Set([...expected.keys(), ...systems.keys()]))
+        expect(Math.abs((systems.get(name) ?? 0) - (expected.get(name) ?? 0)), name).toBeLessThan(1e-6)
+      expect([...systems.values()]).toEqual([...systems.values()].sort((a, b) => b - a))
+      compared++
+    }
+    expect(compared).toBe(46)
+  })
+
+  function systemsOf({ dst_ip, dst_port, fingerprints, tls }: AnalysedRecord): readonly OperatingSystem[] {
+    const answer = classifier.identify({
+      fingerprint: fingerprints.tls,
+      serverName: tls?.server_name,
+      destinationAddress: dst_ip,
+      destinationPort: dst_port,
+      limit: 100,
+    })
+    return isIdentified(answer) ? (answer.operatingSystems ?? []) : []
+  }
+})
+
+function weighed(
+  probable: AnalysedRecord['analysis']['probable_processes'],
+  executables: Line['process_info'],
+): Map<string, number> {
+  const sums = new Map<string, number>()
+  for (const { process, sha256, score } of probable) {
+    const executable = executables.find((one) => one.process === process && one.sha256 === sha256)
+    const counts = Object.entries(executable?.os_info ?? {})
+    const total = counts.reduce((sum, [, count]) => sum + count, 0)
+    for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + (score * count) / total)
+  }
+  return sums
+}

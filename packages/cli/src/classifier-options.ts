@@ -59,6 +59,11 @@ export const classifierOptions = {
     describe:
       'Let a fingerprint nearer than this (0 to 1) answer for an unknown one [default: 0.3 by fingerpost, else 0]',
   },
+  os: {
+    type: 'boolean',
+    default: false,
+    describe: 'Rank the operating systems that the process may run on',
+  },
   label: {
     type: 'string',
     array: true,
@@ -107,6 +112,7 @@ export interface ClassifierArguments {
   readonly families?: string | undefined
   readonly rule?: RuleName | undefined
   readonly near?: number | undefined
+  readonly os?: boolean | undefined
   readonly orderedCiphers?: boolean | undefined
   /** Reads what the user says by hand; undefined where that is nothing. */
   readonly overrides: (() => Overrides) | undefined
@@ -127,6 +133,7 @@ export function classifierOf(options: ClassifierArguments): Classifier {
     libraries: options.database === undefined ? defaultLibraries() : undefined,
     rule,
     near,
+    operatingSystems: options.os,
     orderedCiphers: options.orderedCiphers,
   })
   return overrides === undefined ? classifier : withOverrides(classifier, overrides())

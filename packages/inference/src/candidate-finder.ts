@@ -3,6 +3,7 @@ import type { Database, NearEntries } from './database.ts'
 import type { DatabaseEntry } from './database-entry.ts'
 import type { Match, MatchTier } from './identification.ts'
 import { loggedKey } from './logged-key.ts'
+import { OperatingSystems } from './operating-systems.ts'
 import type { LoggedQuery } from './query.ts'
 import type { Model, Scoring } from './rules/model.ts'
 
@@ -12,6 +13,8 @@ export interface Candidates {
   readonly number: number
   readonly scoring: Scoring
   readonly match: Match
+  /** Undefined where they are not asked for. */
+  readonly operatingSystems: OperatingSystems | undefined
 }
 
 /** How candidates are scored, and how much of it is kept. */
@@ -21,6 +24,8 @@ export interface CandidateFinderOptions {
   readonly near: number
   /** Whether the suites of a logged hello in their order may answer where nothing else does. */
   readonly orderedCiphers: boolean
+  /** Whether operating systems are read as well. */
+  readonly operatingSystems: boolean
   /** How many candidate sets of each kind of key are kept: this many at least, twice that at most. */
   readonly remembered: number
 }
@@ -104,11 +109,18 @@ export class CandidateFinder {
     if (found === undefined) return 'none'
     const { nearest: fingerprint, distance, entries } = found
     const match: Match = { by: 'approximate', fingerprints: entries.length, nearest: { fingerprint, distance } }
-    return { number: this.#made++, scoring: this.#options.model.scoring(entries, distance), match }
+    return this.#make(entries, match, distance)
   }
 
   #candidates(entries: readonly DatabaseEntry[], by: MatchTier): Candidates {
-    const match = { by, fingerprints: entries.length }
-    return { number: this.#made++, scoring: this.#options.model.scoring(entries), match }
+    return this.#make(entries, { by, fingerprints: entries.length })
+  }
+
+  #make(entries: readonly DatabaseEntry[], match: Match, distance?: number): Candidates {
+    const { model, operatingSystems } = this.#options
+    const scoring = model.scoring(entries, distance)
+    const { processes } = scoring.scorer
+    const systems = operatingSystems ? new OperatingSystems({ processes, entries }, this.#database) : undefined
+    return { number: this.#made++, scoring, match, operatingSystems: systems }
   }
 }

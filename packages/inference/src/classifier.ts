@@ -28,6 +28,11 @@ export interface ClassifierOptions {
    */
   readonly orderedCiphers?: boolean | undefined
   /**
+   * Whether answers rank operating systems, where the database counts those of its processes; false by default, since
+   * entries are then read twice.
+   */
+  readonly operatingSystems?: boolean | undefined
+  /**
    * How many answers are kept at most, and as many candidate sets by each kind of key and classes of each feature (of
    * these the recent half at least); 0 keeps none. 8,192 by default: as many different answers take some 10 MB, the
    * candidates of all 5,868 fingerprints of the public database of 2019 60 MB (`fingerpost`: 190 MB; with 512, 12 MB).
@@ -69,6 +74,7 @@ export function createClassifier(database: Database, options: ClassifierOptions 
     model,
     near,
     orderedCiphers: options.orderedCiphers ?? false,
+    operatingSystems: options.operatingSystems ?? false,
     families: families ?? new Map(),
     libraries: options.libraries ?? new Map(),
     features: rememberedFeatures(autonomousSystems, remembered),

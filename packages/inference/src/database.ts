@@ -1,5 +1,5 @@
 import type { Archive } from './archive/archive.ts'
-import type { DatabaseEntry } from './database-entry.ts'
+import type { ClassCounts, DatabaseEntry } from './database-entry.ts'
 import type { MatchTier } from './identification.ts'
 import type { Manifest } from './manifest.ts'
 import type { LoggedKeys } from './query.ts'
@@ -69,6 +69,11 @@ export interface Database {
   largest(limit: number): readonly DatabaseEntry[]
   /** The line of the entry that `find` gives, as the file has it. */
   line(fingerprint: string): string | undefined
+  /**
+   * Sessions by operating system of each process of the entry that has this very string, in their order; none where there
+   * is no such entry. Nothing of it is kept.
+   */
+  operatingSystems(fingerprint: string): readonly ClassCounts[]
   /** The entries for TLS clients, in the order of the file. */
   entries(): Iterable<DatabaseEntry>
   /** The lines of all entries, those of other types and label-only ones as well, in the order of the file. */

@@ -62,6 +62,11 @@ export interface IdentifiedProcess {
   /** Those that the process named has, in the database's order; only where the database says so of its processes. */
   readonly attributes?: readonly Attribute[] | undefined
   readonly category?: string | undefined
+  /**
+   * Those that the process may run on, the most probable first, where they were asked for: as many as probable processes
+   * are listed, else five. Processes of which the database knows none have no part in them.
+   */
+  readonly operatingSystems?: readonly OperatingSystem[] | undefined
   /** The first processes by score, as many as were asked for, under their own names. */
   readonly probableProcesses?: readonly ProbableProcess[] | undefined
   readonly match: Match

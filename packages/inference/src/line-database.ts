@@ -3,7 +3,7 @@ import type { Archive } from './archive/archive.ts'
 import { memoised } from './bounded-map.ts'
 import { CanonicalIndex, formatsFrom } from './canonical-index.ts'
 import type { Database, EntryLine, LoggedEntries, NearEntries } from './database.ts'
-import type { DatabaseEntry } from './database-entry.ts'
+import type { ClassCounts, DatabaseEntry } from './database-entry.ts'
 import { type DatabaseLine, type DatabaseLines, scanLines } from './database-lines.ts'
 import { HasshIndex } from './hassh-index.ts'
 import { LabelsIndex } from './labels-index.ts'
@@ -121,6 +121,11 @@ export class LineDatabase implements Database {
 
   largest(limit: number): readonly DatabaseEntry[] {
     return this.#largest(this.#lines.tls, limit)
+  }
+
+  operatingSystems(fingerprint: string): readonly ClassCounts[] {
+    const line = this.#byString.get(fingerprint) ?? this.#lines.labels.find((one) => one.fingerprint === fingerprint)
+    return line === undefined ? [] : this.#reader.operatingSystems(line)
   }
 
   *entries(): Generator<DatabaseEntry> {

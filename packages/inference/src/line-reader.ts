@@ -1,8 +1,8 @@
 import { InputError } from '@fingerpost/fingerprint'
 import { mercuryEntry } from './archive/mercury-entry.ts'
-import type { DatabaseEntry } from './database-entry.ts'
+import type { ClassCounts, DatabaseEntry } from './database-entry.ts'
 import type { DatabaseLine } from './database-lines.ts'
-import { EntryError, parseEntry } from './parse-entry.ts'
+import { EntryError, parseEntry, parseOperatingSystems } from './parse-entry.ts'
 
 /** Where lines come from. */
 export interface LineReaderOptions {
@@ -25,13 +25,13 @@ export class LineReader {
 
   /** The entry of a line. Throws InputError with file and line for one that is broken. */
   entry(line: DatabaseLine): DatabaseEntry {
-    const { path, isArchive } = this.#options
-    try {
-      const entry = parseEntry(this.text(line))
-      return isArchive ? mercuryEntry(entry) : entry
-    } catch (error) {
-      throw error instanceof EntryError ? new InputError(path, line.number, error.message) : error
-    }
+    const entry = this.#parsed(line, parseEntry)
+    return this.#options.isArchive ? mercuryEntry(entry) : entry
+  }
+
+  /** The operating systems of its processes, read anew each time. Throws InputError for a broken line. */
+  operatingSystems(line: DatabaseLine): ClassCounts[] {
+    return this.#parsed(line, parseOperatingSystems)
   }
 
   /** The line as the file has it, without the space around it. */
@@ -49,6 +49,14 @@ export class LineReader {
       this.#sessions.set(line, sessions)
     }
     return sessions
+  }
+
+  #parsed<Value>(line: DatabaseLine, parse: (text: string) => Value): Value {
+    try {
+      return parse(this.text(line))
+    } catch (error) {
+      throw error instanceof EntryError ? new InputError(this.#options.path, line.number, error.message) : error
+    }
   }
 }
 

@@ -40,8 +40,15 @@ function parseProcesses(value: unknown): ProcessInfo[] {
   throw new EntryError('process_info: expected a list of processes')
 }
 
+/** What the line of an entry says of its processes' operating systems, in their order. Throws as `parseEntry` does. */
+export function parseOperatingSystems(line: string): ClassCounts[] {
+  const { process_info: processes } = asObject(parseJson(line), 'the line')
+  if (!Array.isArray(processes)) return []
+  return processes.map((process) => parseSystems(asObject(process, 'process_info').os_info) ?? {})
+}
+
 /** Sessions by operating system, or shares. */
-export function parseSystems(value: unknown): ClassCounts | undefined {
+function parseSystems(value: unknown): ClassCounts | undefined {
   return optionalNumbers(value, {
     what: 'os_info',
     expected: 'numbers from 0 to 2^53 - 1',

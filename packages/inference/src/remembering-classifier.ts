@@ -21,6 +21,7 @@ export interface ClassifierParts {
   readonly model: Model
   readonly near: number
   readonly orderedCiphers: boolean
+  readonly operatingSystems: boolean
   readonly families: Families
   readonly libraries: Families
   readonly features: Features
@@ -34,7 +35,7 @@ export class RememberingClassifier implements Classifier {
   readonly #finder: CandidateFinder
   readonly #answers: RecentAnswers
   /** Where no process is named. */
-  readonly #unnamed: BoundedMap<string, Identification>
+  readonly #unnamed: BoundedMap<string, { readonly limit: number | undefined; readonly answer: Identification }>
 
   constructor(database: Database, parts: ClassifierParts) {
     this.#database = database
@@ -72,26 +73,27 @@ export class RememberingClassifier implements Classifier {
 
   #unidentified(query: Query): Identification {
     if (query.limit !== undefined) checked(query.limit)
-    const key = `${query.limit}\n${query.fingerprint}`
-    let answer = this.#unnamed.get(key)
-    if (answer === undefined) {
-      answer = unidentified(this.#database, query)
-      this.#unnamed.set(key, answer)
-    }
+    const { fingerprint, limit } = query
+    const known = this.#unnamed.get(fingerprint)
+    if (known !== undefined && known.limit === limit) return known.answer
+    const answer = unidentified(this.#database, query)
+    this.#unnamed.set(fingerprint, { limit, answer })
     return answer
   }
 
-  #answer({ number, scoring, match }: Candidates, destination: Destination, limit: number | undefined): Identification {
+  #answer(candidates: Candidates, destination: Destination, limit: number | undefined): Identification {
     const age = this.#parts.model.ageAt(destination.time)
+    const { number, scoring } = candidates
     const key = { candidates: number, classes: this.#classes(scoring, destination), age, limit }
     const known = this.#answers.get(key)
     if (known !== undefined) return known
-    const answer = this.#identify({ number, scoring, match }, scoring.scorer.posteriors(key.classes, age), limit)
+    const answer = this.#identify(candidates, scoring.scorer.posteriors(key.classes, age), limit)
     this.#answers.set(key, answer)
     return answer
   }
 
-  #identify({ scoring, match }: Candidates, posteriors: readonly number[], limit: number | undefined): Identification {
+  #identify(candidates: Candidates, posteriors: readonly number[], limit: number | undefined): Identification {
+    const { scoring, match, operatingSystems } = candidates
     const { scorer } = scoring
     if (limit !== undefined) checked(limit)
     const ranking = rank(scorer.processes, posteriors)
@@ -105,6 +107,7 @@ export class RememberingClassifier implements Classifier {
       attributes: attributesOf(ranking),
       category,
       probableProcesses: limit === undefined ? undefined : probableProcesses(ranking, limit),
+      operatingSystems: operatingSystems?.ranked(ranking, limit),
       match,
       openSet: scorer.isOpen ? openSet(ranking, this.#parts) : undefined,
     }

@@ -12,7 +12,7 @@ import { writeExplanation } from './write-explanation.ts'
 
 /**
  * An identification as JSON text with the key names of mercury and pmercury: `process`, `score`, `malware` (0 or 1),
- * `p_malware`, `attributes`, `category`, `probable_processes`, and `match`; or `status`, which also goes with a process
+ * `p_malware`, `attributes`, `category`, `probable_processes`, `operating_systems`, and `match`; or `status`, which also goes with a process
  * that was found as that of random fingerprints. Probabilities have four decimals always (`1.0000`), so that an index
  * never takes the field for an integer. Keys without a value are left out. Rules that allow for programs they do not know
  * add `p_unlisted`, `ambiguity`, `"status":"unlisted"` where that is the more probable, `one_of` where several cannot be
@@ -33,6 +33,7 @@ export function writeIdentification(identification: Identification, explanation?
   if (attributes !== undefined) text += `,"attributes":[${attributes.map(writeAttribute).join(',')}]`
   if (category !== undefined) text += `,"category":${JSON.stringify(category)}`
   if (probableProcesses) text += `,"probable_processes":[${probableProcesses.map(writeProbableProcess).join(',')}]`
+  text += writeSystems(identification.operatingSystems)
   if (openSet !== undefined) text += writeOpenSet(openSet, match)
   text += `${allowed},"match":${writeMatch(match)}`
   return explanation === undefined ? `${text}}` : `${text},"explanation":${writeExplanation(explanation)}}`
