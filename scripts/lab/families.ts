@@ -20,15 +20,17 @@ export const PROGRAM_FAMILIES: readonly (readonly string[])[] = [
   ['Monitoring Plugins', 'check_http', 'check_tcp'],
 ]
 
+/** As much as must be probable for an answer to state a library. */
+const NEARLY_ALL = 0.9
+
 /**
- * The families of the processes observed, as lines of `Family,member,…`: by library, the one that made most of a
- * process's secure connections. Lines and members are sorted.
+ * The families of the processes observed, as lines of `Family,member,…`: by library, the one that made nearly all of a
+ * process's messages of a type. Members are processes for TLS, and `ssh/curl` and the like for any other type. Lines and members are
+ * sorted.
  */
 export function libraryFamilies(observations: readonly Observation[]): string {
-  const members = groupBy(libraryOfEach(observations), ([, library]) => library)
-  const lines = [...members].map(([library, processes]) =>
-    [library, ...processes.map(([name]) => name).sort()].join(','),
-  )
+  const members = groupBy([...libraryOfEach(observations)], ([, library]) => library)
+  const lines = [...members].map(([library, messages]) => [library, ...messages.map(([name]) => name).sort()].join(','))
   return `${lines.sort().join('\n')}\n`
 }
 
@@ -44,18 +46,29 @@ export function programFamilies(observations: readonly Observation[]): string {
 }
 
 /**
- * Name without version of the library behind most of a process's connections, for each process where one is known; a
- * runtime's impersonators tell nothing of its usual library.
+ * Name without version of the library behind nearly all of a process's messages of a type, by the member that stands for
+ * both; a runtime's impersonators tell nothing of its usual library.
  */
-function libraryOfEach(observations: readonly Observation[]): readonly (readonly [process: string, library: string])[] {
+export function libraryOfEach(observations: readonly Observation[]): ReadonlyMap<string, string> {
   const known = observations.filter(({ library, impersonates }) => library !== undefined && impersonates === undefined)
-  return [...groupBy(known, ({ process }) => process)].map(([process, ofOne]) => [process, mostFrequent(ofOne)])
+  const libraries = new Map<string, string>()
+  for (const [member, ofOne] of groupBy(known, memberOf)) {
+    const library = usualLibrary(ofOne)
+    if (library !== undefined) libraries.set(member, library)
+  }
+  return libraries
 }
 
-function mostFrequent(observations: readonly Observation[]): string {
-  const counts = [...groupBy(observations, ({ library }) => libraryName(library ?? ''))]
-  const [first] = counts.sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
-  return first?.[0] ?? ''
+/** How `libraries.csv` calls a process with the type of its message. */
+export function memberOf({ fingerprint, process }: Pick<Observation, 'fingerprint' | 'process'>): string {
+  const type = fingerprint.slice(0, fingerprint.indexOf('/'))
+  return type === 'tls' ? process : `${type}/${process}`
+}
+
+/** A process that uses several has none that an answer could state. */
+function usualLibrary(observations: readonly Observation[]): string | undefined {
+  const counts = groupBy(observations, ({ library }) => libraryName(library ?? ''))
+  return [...counts].find(([, ofOne]) => ofOne.length >= NEARLY_ALL * observations.length)?.[0]
 }
 
 /** `OpenSSL` of `OpenSSL 3.0.22-1~deb12u2`; a name may have several words, and a version begins with a digit. */

@@ -1,6 +1,7 @@
 import { BoundedMap } from './bounded-map.ts'
 import type { Database, NearEntries } from './database.ts'
 import type { DatabaseEntry } from './database-entry.ts'
+import { entryType } from './fingerprint-type.ts'
 import type { Match, MatchTier } from './identification.ts'
 import { loggedKey } from './logged-key.ts'
 import { OperatingSystems } from './operating-systems.ts'
@@ -11,6 +12,8 @@ import type { Model, Scoring } from './rules/model.ts'
 export interface Candidates {
   /** Tells this candidate set from the others in the keys of answers. */
   readonly number: number
+  /** The type of their fingerprints. */
+  readonly type: string
   readonly scoring: Scoring
   readonly match: Match
   /** Undefined where they are not asked for. */
@@ -121,6 +124,7 @@ export class CandidateFinder {
     const scoring = model.scoring(entries, distance)
     const { processes } = scoring.scorer
     const systems = operatingSystems ? new OperatingSystems({ processes, entries }, this.#database) : undefined
-    return { number: this.#made++, scoring, match, operatingSystems: systems }
+    const type = entryType(entries[0]?.fingerprint ?? '')
+    return { number: this.#made++, type, scoring, match, operatingSystems: systems }
   }
 }

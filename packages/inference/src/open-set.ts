@@ -11,21 +11,22 @@ const LARGEST_SET = 3
 export interface ProgramGroups {
   /** Programs that are shown as one. */
   readonly families: Families
-  /** Programs that use the same library for their handshakes. */
+  /** Programs that use the same library: by their names for TLS, and as `ssh/curl` and the like for any other type. */
   readonly libraries: Families
 }
 
-/** How much the posteriors of an open-set rule leave open. */
-export function openSet(ranking: Ranking, { families, libraries }: ProgramGroups): OpenSet {
+/** How much the posteriors of an open-set rule leave open, for a fingerprint of some type. */
+export function openSet(ranking: Ranking, type: string, { families, libraries }: ProgramGroups): OpenSet {
   const { scores, positions } = ranking
   let listed = 0
   for (const at of positions) listed += scores[at] ?? 0
+  const libraryOf = (process: string) => libraries.get(type === 'tls' ? process : `${type}/${process}`)
   const pUnlisted = Math.max(0, 1 - listed)
   return {
     pUnlisted,
     ambiguity: Math.exp(nats(pUnlisted) + entropyOf(ranking)),
     oneOf: indistinguishable(ranking, listed, families),
-    library: libraries.size === 0 ? undefined : commonLibrary(ranking, listed, libraries),
+    library: libraries.size === 0 ? undefined : commonLibrary(ranking, listed, libraryOf),
   }
 }
 
@@ -70,11 +71,11 @@ function indistinguishable(
 function commonLibrary(
   { processes, scores, positions }: Ranking,
   listed: number,
-  libraries: Families,
+  libraryOf: (process: string) => string | undefined,
 ): string | undefined {
   const sums = new Map<string, number>()
   for (const at of positions) {
-    const library = libraries.get(processes[at]?.process ?? '')
+    const library = libraryOf(processes[at]?.process ?? '')
     if (library !== undefined) sums.set(library, (sums.get(library) ?? 0) + (scores[at] ?? 0))
   }
   return [...sums].find(([, sum]) => sum >= ENOUGH * listed)?.[0]

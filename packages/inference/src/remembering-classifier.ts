@@ -93,7 +93,7 @@ export class RememberingClassifier implements Classifier {
   }
 
   #identify(candidates: Candidates, posteriors: readonly number[], limit: number | undefined): Identification {
-    const { scoring, match, operatingSystems } = candidates
+    const { type, scoring, match, operatingSystems } = candidates
     const { scorer } = scoring
     if (limit !== undefined) checked(limit)
     const ranking = rank(scorer.processes, posteriors)
@@ -109,7 +109,7 @@ export class RememberingClassifier implements Classifier {
       probableProcesses: limit === undefined ? undefined : probableProcesses(ranking, limit),
       operatingSystems: operatingSystems?.ranked(ranking, limit),
       match,
-      openSet: scorer.isOpen ? openSet(ranking, this.#parts) : undefined,
+      openSet: scorer.isOpen ? openSet(ranking, type, this.#parts) : undefined,
     }
   }
 
