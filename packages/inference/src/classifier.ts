@@ -1,3 +1,4 @@
+import { WatchingClassifier } from './archive/watching-classifier.ts'
 import type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
 import type { Database } from './database.ts'
 import type { Explanation } from './explanation.ts'
@@ -69,7 +70,7 @@ export function createClassifier(database: Database, options: ClassifierOptions 
   if (!(Number.isInteger(remember) && remember >= 0))
     throw new RangeError(`remember: expected a whole number from 0 on, not ${remember}`)
   const remembered = Math.floor(remember / 2)
-  return new RememberingClassifier(database, {
+  const classifier = new RememberingClassifier(database, {
     rule,
     model,
     near,
@@ -80,6 +81,8 @@ export function createClassifier(database: Database, options: ClassifierOptions 
     features: rememberedFeatures(autonomousSystems, remembered),
     remembered,
   })
+  const { watchList = [] } = database.archive ?? {}
+  return watchList.length === 0 ? classifier : new WatchingClassifier(classifier, watchList)
 }
 
 const REMEMBERED = 8_192

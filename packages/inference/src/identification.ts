@@ -34,10 +34,10 @@ export interface ProbableProcess {
   readonly category?: string | undefined
 }
 
-/** What a database says of the process named besides, as mercury's archives do: `evasive_vpn` and the like. */
+/** What mercury's archives say besides: of the process named `evasive_vpn` and the like, of a server `encrypted_dns`. */
 export interface Attribute {
   readonly name: string
-  /** That whatever made the connection has the attribute, 0 to 1: the posteriors of all processes that have it. */
+  /** 0 to 1: of what processes have, the posteriors of all those that have it; of what the server says, 1. */
   readonly probability: number
 }
 
@@ -59,7 +59,10 @@ export interface IdentifiedProcess {
   readonly malware?: boolean | undefined
   /** The probability that any malware made the connection, 0 to 1; present where `malware` is. */
   readonly pMalware?: number | undefined
-  /** Those that the process named has, in the database's order; only where the database says so of its processes. */
+  /**
+   * What the destination says, then what the process named has, in the database's order; undefined where the database
+   * says nothing of either.
+   */
   readonly attributes?: readonly Attribute[] | undefined
   readonly category?: string | undefined
   /**
@@ -91,6 +94,8 @@ export interface OpenSet {
 /** Why no process is named: nothing is known of the fingerprint, or only that it is common or that it is not. */
 export interface UnidentifiedProcess {
   readonly status: 'unlabeled_fingerprint' | 'randomized_fingerprint' | 'unknown'
+  /** What the destination alone says; undefined where that is nothing. */
+  readonly attributes?: readonly Attribute[] | undefined
   /** The most probable first, where the database knows operating systems of the fingerprint and no processes. */
   readonly operatingSystems?: readonly OperatingSystem[] | undefined
   /** Set where the user has allowed the fingerprint. */

@@ -37,6 +37,13 @@ test('writes attributes, also that there are none', () => {
   expect(writeIdentification({ process: 'a', score: 1, attributes: [], match })).toContain('"attributes":[],"match"')
 })
 
+test('writes attributes where no process is named', () => {
+  const attributes = [{ name: 'encrypted_dns', probability: 1 }]
+  expect(writeIdentification({ status: 'unknown', attributes })).toBe(
+    '{"status":"unknown","attributes":[{"name":"encrypted_dns","probability_score":1.0000}]}',
+  )
+})
+
 test('writes what mercury does of random fingerprints, and one status', () => {
   const random = {
     process: 'a',

@@ -22,15 +22,15 @@ import { writeExplanation } from './write-explanation.ts'
 export function writeIdentification(identification: Identification, explanation?: Explanation): string {
   const allowed = identification.allowed === true ? ',"allowed":true' : ''
   if (!isIdentified(identification)) {
-    const { status, operatingSystems } = identification
-    return `{"status":"${status}"${writeSystems(operatingSystems)}${allowed}}`
+    const { status, attributes, operatingSystems } = identification
+    return `{"status":"${status}"${writeAttributes(attributes)}${writeSystems(operatingSystems)}${allowed}}`
   }
   const { process, score, malware, pMalware, attributes, category, probableProcesses, match, openSet } = identification
   let text = `{"process":${JSON.stringify(process)},"score":${score.toFixed(4)}`
   if (malware !== undefined) text += `,"malware":${malware ? 1 : 0}`
   if (pMalware !== undefined) text += `,"p_malware":${pMalware.toFixed(4)}`
   if (match.by === 'randomized') text += ',"status":"randomized_fingerprint"'
-  if (attributes !== undefined) text += `,"attributes":[${attributes.map(writeAttribute).join(',')}]`
+  text += writeAttributes(attributes)
   if (category !== undefined) text += `,"category":${JSON.stringify(category)}`
   if (probableProcesses) text += `,"probable_processes":[${probableProcesses.map(writeProbableProcess).join(',')}]`
   text += writeSystems(identification.operatingSystems)
@@ -63,8 +63,12 @@ function writeSystems(systems: readonly OperatingSystem[] | undefined): string {
   return `,"operating_systems":[${texts.join(',')}]`
 }
 
-function writeAttribute({ name, probability }: Attribute): string {
-  return `{"name":${JSON.stringify(name)},"probability_score":${probability.toFixed(4)}}`
+function writeAttributes(attributes: readonly Attribute[] | undefined): string {
+  if (attributes === undefined) return ''
+  const texts = attributes.map(
+    ({ name, probability }) => `{"name":${JSON.stringify(name)},"probability_score":${probability.toFixed(4)}}`,
+  )
+  return `,"attributes":[${texts.join(',')}]`
 }
 
 function writeMatch({ by, fingerprints, nearest }: Match): string {

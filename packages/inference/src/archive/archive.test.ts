@@ -103,6 +103,44 @@ test('an archive that was changed anywhere is read, or is an InputError', () => 
   )
 })
 
+// The Python module of mercury 2.21.0 has the attribute first, for addresses in any form and names; names of another case
+// or with a dot at the end it does not find.
+describe('a connection to a server for encrypted DNS', () => {
+  const process = { process: 'P', count: 1, malware: false, attributes: { a: true } }
+  const entry = { str_repr: 'tls/(0303)(1301)()', total_count: 1, process_info: [process] }
+  const members = {
+    ...MEMBERS,
+    'fingerprint_db.json': `${JSON.stringify(entry)}\n`,
+    'doh-watchlist.txt': 'dns.example.com\n9.9.9.9\n2620:fe::fe\n',
+  }
+  let classifier: Classifier
+  beforeAll(() => {
+    classifier = createClassifier(load(archiveOf(members)), { rule: 'mercury' })
+  })
+  const [dns, own] = ['encrypted_dns', 'a'].map((name) => ({ name, probability: 1 }))
+
+  test.each([
+    [{ serverName: 'dns.example.com', destinationAddress: '8.8.8.8' }, true],
+    [{ serverName: 'DNS.example.com.', destinationAddress: '8.8.8.8' }, true],
+    [{ serverName: 'x.com', destinationAddress: '9.9.9.9' }, true],
+    [{ serverName: 'x.com', destinationAddress: '2620:00fe::00fe' }, true],
+    [{ destinationAddress: '2620:fe::fe' }, true],
+    [{ serverName: 'a.dns.example.com', destinationAddress: '8.8.8.8' }, false],
+    [{ serverName: '9.9.9.9', destinationAddress: '1.1.1.1' }, false],
+    [{ serverName: '', destinationAddress: 'no address' }, false],
+    [{}, false],
+  ])('%j: %s', (destination, isWatched) => {
+    const known = { fingerprint: 'tls/(0303)(1301)()', ...destination }
+    expect(classifier.identify(known)).toMatchObject({ process: 'P', attributes: isWatched ? [dns, own] : [own] })
+    expect(classifier.identify(known)).toBe(classifier.identify(known))
+    expect(classifier.explain(known)?.processes).toHaveLength(1)
+    const random = classifier.identify({ fingerprint: 'tls/(0303)(1309)()', ...destination })
+    expect(random).toEqual({ status: 'randomized_fingerprint', ...(isWatched ? { attributes: [dns] } : {}) })
+    const logged = classifier.identifyLogged({ ja3: '0'.repeat(32), ...destination })
+    expect(logged).toEqual({ status: 'unknown', ...(isWatched ? { attributes: [dns] } : {}) })
+  })
+})
+
 // The Python module of mercury 2.21.0 answers so when it is asked for the first time, in the format of the entry.
 describe('an entry for random fingerprints', () => {
   const processes = [

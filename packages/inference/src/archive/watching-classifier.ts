@@ -1,0 +1,42 @@
+import type { Classifier } from '../classifier.ts'
+import type { Explanation } from '../explanation.ts'
+import type { Attribute, Identification } from '../identification.ts'
+import type { Destination, LoggedQuery, Query } from '../query.ts'
+import { WatchList } from './watch-list.ts'
+
+/** What mercury says of a connection to a server on the watch list of its archive. */
+const ENCRYPTED_DNS: Attribute = { name: 'encrypted_dns', probability: 1 }
+
+/** A classifier that answers as another does, and marks connections to the servers of a watch list. */
+export class WatchingClassifier implements Classifier {
+  readonly types: ReadonlySet<string>
+  readonly #classifier: Classifier
+  readonly #servers: WatchList
+  readonly #marked = new WeakMap<Identification, Identification>()
+
+  constructor(classifier: Classifier, servers: readonly string[]) {
+    this.#classifier = classifier
+    this.#servers = new WatchList(servers)
+    this.types = classifier.types
+  }
+
+  identify(query: Query): Identification {
+    return this.#mark(this.#classifier.identify(query), query)
+  }
+
+  identifyLogged(query: LoggedQuery): Identification {
+    return this.#mark(this.#classifier.identifyLogged(query), query)
+  }
+
+  explain(query: Query | LoggedQuery): Explanation | undefined {
+    return this.#classifier.explain(query)
+  }
+
+  /** The same object for the same answer, as callers remember what they made of it. */
+  #mark(answer: Identification, destination: Destination): Identification {
+    if (!this.#servers.has(destination)) return answer
+    const marked = this.#marked.get(answer) ?? { ...answer, attributes: [ENCRYPTED_DNS, ...(answer.attributes ?? [])] }
+    this.#marked.set(answer, marked)
+    return marked
+  }
+}
