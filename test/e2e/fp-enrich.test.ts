@@ -125,6 +125,41 @@ describeWithCorpus('fp-enrich', () => {
   })
 })
 
+test('SSH clients by HASSH, HTTP requests by their fields, and suites alone where that is asked for', () => {
+  const hex = (text: string) => `(${Buffer.from(text).toString('hex')})`
+  const entries = [
+    ['ssh', `ssh/${[...'abcdefghij'].map(hex).join('')}`],
+    ['http', `http/${hex('GET')}${hex('HTTP/1.1')}(${hex('Host')}${hex('Accept: */*')})`],
+    ['tls', 'tls/(0303)(c02bc02c)()'],
+  ]
+  const database = join(folder, 'clients.json')
+  const lines = entries.map(([fp_type, str_repr]) =>
+    JSON.stringify({ str_repr, fp_type, total_count: 1, process_info: [{ process: `of ${fp_type}`, count: 1 }] }),
+  )
+  writeFileSync(database, lines.join('\n'))
+  // printf 'a;c;e;g' | md5sum
+  const hassh = '{"hash":"1dcec95d22563622775f87b354bc5ccc","string":"a;c;e;g"}'
+  const fields =
+    '[{"name":"Host","value":"www.example.com"},{"name":"Cookie","value":"x"},{"name":"Accept","value":"*/*"}]'
+  const events = [
+    `{"event_type":"ssh","ssh":{"client":{"proto_version":"2.0","hassh":${hassh}}}}`,
+    `{"event_type":"http","http":{"http_method":"GET","protocol":"HTTP/1.1","request_headers":${fields}}}`,
+    '{"event_type":"http","http":{"http_method":"GET","protocol":"HTTP/1.1","http_user_agent":"curl/8.1"}}',
+    '{"event_type":"tls","tls":{"ja3":{"string":"769,49195-49196,0,,"}}}',
+  ]
+  const named = (type: string, by: string) =>
+    `,"fingerpost":{"process":"of ${type}","score":1.0000,"match":{"by":"${by}","fingerprints":1}}}`
+  const added = [named('ssh', 'hassh'), named('http', 'fingerprint'), '}', ',"fingerpost":{"status":"unknown"}}']
+  const expected = (members: readonly string[]) =>
+    events.map((event, at) => event.slice(0, -1) + members[at]).join('\n')
+  const options = ['-d', database, '--rule', 'pmercury']
+  const strict = run([...options, '-'], events.join('\n'))
+  expect(strict).toMatchObject({ status: 0, stdout: expected(added) })
+  expect(strict.stderr).toContain('4 lines, 2 named (')
+  const coarse = run([...options, '-q', '--ordered-ciphers', '-'], events.join('\n'))
+  expect(coarse.stdout).toBe(expected([...added.slice(0, 3), named('tls', 'ordered-ciphers')]))
+})
+
 describe('usage', () => {
   test.each([[['--nonsense', 'x']], [[]], [['-', '-']], [['x', '--key', '']], [['x', '--rule', 'guess']]])(
     '%j is wrong usage',

@@ -43,7 +43,7 @@ export async function parseArguments(argv: readonly string[]): Promise<EnrichArg
   const parsed = await commandLine('fp-enrich', argv, ['input', ...classifierLists])
     .command(
       '$0 [input..]',
-      'Suricata EVE logs in, the same lines out, with the process behind each TLS event',
+      'Suricata EVE logs in, the same lines out, with the process behind each TLS, QUIC, SSH and HTTP client',
       (command) =>
         command.positional('input', {
           type: 'string',
