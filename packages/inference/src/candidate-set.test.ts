@@ -13,7 +13,9 @@ function entry(totalCount: number, processes: readonly ProcessInfo[]): DatabaseE
 test('one entry stays as it is', () => {
   const processes = [process('b', 1), process('a', 1), process('b', 1)]
   const set = candidateSet([entry(3, processes)])
-  expect(set.processes).toBe(processes)
+  set.processes.forEach((each, at) => {
+    expect(each).toBe(processes[at])
+  })
   expect(set).toMatchObject({ totalCount: 3, fingerprints: 1 })
 })
 
@@ -26,7 +28,7 @@ test('entries add up, process by process and class by class', () => {
       process('a', 2, { sha256: 'Y' }),
     ]),
   ])
-  expect(set).toEqual({
+  expect(set).toMatchObject({
     totalCount: 30,
     fingerprints: 2,
     featureWeights: undefined,
@@ -47,6 +49,15 @@ test('a class called __proto__ adds up like others', () => {
   const odd = () => process('a', 1, { classes: { classes_hostname_domains: JSON.parse('{"__proto__": 1}') } })
   const [merged] = candidateSet([entry(1, [odd()]), entry(1, [odd()])]).processes
   expect(Object.entries(merged?.classes.classes_hostname_domains ?? {})).toEqual([['__proto__', 2]])
+})
+
+test('classes add up by the weight of their sessions', () => {
+  const half = process('a', 1, { weight: 0.5, classes: { classes_ip_as: { 1: 2 } } })
+  const tenth = process('a', 0.4, { weight: 0.1, classes: { classes_ip_as: { 1: 3, 2: 1 } } })
+  const set = candidateSet([entry(1, [half]), entry(0.4, [tenth])])
+  expect(set.processes[0]?.classes.classes_ip_as).toEqual({ 1: expect.closeTo(1.3, 12), 2: expect.closeTo(0.1, 12) })
+  expect(set.groups).toEqual([[half, tenth]])
+  expect(candidateSet([entry(1, [half])]).processes[0]).toMatchObject({ classes: { classes_ip_as: { 1: 1 } } })
 })
 
 test('no entries are a mistake', () => {

@@ -10,6 +10,8 @@ import {
 export interface CandidateSet {
   readonly totalCount: number
   readonly processes: readonly ProcessInfo[]
+  /** By process: what it was made of, from each entry that has it. */
+  readonly groups: readonly (readonly ProcessInfo[])[]
   readonly featureWeights: Readonly<Record<string, number>> | undefined
   /** How many entries stand behind the set. */
   readonly fingerprints: number
@@ -24,16 +26,17 @@ export interface CandidateSet {
 export function candidateSet(entries: readonly DatabaseEntry[]): CandidateSet {
   const [first, ...others] = entries
   if (first === undefined) throw new RangeError('candidateSet: no entries')
-  if (others.length === 0) return { ...first, fingerprints: 1 }
+  const groups = others.length === 0 ? first.processes.map((process): Group => [process]) : groupsOf(entries)
   return {
     totalCount: entries.reduce((sum, entry) => sum + entry.totalCount, 0),
-    processes: mergedProcesses(entries),
+    processes: groups.map(mergedProcess),
+    groups,
     featureWeights: first.featureWeights,
     fingerprints: entries.length,
   }
 }
 
-function mergedProcesses(entries: readonly DatabaseEntry[]): ProcessInfo[] {
+function groupsOf(entries: readonly DatabaseEntry[]): Group[] {
   const groups = new Map<string, Group>()
   for (const process of entries.flatMap((entry) => entry.processes)) {
     const key = `${process.process}\0${process.sha256}`
@@ -41,22 +44,31 @@ function mergedProcesses(entries: readonly DatabaseEntry[]): ProcessInfo[] {
     if (group === undefined) groups.set(key, [process])
     else group.push(process)
   }
-  return [...groups.values()].map(mergedProcess).sort((a, b) => b.count - a.count)
+  return [...groups.values()].sort((a, b) => countOf(b) - countOf(a))
 }
 
 type Group = [ProcessInfo, ...ProcessInfo[]]
 
+function countOf(group: Group): number {
+  return group.reduce((sum, { count }) => sum + count, 0)
+}
+
+/** Classes are added up when they are asked for: the rule `fingerpost` reads those of the group. */
 function mergedProcess(group: Group): ProcessInfo {
   const [first, ...others] = group
-  if (others.length === 0) return first
+  if (others.length === 0 && first.weight === undefined) return first
+  let classes: ProcessInfo['classes'] | undefined
   return {
     process: first.process,
     sha256: first.sha256,
     category: group.find((process) => process.category !== undefined)?.category,
     malware: mergedMalware(group),
     attributes: mergedAttributes(group),
-    count: group.reduce((sum, process) => sum + process.count, 0),
-    classes: mergedClasses(group),
+    count: countOf(group),
+    get classes() {
+      classes ??= mergedClasses(group)
+      return classes
+    },
   }
 }
 
@@ -74,16 +86,15 @@ function mergedAttributes(group: readonly ProcessInfo[]): Readonly<Record<string
 
 function mergedClasses(group: readonly ProcessInfo[]): Partial<Record<ClassName, ClassCounts>> {
   const merged: Partial<Record<ClassName, ClassCounts>> = {}
-  for (const name of CLASS_NAMES) {
-    const counts = group.flatMap((process) => Object.entries(process.classes[name] ?? {}))
-    if (counts.length > 0 || group.some((process) => process.classes[name])) merged[name] = summed(counts)
-  }
+  for (const name of CLASS_NAMES) if (group.some(({ classes }) => classes[name])) merged[name] = summed(group, name)
   return merged
 }
 
 /** The sums by class; `Object.fromEntries` defines members, so that a class may have any name. */
-function summed(counts: readonly (readonly [string, number])[]): ClassCounts {
+function summed(group: readonly ProcessInfo[], feature: ClassName): ClassCounts {
   const sums = new Map<string, number>()
-  for (const [name, count] of counts) sums.set(name, (sums.get(name) ?? 0) + count)
+  for (const { classes, weight = 1 } of group)
+    for (const [name, count] of Object.entries(classes[feature] ?? {}))
+      sums.set(name, (sums.get(name) ?? 0) + count * weight)
   return Object.fromEntries(sums)
 }

@@ -27,6 +27,8 @@ export interface ProcessInfo {
   /** Sessions of this process with this fingerprint; greater than 0. */
   readonly count: number
   readonly classes: Readonly<Partial<Record<ClassName, ClassCounts>>>
+  /** What each session in `classes` counts as, where that is not 1: in entries that answer for what they resemble. */
+  readonly weight?: number | undefined
 }
 
 /** What a database tells of one fingerprint. */

@@ -16,7 +16,7 @@ export interface NearEntries {
   readonly nearest: string
   /** How far that one is: 0 for equal hellos, 1 for such as have nothing in common; for a JA4 at least so far. */
   readonly distance: number
-  /** At most 16, the most weighty first, their sessions scaled to what each counts. */
+  /** At most 8, the most weighty first, their sessions scaled to what each counts. */
   readonly entries: readonly DatabaseEntry[]
 }
 

@@ -50,7 +50,12 @@ function classOf(feature: ClassName, destination: Destination, features: Feature
 
 /** Systems are named `16509` or `16509:Amazon`, and none is also named `0`; names were once counted as they were spelt. */
 function storedClass(feature: ClassName, name: string): string {
-  if (feature === 'classes_ip_as') return name === '0' ? 'unknown' : (name.split(':', 1)[0] ?? name)
+  if (feature === 'classes_ip_as') return name === '0' ? 'unknown' : systemNumber(name)
   const isName = feature === 'classes_hostname_domains' || feature === 'classes_hostname_sni'
   return isName && name !== NO_NAME ? name.toLowerCase() : name
+}
+
+function systemNumber(name: string): string {
+  const colon = name.indexOf(':')
+  return colon < 0 ? name : name.slice(0, colon)
 }

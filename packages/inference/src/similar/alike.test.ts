@@ -27,14 +27,14 @@ test('sixteen times the sessions count twice as much, and ln 2 more likeness doe
   expect(second?.totalCount).toBeCloseTo(0.5, 12)
 })
 
-test('processes and classes are scaled with their entry', () => {
+test('processes are scaled with their entry, and classes by their weight', () => {
   const [{ processes: [process] = [] } = {}] = pooled([{ item: entryOf('a', 100), distance: 0, likeness: 0 }])
-  expect(process).toMatchObject({ count: 1, classes: { classes_ip_as: { 1: 0.5, 2: 0.5 } } })
+  expect(process).toMatchObject({ count: 1, weight: 0.01, classes: { classes_ip_as: { 1: 50, 2: 50 } } })
 })
 
-test('sixteen answer at most, and none that hardly counts', () => {
+test('eight answer at most, and none that hardly counts', () => {
   const many = Array.from({ length: 40 }, (_, at) => ({ item: entryOf(`${at}`, 1), distance: 0, likeness: 0 }))
-  expect(pooled(many)).toHaveLength(16)
+  expect(pooled(many)).toHaveLength(8)
   const far = { item: entryOf('far', 1), distance: 0.2, likeness: -10 }
   expect(pooled([far, ...many.slice(0, 1)]).map(({ fingerprint }) => fingerprint)).toEqual(['0'])
   expect(pooled([])).toEqual([])

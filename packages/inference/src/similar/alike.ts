@@ -21,8 +21,8 @@ export const NATS_PER_DISTANCE = 50
 /** What is common has more relatives: the exponent of an entry's sessions. */
 const PREVALENCE = 0.25
 /** How many entries answer together, and how much less than the first the last may count, in nats. */
-const MOST = 16
-const NEGLIGIBLE = 7
+const MOST = 8
+const NEGLIGIBLE = 4
 
 /**
  * The entries that answer for what they resemble, each with its sessions scaled to its weight. docs/formats/classifier.md
@@ -40,15 +40,9 @@ export function pooledEntries<Item>(alike: readonly Alike<Item>[], reader: Entry
     .map(({ item, weight }) => scaledTo(Math.exp(weight - greatest), reader.entry(item)))
 }
 
-/** An entry with all its counts in proportion, so that it has so many sessions. */
+/** An entry with all its counts in proportion, so that it has so many sessions; those of classes by their weight. */
 function scaledTo(sessions: number, entry: DatabaseEntry): DatabaseEntry {
-  const factor = sessions / entry.totalCount
-  const scaled = (counts: Readonly<Record<string, number>>) =>
-    Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count * factor]))
-  const processes = entry.processes.map((process) => ({
-    ...process,
-    count: process.count * factor,
-    classes: Object.fromEntries(Object.entries(process.classes).map(([name, counts]) => [name, scaled(counts)])),
-  }))
+  const weight = sessions / entry.totalCount
+  const processes = entry.processes.map((process) => ({ ...process, count: process.count * weight, weight }))
   return { ...entry, totalCount: sessions, processes }
 }

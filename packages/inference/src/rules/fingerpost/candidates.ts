@@ -16,7 +16,9 @@ export interface Candidate {
  * part of the mean of their shares over all siblings.
  */
 export function candidatesOf(set: CandidateSet, siblings: readonly DatabaseEntry[]): Candidate[] {
-  const own = set.processes.map((info) => ({ info, counted: [info], prior: info.count / set.totalCount }))
+  const own = set.processes.map((info, at) => {
+    return { info, counted: set.groups[at] ?? [], prior: info.count / set.totalCount }
+  })
   const others = programsOfSiblings(set, siblings)
   return normalised([...own, ...others])
 }

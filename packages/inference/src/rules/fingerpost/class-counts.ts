@@ -8,8 +8,10 @@ export class ClassTally {
   #total = 0
 
   /** Adds the classes of a process; counts that are not above 0 are no evidence. */
-  add(process: ProcessInfo, feature: WeighedFeature): void {
-    for (const [stored, count] of Object.entries(process.classes[feature] ?? {})) {
+  add({ classes, weight = 1 }: ProcessInfo, feature: WeighedFeature): void {
+    const counts = classes[feature] ?? {}
+    for (const stored in counts) {
+      const count = weight * (counts[stored] ?? 0)
       if (!(count > 0)) continue
       const name = pmercuryRule.storedClass(feature, stored)
       this.#counts.set(name, (this.#counts.get(name) ?? 0) + count)

@@ -50,7 +50,7 @@ export class FingerpostScorer implements CandidateScorer {
     this.#partPriors = Float64Array.from(this.#parts, ({ prior }) => prior)
     this.#programs = Uint32Array.from(programs.flatMap(({ parts }, program) => parts.map(() => program)))
     this.#products = new Float64Array(this.#parts.length)
-    this.features = WEIGHED_FEATURES.filter((feature) => set.processes.some(({ classes }) => classes[feature]))
+    this.features = WEIGHED_FEATURES.filter((feature) => set.groups.flat().some(({ classes }) => classes[feature]))
     this.#tempering = distance === undefined ? TEMPERING.exact : TEMPERING.approximate
     this.#unlistedTerms = unlistedTerms(set, distance)
     this.#unlisted = Object.values(this.#unlistedTerms).reduce((sum, term) => sum + term, 0)

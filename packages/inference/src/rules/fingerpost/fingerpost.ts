@@ -25,7 +25,8 @@ export function fingerpostModel(database: Database): Model {
     scoring(entries, distance) {
       const destinations = destinationsOf()
       const set = candidateSet(entries)
-      const siblings = database.siblings(mostFrequent(entries), MOST_SIBLINGS)
+      // What resembles a fingerprint is its siblings already.
+      const siblings = distance === undefined ? database.siblings(mostFrequent(entries), MOST_SIBLINGS) : []
       const candidates = candidatesOf(set, siblings)
       const scorer = new FingerpostScorer({ set, candidates, destinations, distance })
       return { scorer, classOf }

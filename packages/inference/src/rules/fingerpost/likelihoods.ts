@@ -26,9 +26,10 @@ export class Likelihoods {
     this.#tallies = options.parts.map(({ counted }) => {
       const tally = new ClassTally()
       for (const info of counted) tally.add(info, feature)
-      for (const info of counted) this.#together.add(info, feature)
       return tally
     })
+    if (SMOOTHING[feature].fingerprint === 0) return
+    for (const { counted } of options.parts) for (const info of counted) this.#together.add(info, feature)
   }
 
   /** The likelihood of a class under each part, and under the background in the last place. */
