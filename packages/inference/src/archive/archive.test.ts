@@ -136,6 +136,12 @@ describe('a connection to a server for encrypted DNS', () => {
     expect(classifier.explain(known)?.processes).toHaveLength(1)
     const random = classifier.identify({ fingerprint: 'tls/(0303)(1309)()', ...destination })
     expect(random).toEqual({ status: 'randomized_fingerprint', ...(isWatched ? { attributes: [dns] } : {}) })
+    expect(classifier.identify({ fingerprint: 'quic/(b)', ...destination })).toEqual({
+      status: 'unknown',
+      ...(isWatched ? { attributes: [dns] } : {}),
+    })
+    expect(classifier.identify({ fingerprint: 'http/(474554)', ...destination })).toEqual({ status: 'unknown' })
+    expect(classifier.identifyLogged({ hassh: '0'.repeat(32), ...destination })).toEqual({ status: 'unknown' })
     const logged = classifier.identifyLogged({ ja3: '0'.repeat(32), ...destination })
     expect(logged).toEqual({ status: 'unknown', ...(isWatched ? { attributes: [dns] } : {}) })
   })

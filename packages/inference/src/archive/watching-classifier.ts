@@ -1,11 +1,15 @@
 import type { Classifier } from '../classifier.ts'
 import type { Explanation } from '../explanation.ts'
+import { fingerprintType } from '../fingerprint-type.ts'
 import type { Attribute, Identification } from '../identification.ts'
 import type { Destination, LoggedQuery, Query } from '../query.ts'
 import { WatchList } from './watch-list.ts'
 
 /** What mercury says of a connection to a server on the watch list of its archive. */
 const ENCRYPTED_DNS: Attribute = { name: 'encrypted_dns', probability: 1 }
+
+/** The types of fingerprint that it says so of. */
+const ENCRYPTED: ReadonlySet<string> = new Set(['tls', 'quic'])
 
 /** A classifier that answers as another does, and marks connections to the servers of a watch list. */
 export class WatchingClassifier implements Classifier {
@@ -21,11 +25,13 @@ export class WatchingClassifier implements Classifier {
   }
 
   identify(query: Query): Identification {
-    return this.#mark(this.#classifier.identify(query), query)
+    const answer = this.#classifier.identify(query)
+    return ENCRYPTED.has(fingerprintType(query.fingerprint)) ? this.#mark(answer, query) : answer
   }
 
   identifyLogged(query: LoggedQuery): Identification {
-    return this.#mark(this.#classifier.identifyLogged(query), query)
+    const answer = this.#classifier.identifyLogged(query)
+    return query.hassh === undefined ? this.#mark(answer, query) : answer
   }
 
   explain(query: Query | LoggedQuery): Explanation | undefined {
