@@ -34,6 +34,7 @@ function ruleObject(metrics: Metrics): object {
 const COLUMNS: readonly (readonly [head: string, cell: (metrics: Metrics) => Cell])[] = [
   ['name', ({ name }) => percent(name)],
   ['family', ({ family }) => percent(family)],
+  ['likeliest', ({ likeliestFamily }) => percent(likeliestFamily)],
   ['top 3', ({ top3 }) => percent(top3)],
   ['set', ({ set }) => percent(set)],
   ['recall', ({ macroRecall }) => percent(macroRecall)],

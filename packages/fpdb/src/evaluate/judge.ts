@@ -40,12 +40,14 @@ export function judge({ process: truth, fingerprint }: Truth, answer: Identifica
   const common = { truth, isKnown }
   if (!isIdentified(answer)) {
     const probability = Number(!isKnown)
-    const none = { answer: undefined, score: 0, isRight: false, isFamilyRight: false, rank: Number.POSITIVE_INFINITY }
-    return { ...common, ...none, isInSet: false, unlisted: 1, probability, brier: isKnown ? 2 : 0 }
+    const wrong = { isRight: false, isFamilyRight: false, isLikeliestFamilyRight: false }
+    const none = { answer: undefined, score: 0, rank: Number.POSITIVE_INFINITY }
+    return { ...common, ...wrong, ...none, isInSet: false, unlisted: 1, probability, brier: isKnown ? 2 : 0 }
   }
   const scores = scoresByName(answer.probableProcesses ?? [])
   const { process: first } = answer
   const type = fingerprintType(fingerprint)
+  const familyOf = (name: string) => standard.familyOf(name, type)
   const pUnlisted = answer.openSet?.pUnlisted ?? 0
   const rank = scores.findIndex(([name]) => standard.isSame(name, truth)) + 1 || Number.POSITIVE_INFINITY
   const probability = isKnown ? (scores[rank - 1]?.[1] ?? 0) : pUnlisted
@@ -54,7 +56,8 @@ export function judge({ process: truth, fingerprint }: Truth, answer: Identifica
     answer: first,
     score: scores.find(([name]) => name === first)?.[1] ?? answer.score,
     isRight: standard.isSame(first, truth),
-    isFamilyRight: standard.familyOf(first, type) === standard.familyOf(truth, type),
+    isFamilyRight: familyOf(first) === familyOf(truth),
+    isLikeliestFamilyRight: likeliest(scores, familyOf) === familyOf(truth),
     rank,
     isInSet: (answer.openSet?.oneOf ?? [first]).some((name) => standard.isSame(name, truth)),
     unlisted: pUnlisted,
@@ -67,6 +70,14 @@ export function judge({ process: truth, fingerprint }: Truth, answer: Identifica
 function brier(probabilities: readonly number[], ofTruth: number): number {
   const squares = probabilities.reduce((sum, p) => sum + p * p, 0)
   return squares - ofTruth ** 2 + (1 - ofTruth) ** 2
+}
+
+/** The family with the greatest sum of scores; of equal ones that of the process with the greatest. */
+function likeliest(scores: readonly (readonly [string, number])[], familyOf: (name: string) => string): string {
+  const sums = new Map<string, number>()
+  for (const [name, score] of scores) sums.set(familyOf(name), (sums.get(familyOf(name)) ?? 0) + score)
+  const [first] = [...sums].sort(([, a], [, b]) => b - a)
+  return first?.[0] ?? ''
 }
 
 /** The scores of executables summed by name, greatest first. */

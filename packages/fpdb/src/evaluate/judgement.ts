@@ -9,6 +9,8 @@ export interface Judgement {
   readonly score: number
   readonly isRight: boolean
   readonly isFamilyRight: boolean
+  /** Whether the family whose processes have the most probability together is the true one. */
+  readonly isLikeliestFamilyRight: boolean
   /** The place of the true process by score, from 1; Infinity where it is not listed. */
   readonly rank: number
   /** Whether the true process is in the set that stands for the answer, which has at most three. */

@@ -126,3 +126,13 @@ test('a program may have a family for one type of its fingerprints', () => {
   expect(isRight('tls/(0303)(1301)()')).toBe(false)
   expect(isRight('ssh/()()()()()()()()')).toBe(true)
 })
+
+test('of equally sure programs the family that most of them have is the likeliest', () => {
+  const metrics = measure([
+    judged('c', { a: 0.4, b: 0.3, c: 0.2 }),
+    judged('a', { a: 0.6, b: 0.2, c: 0.1 }),
+    judged('a', {}),
+  ])
+  expect(metrics.family).toBeCloseTo(1 / 3, 14)
+  expect(metrics.likeliestFamily).toBeCloseTo(2 / 3, 14)
+})

@@ -6,6 +6,8 @@ export interface Metrics {
   /** Sessions whose process, or its family, was named right, of all sessions. */
   readonly name: number
   readonly family: number
+  /** The family whose processes have the most probability together is the true one. */
+  readonly likeliestFamily: number
   /** The true process is among the three with the greatest scores. */
   readonly top3: number
   /** The true process is in the set given as the answer. */
@@ -51,6 +53,7 @@ export function measure(judgements: readonly Judgement[]): Metrics {
     sessions: judgements.length,
     name: share(({ isRight }) => isRight),
     family: share(({ isFamilyRight }) => isFamilyRight),
+    likeliestFamily: share(({ isLikeliestFamilyRight }) => isLikeliestFamilyRight),
     top3: share(({ rank }) => rank <= 3),
     set: share(({ isInSet }) => isInSet),
     macroRecall: macroRecall(judgements),

@@ -111,6 +111,7 @@ function openChart({ judgements }: Evaluation): string {
 const HEADS: readonly (readonly [head: string, cell: (metrics: Metrics) => number | undefined])[] = [
   ['name', ({ name }) => name],
   ['family', ({ family }) => family],
+  ['likeliest family', ({ likeliestFamily }) => likeliestFamily],
   ['top 3', ({ top3 }) => top3],
   ['in the set', ({ set }) => set],
   ['macro recall', ({ macroRecall }) => macroRecall],
