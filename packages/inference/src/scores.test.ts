@@ -63,6 +63,8 @@ const processes = fc.array(
       count: counts,
       sha256: fc.constantFrom('X', 'Y'),
       malware: fc.boolean(),
+      attributes: fc.dictionary(fc.constantFrom('__proto__', 'constructor', 'proxy'), fc.boolean()),
+      os_info: fc.dictionary(fc.constantFrom('__proto__', 'a', 'b'), fc.oneof(fc.constantFrom(0, 5e-324, 0.5), counts)),
       classes_ip_as: classCounts('1', '15169:GOOGLE', 'unknown'),
       classes_hostname_domains: classCounts('a.example', 'None'),
       classes_port_applications: classCounts('https', 'unknown'),
@@ -99,7 +101,7 @@ test.each(RULES)('whatever a database counts, scores of %s are probabilities tha
   fc.assert(
     fc.property(entries, entries, questions, (one, other, question) => {
       const database = load(line({ ...one }), line({ ...other, str_repr: SIBLING }))
-      const classifier = createClassifier(database, { rule, near: 1 })
+      const classifier = createClassifier(database, { rule, near: 1, operatingSystems: true })
       const answer = classifier.identify({ ...question, limit: 100 })
       expectDistribution(answer)
       for (const { prior, features, sum } of classifier.explain(question)?.processes ?? [])
@@ -146,6 +148,10 @@ function expectDistribution(answer: ReturnType<ReturnType<typeof createClassifie
   const scores = [answer.openSet?.pUnlisted ?? 0, ...(answer.probableProcesses ?? []).map(({ score }) => score)]
   expect(scores.every((score) => score >= 0 && score <= 1)).toBe(true)
   expect(scores.reduce((sum, score) => sum + score, 0)).toBeCloseTo(1, 9)
-  const { pMalware = 0, score } = answer
+  const { pMalware = 0, score, attributes = [], operatingSystems = [] } = answer
+  expect(attributes.every(({ probability }) => probability >= 0 && probability <= 1 + 1e-9)).toBe(true)
+  const ofSystems = operatingSystems.map(({ probability }) => probability)
+  expect(ofSystems.every((probability) => probability >= 0)).toBe(true)
+  expect(ofSystems.reduce((sum, probability) => sum + probability, 0)).toBeLessThanOrEqual(1 + 1e-9)
   expect(pMalware >= 0 && pMalware <= 1 + 1e-9 && score > 0).toBe(true)
 }
