@@ -20,6 +20,8 @@ export const EVALUATED_RULES: readonly RuleName[] = ['fingerpost', 'mercury', 'p
 export interface EvaluationOptions {
   readonly database: Database
   readonly tiers: readonly EvaluatedTier[]
+  /** `EVALUATED_RULES` unless told otherwise. */
+  readonly rules?: readonly RuleName[] | undefined
   readonly autonomousSystems?: AutonomousSystems | undefined
   readonly families: Families
   readonly digests: Digests
@@ -51,13 +53,13 @@ export interface JudgedSession extends Judgement {
 const AT_ONCE = 500
 
 /**
- * Judges every rule by every tier. A session counts once, whatever its `count`. Rejects with InputError for a database
+ * Judges rules by tiers. A session counts once, whatever its `count`. Rejects with InputError for a database
  * with a broken line, and where the signal says stop.
  */
 export async function evaluate(sessions: readonly Session[], options: EvaluationOptions): Promise<Evaluation[]> {
   const evaluations: Evaluation[] = []
   const background = new Background(options.database)
-  for (const rule of EVALUATED_RULES) {
+  for (const rule of options.rules ?? EVALUATED_RULES) {
     const standard = standardOf(background.names, { ...options, ignoreCase: options.ignoreCase ?? false })
     for (const tier of options.tiers) {
       const { autonomousSystems } = options
