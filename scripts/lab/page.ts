@@ -1,18 +1,20 @@
 import { ja4, parseNpf } from '@fingerpost/fingerprint'
 import { nodeDigests } from '@fingerpost/inference/node'
 import { libraryName } from './families.ts'
+import { figuresSection } from './figures.ts'
 import { groupBy } from './group.ts'
 import type { Observation } from './observe.ts'
 import { stable } from './stable.ts'
+import { table } from './table.ts'
 
-/** What programs were seen and which fingerprints they share: the text of docs/database.md. */
-export function databasePage(observations: readonly Observation[]): string {
+/** What programs were seen, how well they are told apart and which fingerprints they share: the text of docs/database.md. */
+export async function databasePage(observations: readonly Observation[]): Promise<string> {
   const known = observations.map((one) => ({ ...one, fingerprint: stable(one.fingerprint) }))
   const runs = new Set(observations.map(({ run }) => run)).size
   const processes = [...groupBy(known, ({ process }) => process)].sort(([a], [b]) => (a < b ? -1 : 1))
   return `# The default database
 
-Written by \`npm run lab -- observe\`; do not edit it. It lists what is in
+Written by \`npm run lab -- observe\`, or \`evaluate\`; do not edit it. It lists what is in
 [resources/observations](../resources/observations/PROVENANCE.md), from which \`resources/fingerprint_db.json.gz\` is built:
 programs that ran on Debian 12, each in a network namespace of its own. ${observations.length} observations of ${processes.length} processes in ${runs} runs.
 
@@ -20,6 +22,7 @@ programs that ran on Debian 12, each in a network namespace of its own. ${observ
 
 ${table(['type', 'fingerprints', 'processes', 'observations'], typeRows(known))}
 
+${await figuresSection(observations)}
 ## Programs
 
 ${table(['process', 'versions', 'libraries', 'types', 'observations'], processes.map(programRow))}
@@ -78,9 +81,4 @@ function count<T>(items: readonly T[], key: (item: T) => string): string {
 
 function list<T>(items: readonly T[], key: (item: T) => string | undefined): string {
   return [...new Set(items.flatMap((item) => key(item) ?? []))].sort().join(', ')
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }

@@ -15,7 +15,7 @@ const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url))
  * Writes what a recording gives under `root`: observations, the database built from them, the
  * families and docs/database.md. The observations of earlier recordings are removed.
  */
-export function writeResources(results: readonly ClientResult[], root: string): void {
+export async function writeResources(results: readonly ClientResult[], root: string): Promise<void> {
   const observations = results
     .flatMap((result) => result.observations)
     .sort((a, b) => compare(`${a.timestamp} ${a.client}`, `${b.timestamp} ${b.client}`))
@@ -33,7 +33,7 @@ export function writeResources(results: readonly ClientResult[], root: string): 
   writeFileSync(`${root}/resources/families/libraries.csv`, libraryFamilies(observations))
   writeFileSync(`${root}/resources/families/programs.csv`, programFamilies(observations))
   writeFileSync(`${root}/resources/families/PROVENANCE.md`, familiesProvenance())
-  writeFileSync(`${root}/docs/database.md`, databasePage(observations))
+  writeFileSync(`${root}/docs/database.md`, await databasePage(observations))
   console.error(`${observations.length} observations in ${file}`)
 }
 

@@ -5,7 +5,7 @@
  *     npm run lab -- record            every client, in every run; goes on where an earlier call ended
  *     npm run lab -- report            what was recorded of each client, and which gave nothing
  *     npm run lab -- observe           resources/observations, the families and docs/database.md
- *     npm run lab -- evaluate          how well one run, or the newest versions, are told from the others
+ *     npm run lab -- evaluate          how well they are told apart, into docs/database.md
  *     npm run lab -- all               install, record and observe
  *
  *     [--directory DIR] [--output DIR] [--only NAME,…] [--runs RUN,…] [--parallel N]
@@ -47,7 +47,7 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
   async all() {
     install(directory, [])
     await recordAll(directory, plan)
-    writeResources(await observe(directory, chosen, runs), values.output)
+    await writeResources(await observe(directory, chosen, runs), values.output)
   },
 }
 const command = commands[positionals[0] ?? '']

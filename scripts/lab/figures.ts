@@ -1,0 +1,102 @@
+import type { Metrics } from '@fingerpost/fpdb'
+import type { RuleName } from '@fingerpost/inference'
+import { type JudgedFolds, judgeFolds, judgeOlderDatabases, type LibraryJudgement } from './judged-folds.ts'
+import type { Observation } from './observe.ts'
+import { table } from './table.ts'
+
+/** How many versions the oldest database lacks. */
+const MISSING = 5
+
+/** How well the observed programs and libraries are told apart: a section of docs/database.md. */
+export async function figuresSection(observations: readonly Observation[]): Promise<string> {
+  const own = observations.filter(({ impersonates }) => impersonates === undefined)
+  const byRun = await judgeFolds(observations, 'run')
+  const ownByRun = await judgeFolds(own, 'run')
+  const byVersion = await judgeFolds(own, 'version')
+  const older = await judgeOlderDatabases(own, MISSING)
+  return `## How well they are told apart
+
+By fingerprint alone, as what they were sent to was the lab's choice: each run is judged with a database of the other runs,
+and the newest version of each program, by type of fingerprint, with one of everything else; there without programs that
+copy another, since their interpreter's version is not theirs. All are answered as on the day of the recording. Which
+library a program uses is learnt from what the database is made of; an HTTP request has that of its program's TLS. Figures
+are those of \`fpdb evaluate\`, in percent or between 0 and 1.
+
+${metricsTable([
+  ['by run', byRun],
+  ['by version', byVersion],
+])}
+
+Of the messages whose library is known (TLS, QUIC, DTLS, SSH), by the rule \`fingerpost\`: how often the library that made it has
+the most probability of all, and how often an answer states it, or another.
+
+${libraryTable([
+  ['by run', byRun.libraries],
+  ['by run, without copies', ownByRun.libraries],
+  ['by version', byVersion.libraries],
+])}
+
+The newest versions of the programs that have more than ${MISSING}, ${older[0]?.sessions} messages, judged with databases that lack ever
+more of the versions before them. Their time is not told, so that each database counts as a year old: what changes is due
+to what it has seen.
+
+${table(
+  ['versions missing', 'name', 'library of most probability', 'not listed, as stated', 'score from 0.9', 'unknown'],
+  older.map(({ name, likeliestFamily, unlisted, above90, unknown }, at) => [
+    `${at + 1}`,
+    ...[name, likeliestFamily, unlisted, above90, unknown].map(percent),
+  ]),
+)}
+`
+}
+
+type Column = readonly [head: string, judged: JudgedFolds]
+
+const RULES: readonly RuleName[] = ['fingerpost', 'mercury', 'pmercury']
+
+const ROWS: readonly (readonly [name: string, cell: (metrics: Metrics) => string])[] = [
+  ['messages', ({ sessions }) => sessions.toLocaleString('en-US')],
+  ['name', ({ name }) => percent(name)],
+  ['library of the program named', ({ family }) => percent(family)],
+  ['library of most probability', ({ likeliestFamily }) => percent(likeliestFamily)],
+  ['first three', ({ top3 }) => percent(top3)],
+  ["the answer's set", ({ set }) => percent(set)],
+  ['macro recall', ({ macroRecall }) => percent(macroRecall)],
+  ['coverage at precision 0.95', ({ coverageAt95 }) => percent(coverageAt95)],
+  ['score from 0.9', ({ above90 }) => percent(above90)],
+  ['precision there', ({ precisionAbove90 }) => percent(precisionAbove90)],
+  ['Brier score', ({ brier }) => brier.toFixed(3)],
+  ['log loss', ({ logLoss }) => logLoss.toFixed(3)],
+  ['calibration error', ({ calibrationError }) => calibrationError.toFixed(3)],
+  ['AUROC of known against novel', ({ novelAuroc }) => novelAuroc?.toFixed(3) ?? '–'],
+  ['not listed, as stated', ({ unlisted }) => percent(unlisted)],
+  ['unknown', ({ unknown }) => percent(unknown)],
+]
+
+function metricsTable(columns: readonly Column[]): string {
+  const cells = columns.flatMap(([head, { metrics }]) =>
+    RULES.flatMap((rule) => {
+      const own = metrics.get(rule)
+      return own === undefined ? [] : { head: `${head}: ${rule}`, own }
+    }),
+  )
+  return table(
+    ['', ...cells.map(({ head }) => head)],
+    ROWS.map(([name, cell]) => [name, ...cells.map(({ own }) => cell(own))]),
+  )
+}
+
+function libraryTable(columns: readonly (readonly [head: string, judgement: LibraryJudgement])[]): string {
+  return table(
+    ['', 'messages', 'most probable', 'stated', 'another stated'],
+    columns.map(([head, { messages, mostProbable, stated, wronglyStated }]) => [
+      head,
+      messages.toLocaleString('en-US'),
+      ...[mostProbable, stated, wronglyStated].map((count) => percent(count / messages)),
+    ]),
+  )
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? '–' : (100 * share).toFixed(1)
+}

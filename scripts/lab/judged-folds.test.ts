@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+import { readObservations } from './evaluate.ts'
+import { judgeFolds, judgeOlderDatabases } from './judged-folds.ts'
+import type { Observation } from './observe.ts'
+
+// docs/database.md has the figures of all four runs; these bounds leave them some room.
+const OURS = ['fingerpost'] as const
+let own: readonly Observation[] = []
+beforeAll(() => {
+  const folder = fileURLToPath(new URL('../../resources/observations', import.meta.url))
+  own = readObservations(folder).filter(({ impersonates }) => impersonates === undefined)
+})
+
+test('of one run judged with another, the library is right in 95 % and never stated wrongly', async () => {
+  const { metrics, libraries } = await judgeFolds(
+    own.filter(({ run }) => /\.[12]$/.test(run)),
+    'run',
+    OURS,
+  )
+  expect(metrics.get('fingerpost')?.likeliestFamily).toBeGreaterThan(0.95)
+  expect(metrics.get('fingerpost')?.name).toBeGreaterThan(0.65)
+  expect(metrics.get('fingerpost')?.top3).toBeGreaterThan(0.8)
+  expect(libraries.mostProbable / libraries.messages).toBeGreaterThan(0.95)
+  expect(libraries.stated / libraries.messages).toBeGreaterThan(0.9)
+  expect(libraries.wronglyStated).toBe(0)
+})
+
+test('of newest versions judged with older ones, the library is right in 95 %', async () => {
+  const { metrics, libraries } = await judgeFolds(own, 'version', OURS)
+  expect(metrics.get('fingerpost')?.likeliestFamily).toBeGreaterThan(0.95)
+  expect(libraries.mostProbable / libraries.messages).toBeGreaterThan(0.95)
+})
+
+test('the more versions a database lacks, the less it answers', async () => {
+  const metrics = await judgeOlderDatabases(own, 3)
+  expect(metrics.map(({ sessions }) => sessions)).toEqual([208, 208, 208])
+  const unlisted = metrics.map((each) => each.unlisted)
+  expect(unlisted).toEqual([...unlisted].sort((a, b) => a - b))
+  const [first, last] = [metrics[0], metrics[2]]
+  expect((last?.unlisted ?? 0) - (first?.unlisted ?? 1)).toBeGreaterThan(0.02)
+  expect((first?.above90 ?? 0) - (last?.above90 ?? 1)).toBeGreaterThan(0.3)
+})
