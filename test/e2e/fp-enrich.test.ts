@@ -122,6 +122,11 @@ describeWithCorpus('fp-enrich', () => {
     const event = '{"event_type":"tls","tls":{"version":"TLS 1.2"}}\n'
     expect(run(['-d', DATABASE, '-'], event.repeat(10)).stderr).toContain('10 tls events have neither ja3 nor ja4')
     expect(run(['-d', DATABASE, '-'], event.repeat(9)).stderr).not.toContain('neither')
+    const others = '{"event_type":"ssh","ssh":{}}\n{"event_type":"http","http":{}}\n'.repeat(10)
+    const advised = run(['-'], others).stderr
+    expect(advised).toContain('10 ssh events have no hassh')
+    expect(advised).toContain('10 http events have no request_headers')
+    expect(run(['-d', DATABASE, '-'], others).stderr).not.toContain('events have no')
   })
 })
 

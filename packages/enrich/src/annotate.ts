@@ -52,10 +52,10 @@ export class Annotator {
   }
 
   /**
-   * Whether anything is to be said of such records: of every hello, but of other messages only where something may be
-   * known of their type.
+   * Whether anything is to be said of events of a type: of every hello, but of other messages only where something may be
+   * known of their kind.
    */
-  concerns({ type }: LogRecord): boolean {
+  concerns({ type }: Pick<LogRecord, 'type'>): boolean {
     return HELLOS.has(type) || this.options.classifier.types.has(type)
   }
 

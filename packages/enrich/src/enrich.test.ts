@@ -91,7 +91,7 @@ describe('SSH clients and HTTP requests', () => {
     const enricher = new Enricher(options)
     const text = `${ssh}\n${http}\n`
     expect(enricher.enrich(Buffer.from(text)).toString()).toBe(text)
-    expect(enricher.counts).toMatchObject({ lines: 2, fingerprinted: 0, unfingerprinted: 0, unreadable: 0 })
+    expect(enricher.counts).toMatchObject({ lines: 2, fingerprinted: 0, beginning: new Map(), unreadable: 0 })
   })
 
   test('are new once', () => {
@@ -109,7 +109,8 @@ test('counts what went through', () => {
   const plain = '{"event_type":"tls","tls":{"version":"TLS 1.2"}}'
   const occupied = `{"fingerpost":1,${line.slice(1)}`
   enricher.enrich(Buffer.from([line, unknown, line, plain, occupied, other, '', '{"ja3":', 'x'].join('\n')))
-  expect(enricher.counts).toMatchObject({ lines: 9, unreadable: 2, occupied: 1, fingerprinted: 3, unfingerprinted: 1 })
+  expect(enricher.counts).toMatchObject({ lines: 9, unreadable: 2, occupied: 1, fingerprinted: 3 })
+  expect([...enricher.counts.beginning]).toEqual([['tls', { fingerprinted: 3, unfingerprinted: 1 }]])
   expect([...enricher.counts.outcomes]).toEqual([
     ['ja3', 2],
     ['unknown', 1],

@@ -1,4 +1,4 @@
-import type { Digests } from '@fingerpost/fingerprint'
+import type { Digests, FingerprintType } from '@fingerpost/fingerprint'
 import { Candidates, type LogFormat, type LogReader, type LogRecord, type NoRecord } from '@fingerpost/logs'
 import { type AnnotateOptions, type Annotation, Annotator, type Outcome } from './annotate.ts'
 import { closingBrace, Splicer } from './splice.ts'
@@ -25,7 +25,13 @@ export interface EnrichCounts {
   occupied: number
   /** Events with a fingerprint. */
   fingerprinted: number
-  /** Events that could have one if the tool that wrote the log were configured so; in the first 16 MiB only. */
+  /** Of the first 4 MiB, by type: events that have a fingerprint, or could if the tool that wrote them were told so. */
+  readonly beginning: Map<FingerprintType, BeginningCounts>
+}
+
+/** What the beginning of a log has of one type of events. */
+export interface BeginningCounts {
+  fingerprinted: number
   unfingerprinted: number
 }
 
@@ -45,14 +51,15 @@ export class Enricher {
     unreadable: 0,
     occupied: 0,
     fingerprinted: 0,
-    unfingerprinted: 0,
+    beginning: new Map(),
   }
   private readonly reader: LogReader
   private readonly annotator: Annotator
   private readonly prefix: string
   private readonly candidates: Candidates
   /** Events without fingerprints are a sign of a log that lacks them; looked for only at first, since it costs. */
-  private readonly unfingerprinted: Candidates
+  private readonly unfingerprinted: readonly Watched[]
+  private watched: readonly Watched[] = NONE
   private readonly output = new Splicer()
 
   constructor(options: EnrichOptions) {
@@ -61,7 +68,9 @@ export class Enricher {
     this.annotator = new Annotator(options)
     this.prefix = `,${JSON.stringify(key)}:`
     this.candidates = new Candidates(format.needles)
-    this.unfingerprinted = new Candidates([format.unfingerprinted.needle])
+    this.unfingerprinted = format.unfingerprinted
+      .filter((events) => this.annotator.concerns(events))
+      .map(({ type, needle }) => ({ type, candidates: new Candidates([needle]) }))
   }
 
   /**
@@ -70,7 +79,8 @@ export class Enricher {
    */
   enrich(chunk: Buffer): Buffer {
     this.candidates.open(chunk)
-    this.unfingerprinted.open(this.counts.bytes < WATCHED ? chunk : NOTHING)
+    this.watched = this.isBeginning() ? this.unfingerprinted : NONE
+    for (const { candidates } of this.watched) candidates.open(chunk)
     this.output.clear()
     let copied = 0
     for (let start = 0; start < chunk.length; ) {
@@ -114,8 +124,23 @@ export class Enricher {
       if (!isBlank(chunk, start, end)) this.counts.unreadable++
       return undefined
     }
-    if (this.unfingerprinted.within(start, end)) this.counts.unfingerprinted++
+    for (const { type, candidates } of this.watched) {
+      if (candidates.within(start, end)) this.beginning(type).unfingerprinted++
+    }
     return undefined
+  }
+
+  private isBeginning(): boolean {
+    return this.counts.bytes < WATCHED
+  }
+
+  private beginning(type: FingerprintType): BeginningCounts {
+    let counts = this.counts.beginning.get(type)
+    if (counts === undefined) {
+      counts = { fingerprinted: 0, unfingerprinted: 0 }
+      this.counts.beginning.set(type, counts)
+    }
+    return counts
   }
 
   private count(read: LogRecord | NoRecord): string | undefined {
@@ -126,6 +151,7 @@ export class Enricher {
     }
     if (!this.annotator.concerns(read)) return undefined
     this.counts.fingerprinted++
+    if (this.isBeginning()) this.beginning(read.type).fingerprinted++
     const { outcome, json, novel }: Annotation = this.annotator.annotate(read)
     if (novel) this.counts.novel++
     this.counts.outcomes.set(outcome, (this.counts.outcomes.get(outcome) ?? 0) + 1)
@@ -152,8 +178,14 @@ function isWhitespace(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x0d || byte === 0x09
 }
 
-const NOTHING = Buffer.alloc(0)
+/** Lines of events of a type. */
+interface Watched {
+  readonly type: FingerprintType
+  readonly candidates: Candidates
+}
+
+const NONE: readonly Watched[] = []
 const LINE_FEED = 0x0a
 const OPEN_BRACE = 0x7b
 const CLOSE_BRACE = 0x7d
-const WATCHED = 16 * 1024 * 1024
+const WATCHED = 4 * 1024 * 1024

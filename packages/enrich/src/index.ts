@@ -1,7 +1,7 @@
 export { type AnnotateOptions, type Annotation, Annotator, type Outcome } from './annotate.ts'
 export { type EnrichBytesOptions, enrichBytes } from './enrich-bytes.ts'
 export { enrichStream } from './enrich-stream.ts'
-export { DEFAULT_KEY, type EnrichCounts, Enricher, type EnrichOptions } from './enricher.ts'
+export { type BeginningCounts, DEFAULT_KEY, type EnrichCounts, Enricher, type EnrichOptions } from './enricher.ts'
 export { type Batch, LineBuffer, type LineBufferOptions } from './line-buffer.ts'
 export type { ByteSink } from './sinks/byte-sink.ts'
 export { openSink } from './sinks/open.ts'

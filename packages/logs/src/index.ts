@@ -7,5 +7,6 @@ export type {
   LogReaderOptions,
   LogRecord,
   NoRecord,
+  UnfingerprintedEvents,
 } from './log-format.ts'
 export { type LogFormatName, logFormats } from './registry.ts'

@@ -63,6 +63,15 @@ export interface LogReaderOptions {
   readonly withSource?: boolean | undefined
 }
 
+/** Events of one type that would carry a fingerprint if the tool were configured to log one. */
+export interface UnfingerprintedEvents {
+  readonly type: FingerprintType
+  /** A text that stands in their lines. */
+  readonly needle: string
+  /** What they lack and what to configure, as a sentence that their number begins. */
+  readonly advice: string
+}
+
 /** A log format: one JSON object a line. A folder implements it; `registry.ts` lists it. */
 export interface LogFormat {
   /**
@@ -70,8 +79,8 @@ export interface LogFormat {
    * them with a rare byte: the search jumps from one occurrence of it to the next.
    */
   readonly needles: readonly string[]
-  /** A text that stands in lines that would carry a fingerprint if the tool were configured to log one. */
-  readonly unfingerprinted: { readonly needle: string; readonly advice: string }
+  /** Events that would carry a fingerprint if the tool were configured to log one. */
+  readonly unfingerprinted: readonly UnfingerprintedEvents[]
   /** A reader for the lines of one log. */
   createReader(options: LogReaderOptions): LogReader
 }

@@ -20,10 +20,16 @@ export function summary(counts: EnrichCounts, seconds: number): string {
   return `fp-enrich: ${lines} lines, ${named}${happened.join('')}, ${seconds.toFixed(2)} s, ${rate} MB/s\n`
 }
 
-/** A line of advice where most events that could carry a fingerprint do not, or nothing. */
-export function advice({ fingerprinted, unfingerprinted }: EnrichCounts, format: LogFormat): string {
-  if (unfingerprinted < MANY || unfingerprinted <= fingerprinted) return ''
-  return `fp-enrich: ${unfingerprinted} tls events have neither ja3 nor ja4: ${format.unfingerprinted.advice}\n`
+/** A line of advice for each type of events of which most could carry a fingerprint and do not. */
+export function advice({ beginning }: EnrichCounts, format: LogFormat): string {
+  return format.unfingerprinted
+    .map(({ type, advice }) => {
+      const { fingerprinted, unfingerprinted } = beginning.get(type) ?? NONE
+      const isLacking = unfingerprinted >= MANY && unfingerprinted > fingerprinted
+      return isLacking ? `fp-enrich: ${unfingerprinted} ${advice}\n` : ''
+    })
+    .join('')
 }
 
+const NONE = { fingerprinted: 0, unfingerprinted: 0 }
 const MANY = 10
