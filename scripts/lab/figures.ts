@@ -1,6 +1,12 @@
 import type { Metrics } from '@fingerpost/fpdb'
 import type { RuleName } from '@fingerpost/inference'
-import { type JudgedFolds, judgeFolds, judgeOlderDatabases, type LibraryJudgement } from './judged-folds.ts'
+import {
+  type JudgedFolds,
+  judgeFolds,
+  judgeLeftOut,
+  judgeOlderDatabases,
+  type LibraryJudgement,
+} from './judged-folds.ts'
 import type { Observation } from './observe.ts'
 import { table } from './table.ts'
 
@@ -14,6 +20,7 @@ export async function figuresSection(observations: readonly Observation[]): Prom
   const ownByRun = await judgeFolds(own, 'run')
   const byVersion = await judgeFolds(own, 'version')
   const older = await judgeOlderDatabases(own, MISSING)
+  const leftOut = await judgeLeftOut(own)
   return `## How well they are told apart
 
 By fingerprint alone, as what they were sent to was the lab's choice: each run is judged with a database of the other runs,
@@ -47,7 +54,26 @@ ${table(
     ...[name, likeliestFamily, unlisted, above90, unknown].map(percent),
   ]),
 )}
+
+Every program, copies apart, judged with a database that does not know it, a tenth of the programs at a time: a program of
+the database is named although none can be right, mostly one with the same library.
+
+${table(
+  [
+    'answered',
+    'not listed, as stated',
+    'more likely than not',
+    'score from 0.9',
+    'library of most probability',
+    'unknown',
+  ],
+  [leftOutRow('on the day', leftOut.atOnce), leftOutRow('a year later', leftOut.later)],
+)}
 `
+}
+
+function leftOutRow(head: string, { unlisted, abstained, above90, likeliestFamily, unknown }: Metrics): string[] {
+  return [head, ...[unlisted, abstained, above90, likeliestFamily, unknown].map(percent)]
 }
 
 type Column = readonly [head: string, judged: JudgedFolds]

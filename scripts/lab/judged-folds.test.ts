@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { readObservations } from './evaluate.ts'
-import { judgeFolds, judgeOlderDatabases } from './judged-folds.ts'
+import { judgeFolds, judgeLeftOut, judgeOlderDatabases } from './judged-folds.ts'
 import type { Observation } from './observe.ts'
 
 // docs/database.md has the figures of all four runs; these bounds leave them some room.
@@ -40,4 +40,19 @@ test('the more versions a database lacks, the less it answers', async () => {
   const [first, last] = [metrics[0], metrics[2]]
   expect((last?.unlisted ?? 0) - (first?.unlisted ?? 1)).toBeGreaterThan(0.02)
   expect((first?.above90 ?? 0) - (last?.above90 ?? 1)).toBeGreaterThan(0.3)
+})
+
+test('a program that is left out is taken for one with the same library, or unknown', async () => {
+  const hellos = {
+    a: 'tls/(0303)(1301c02b)((0000)(0017))',
+    b: 'tls/(0303)(1301c02b)((0000)(0017))',
+    c: 'tls/(0303)(c030)()',
+  }
+  const [template] = own
+  const observations = Object.entries(hellos).flatMap(([process, fingerprint]) =>
+    template === undefined ? [] : { ...template, process, fingerprint, library: `L${fingerprint.length}` },
+  )
+  const { atOnce, later } = await judgeLeftOut(observations)
+  expect(atOnce).toMatchObject({ sessions: 3, name: 0, unknown: 1 / 3, likeliestFamily: 2 / 3 })
+  expect(later.unlisted).toBeGreaterThan(atOnce.unlisted)
 })

@@ -8,6 +8,7 @@ import {
   type Fold,
   type FoldField,
   foldsOf,
+  type JudgedSession,
   type Metrics,
   measure,
   readSessions,
@@ -51,6 +52,31 @@ export async function judgeOlderDatabases(observations: readonly Observation[], 
   }
   return metrics
 }
+
+/**
+ * Judges every program with a database that does not know it: a tenth of them at a time is left out. What is true of all
+ * answers is that the program is none of those listed, but its library may be right. They are judged as on the day of their
+ * recording, and as a year after.
+ */
+export async function judgeLeftOut(observations: readonly Observation[]): Promise<{ atOnce: Metrics; later: Metrics }> {
+  const { signal } = new AbortController()
+  const sessions = await sessionsOf(observations, signal)
+  const programs = [...new Set(sessions.map(({ observation }) => observation.process))].sort()
+  const families = libraryOfEach(observations)
+  const [atOnce, later]: [JudgedSession[], JudgedSession[]] = [[], []]
+  for (let part = 0; part < PARTS; part++) {
+    const isLeftOut = ({ observation }: Session) => programs.indexOf(observation.process) % PARTS === part
+    const test = sessions.filter(isLeftOut)
+    const fold = { name: `part ${part}`, test, train: sessions.filter((session) => !isLeftOut(session)) }
+    const options = { ...(await optionsFor(fold, signal)), families, rules: ['fingerpost'] } as const
+    const untimed = test.map((session) => ({ ...session, time: undefined }))
+    for (const { judgements } of await evaluate(test, options)) atOnce.push(...judgements)
+    for (const { judgements } of await evaluate(untimed, options)) later.push(...judgements)
+  }
+  return { atOnce: measure(atOnce), later: measure(later) }
+}
+
+const PARTS = 10
 
 /** The newest versions and the others, then the newest of those others, and so on. */
 function peeledVersions(sessions: readonly Session[], steps: number): Fold[] {
