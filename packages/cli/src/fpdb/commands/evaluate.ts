@@ -15,7 +15,7 @@ const options = {
   families: {
     type: 'string',
     requiresArg: true,
-    describe: 'Names for families of processes: lines of Family,member,member…',
+    describe: 'Families of processes: lines of Family,member,member…; ssh/curl is a member for its SSH alone',
   },
   time: {
     type: 'string',
