@@ -24,7 +24,7 @@ const run = (args: readonly string[], environment: NodeJS.ProcessEnv = {}) =>
   spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', env: { ...process.env, ...environment } })
 
 /** Every line has an executable and a name of its own, so that databases are large and counters do not fit. */
-const LINES = Array.from({ length: 20_000 }, (_, at) =>
+const LINES = Array.from({ length: 10_000 }, (_, at) =>
   JSON.stringify({
     timestamp: '2026-11-24T12:00:00Z',
     fingerprint: `(0303)(1301${(at % 65_536).toString(16).padStart(4, '0')})((0000))`,
@@ -128,7 +128,7 @@ test('a file that cannot be read is named: here a folder with its name', () => {
   expect(readdirSync(folder)).not.toContain('odd.json.gz')
 })
 
-test.each([0, 1, 9_999, 19_999])(
+test.each([0, 1, 9_999])(
   'a broken line at place %i is named by its number, whatever thread meets it',
   (place) => {
     const lines = [...LINES.slice(0, place), '{"fingerprint":"(0303)(1301)","process":7}', ...LINES.slice(place)]
@@ -138,7 +138,7 @@ test.each([0, 1, 9_999, 19_999])(
     expect(stopped).toMatchObject({ status: 1, stderr: `fpdb: ${expected}\n` })
     const skipped = run(['build', within('broken.ndjson'), '--skip-invalid', '-o', within('skipped.json.gz')])
     expect(skipped.status).toBe(0)
-    expect(skipped.stderr).toMatch(/lines +20,001\nused +20,000\ninvalid +1\n/)
+    expect(skipped.stderr).toMatch(/lines +10,001\nused +10,000\ninvalid +1\n/)
     expect(skipped.stderr).toContain(expected)
   },
 )
