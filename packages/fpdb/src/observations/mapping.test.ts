@@ -163,6 +163,8 @@ test('fingerprints of other types than TLS', () => {
     host: '7',
   })
   expect(mapRecord({ ...OBSERVATION, fingerprint: 'quic/(…)' })).toMatchObject({ fingerprint: 'quic/(…)' })
+  const long = mapRecord({ ...record, user_agent: 'a'.repeat(100_000) })
+  expect(long).toMatchObject({ userAgent: 'a'.repeat(1_024) })
 })
 
 test('a hello that only has a JA4 or a JA3 is named by it, JA4 first', () => {

@@ -90,7 +90,7 @@ function observationOf(line: RecordMembers): Observation | SkipReason {
     operatingSystem: operatingSystem(line),
     parentProcess: parentProcess(line),
     host: identifier(line.find(MAPPING.host)),
-    userAgent: text(line.find(MAPPING.userAgent)),
+    userAgent: text(line.find(MAPPING.userAgent))?.slice(0, LONGEST_USER_AGENT),
     count: integer(line.find(MAPPING.count), 1, Number.MAX_SAFE_INTEGER) ?? 1,
     ready: readyClasses(line),
     serverName: text(line.find(MAPPING.serverName)),
@@ -98,6 +98,9 @@ function observationOf(line: RecordMembers): Observation | SkipReason {
     destinationPort: integer(line.find(MAPPING.destinationPort), 0, 65_535),
   }
 }
+
+/** A request may say whatever it likes; the classifier compares as much. */
+const LONGEST_USER_AGENT = 1_024
 
 /** What tells the address and the port of a destination. */
 const ADDRESS_MEMBERS = ['dst_ip', 'dest_ip', 'as'] as const
