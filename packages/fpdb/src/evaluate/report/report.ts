@@ -118,8 +118,7 @@ const HEADS: readonly (readonly [head: string, cell: (metrics: Metrics) => numbe
   ['coverage at precision 0.95', ({ coverageAt95 }) => coverageAt95],
   ['precision from 0.9', ({ precisionAbove90 }) => precisionAbove90],
   ['novel from 0.9', ({ novelAbove90 }) => novelAbove90],
-  ['answered from 0.9', ({ above90 }) => above90],
-  ['not listed, as stated', ({ unlisted }) => unlisted],
+  ['stated: not listed', ({ unlisted }) => unlisted],
   ['unknown', ({ unknown }) => unknown],
   ['AUROC of novel', ({ novelAuroc }) => novelAuroc],
   ['calibration error', ({ calibrationError }) => calibrationError],
@@ -141,7 +140,7 @@ const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 76rem; padding: 0 1rem; color: #1b1b1b; background: #fff }
 h1 { font-size: 1.5rem } figcaption { font-weight: 600; margin-bottom: .4rem }
 table { border-collapse: collapse; font-size: .8rem; margin: 1rem 0 2rem }
-th, td { padding: .2rem .5rem; text-align: right; border-bottom: 1px solid #ddd } tbody th, thead th:nth-child(-n+2) { text-align: left }
+th, td { padding: .2rem .35rem; text-align: right; border-bottom: 1px solid #ddd } tbody th, thead th:nth-child(-n+2) { text-align: left }
 thead th { vertical-align: bottom } figure { margin: 0 0 2rem; break-inside: avoid } svg { width: 100%; display: block }
 svg text { font: 12px system-ui, sans-serif; fill: #1b1b1b } svg .note text { fill: #666; font-size: 11px } svg .light text { fill: #fff }
 .grid { stroke: #ddd; fill: none } .ideal { stroke: #888; stroke-dasharray: 4 4 } .cell { stroke: #fff }
