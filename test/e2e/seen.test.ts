@@ -29,6 +29,9 @@ interface Answer {
 
 interface Line {
   readonly src_ip: string
+  /** Which side opened the connection, in alerts of what the other one sent. */
+  readonly flow?: { readonly src_ip: string }
+  readonly ssh?: { readonly client: { readonly hassh: { readonly hash: string } } }
   readonly tls?: { readonly ja4?: string; readonly ja3?: { readonly hash: string } }
   readonly fingerprints: Record<string, string>
   readonly fingerpost?: Answer
@@ -53,7 +56,8 @@ function expectFirsts(found: readonly Line[], kindOf: (line: Line) => string): v
 }
 
 const isNovel = ({ fingerpost, analysis }: Line) => (fingerpost ?? analysis)?.novel === true
-const logged = ({ tls, fingerpost }: Line) => `${tls?.ja4 ?? tls?.ja3?.hash} ${fingerpost?.process}`
+const logged = ({ tls, ssh, fingerpost }: Line) =>
+  `${tls?.ja4 ?? tls?.ja3?.hash ?? ssh?.client.hassh.hash} ${fingerpost?.process}`
 const captured = ({ fingerprints, analysis }: Line) => `${Object.values(fingerprints)} ${analysis?.process}`
 
 describe('fp-enrich --seen', () => {
@@ -73,7 +77,7 @@ describe('fp-enrich --seen', () => {
 
   test('by host', () => {
     const found = lines('enrich', LOG, '--seen', file('hosts'), '--seen-by-host')
-    expectFirsts(found, (line) => `${logged(line)} ${line.src_ip}`)
+    expectFirsts(found, (line) => `${logged(line)} ${line.flow?.src_ip ?? line.src_ip}`)
     const mixed = run('enrich', LOG, '--seen', file('hosts'))
     expect(mixed).toMatchObject({ status: 1, stdout: '' })
     expect(mixed.stderr).toContain(`${file('hosts')}: remembers by process+host, not by process`)
