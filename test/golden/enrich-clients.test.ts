@@ -52,7 +52,7 @@ function byConnection(records: readonly FingerprintRecord[], format: string): Ma
 test('requests of Suricata 7.0.10 with all fields lead to the fingerprints of their packets', async () => {
   const records = await recordsOf(fixture('eve-http/loopback.pcap'), { protocols: [registry.http] })
   const sent = byConnection(records, 'http')
-  const log = readFileSync(fixture('eve-http/eve.json'), 'utf8')
+  const log = readFileSync(fixture('eve-http/eve.ndjson'), 'utf8')
   const events = enriched(log, classifierOf('http', [...sent.values()].flat()))
   const processes = events.map(({ fingerpost }) => fingerpost?.process)
   const expected = events.map((event) => {
