@@ -1,21 +1,40 @@
 import type { Digests } from '@fingerpost/fingerprint'
 import type { LoggedFingerprints } from '../log-format.ts'
 import type { HelloSlots } from './fields.ts'
+import type { LoggedMessage, MessageReader } from './message-reader.ts'
 import { repair } from './repair.ts'
 import type { EveValues } from './values.ts'
 
-/** Reads the hellos of `tls` and `quic` objects. */
-export class HelloReader {
+/** Reads the hellos of `tls` or of `quic` objects. */
+export class HelloReader implements MessageReader {
+  readonly type: HelloSlots['name']
+  readonly self: number
+  private readonly slots: HelloSlots
   private readonly digests: Digests
   /** By what the log says; an event without a fingerprint is remembered as undefined. */
   private readonly known = new Map<string, LoggedFingerprints | undefined>()
 
-  constructor(digests: Digests) {
+  constructor(slots: HelloSlots, digests: Digests) {
+    this.type = slots.name
+    this.self = slots.self
+    this.slots = slots
     this.digests = digests
   }
 
+  read(values: EveValues): LoggedMessage | undefined {
+    const { slots, type } = this
+    const fingerprints = this.fingerprints(values, slots)
+    if (fingerprints === undefined) return undefined
+    return {
+      type,
+      fingerprints,
+      serverName: values.string(slots.serverName),
+      userAgent: values.string(slots.userAgent),
+    }
+  }
+
   /** A hash determines the string that it is of, so what was derived for a pair of hashes is kept. */
-  read(values: EveValues, slots: HelloSlots): LoggedFingerprints | undefined {
+  private fingerprints(values: EveValues, slots: HelloSlots): LoggedFingerprints | undefined {
     const hash = values.string(slots.ja3Hash)
     const ja4 = values.string(slots.ja4)
     const string = hash === undefined ? values.string(slots.ja3String) : undefined

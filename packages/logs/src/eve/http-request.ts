@@ -1,17 +1,31 @@
-import { fingerprint, type MessageFingerprint } from '@fingerpost/fingerprint'
+import { fingerprint } from '@fingerpost/fingerprint'
 import type { HttpSlots } from './fields.ts'
 import { loggedBytes } from './logged-bytes.ts'
+import type { LoggedMessage, MessageReader } from './message-reader.ts'
 import type { EveValues } from './values.ts'
 
 /**
- * The request of an `http` object that has its fields (`dump-all-headers`), read as if it came from the wire. Suricata
+ * Reads the requests of `http` objects that have their fields (`dump-all-headers`) as if they came from the wire. Suricata
  * keeps the order and case of fields, but not the whitespace around values, for which one space is taken, and it makes one
- * of fields with the same name. Undefined where the fields are missing, and for HTTP/2 and what is no request.
+ * of fields with the same name. HTTP/2 and what is no request has no fingerprint.
  */
-export function readHttpRequest(values: EveValues, slots: HttpSlots): MessageFingerprint | undefined {
-  const bytes = requestBytes(values, slots)
-  const message = bytes && fingerprint(bytes)
-  return message?.type === 'http' ? message : undefined
+export class HttpRequestReader implements MessageReader {
+  readonly type = 'http'
+  readonly self: number
+  private readonly slots: HttpSlots
+
+  constructor(slots: HttpSlots) {
+    this.self = slots.self
+    this.slots = slots
+  }
+
+  read(values: EveValues): LoggedMessage | undefined {
+    const bytes = requestBytes(values, this.slots)
+    const message = bytes && fingerprint(bytes)
+    if (message?.type !== this.type) return undefined
+    const { fingerprint: text, serverName, userAgent } = message
+    return { type: this.type, fingerprints: { fingerprint: text, ja4: [] }, serverName, userAgent }
+  }
 }
 
 function requestBytes(values: EveValues, slots: HttpSlots): Uint8Array | undefined {

@@ -1,30 +1,28 @@
-import type { Digests } from '@fingerpost/fingerprint'
 import { valueAt } from '../json/text.ts'
 import type { LogReader, LogReaderOptions, LogRecord, NoRecord } from '../log-format.ts'
 import { DayReader } from './day.ts'
-import { type EveFields, eveFields, type HelloSlots } from './fields.ts'
+import { type EveFields, eveFields } from './fields.ts'
 import { HelloReader } from './hello-reader.ts'
-import { readHttpRequest } from './http-request.ts'
-import { readSshClient } from './ssh-client.ts'
+import { HttpRequestReader } from './http-request.ts'
+import type { LoggedMessage, MessageReader } from './message-reader.ts'
+import { SshClientReader } from './ssh-client.ts'
 import { EveValues } from './values.ts'
-
-/** What an event tells of the client's message itself. */
-type Message = Pick<LogRecord, 'type' | 'fingerprints' | 'serverName' | 'userAgent'>
 
 /** Reads Suricata's EVE events (7 and 8; older ones as far as they go). */
 export class EveReader implements LogReader {
   private readonly fields: EveFields
   private readonly values: EveValues
-  private readonly hellos: HelloReader
-  private readonly digests: Digests
+  private readonly kinds: readonly EventKind[]
   private readonly withSource: boolean
   private readonly days = new DayReader()
 
   constructor({ memberKey, digests, withSource = false }: LogReaderOptions) {
     this.fields = eveFields(memberKey)
     this.values = new EveValues(this.fields)
-    this.hellos = new HelloReader(digests)
-    this.digests = digests
+    const { tls, quic, ssh, http } = this.fields
+    const hellos = [tls, quic].map((slots) => new HelloReader(slots, digests))
+    const readers: MessageReader[] = [...hellos, new SshClientReader(ssh, digests), new HttpRequestReader(http)]
+    this.kinds = readers.map((reader) => ({ quoted: JSON.stringify(reader.type), reader }))
     this.withSource = withSource
   }
 
@@ -43,10 +41,10 @@ export class EveReader implements LogReader {
 
   private scanned(): LogRecord | NoRecord {
     const { fields, values } = this
-    const message = this.message()
+    const turned = values.is(fields.eventType, '"alert"')
+    const message = turned ? this.ofAlert() : this.message()
     if (message === undefined) return 'no-fingerprint'
     if (values.has(fields.memberKey)) return 'occupied'
-    const turned = this.isAlert()
     return {
       type: message.type,
       fingerprints: message.fingerprints,
@@ -61,47 +59,28 @@ export class EveReader implements LogReader {
     }
   }
 
-  /** What the object of the event's type tells: of an alert, the first one that it has. */
-  private message(): Message | undefined {
-    const { fields, values } = this
-    const { tls, quic, ssh, http, eventType } = fields
-    if (values.is(eventType, '"tls"')) return this.hello(tls)
-    if (values.is(eventType, '"quic"')) return this.hello(quic)
-    if (values.is(eventType, '"ssh"')) return this.sshClient()
-    if (values.is(eventType, '"http"')) return this.httpRequest()
-    if (!this.isAlert()) return undefined
-    if (values.has(tls.self)) return this.hello(tls)
-    if (values.has(quic.self)) return this.hello(quic)
-    if (values.has(ssh.self)) return this.sshClient()
-    return values.has(http.self) ? this.httpRequest() : undefined
+  /** What the object of the event's type tells. */
+  private message(): LoggedMessage | undefined {
+    const { eventType } = this.fields
+    for (const { quoted, reader } of this.kinds) {
+      if (this.values.is(eventType, quoted)) return reader.read(this.values)
+    }
+    return undefined
   }
 
   /**
-   * The addresses of an alert are those of the packet that raised it, perhaps the server's. The client is the source
-   * of its flow, so an alert without one (Suricata 6) has no destination.
+   * What the first object tells that an alert has. Its addresses are those of the packet that raised it, perhaps the
+   * server's. The client is the source of its flow, so an alert without one (Suricata 6) has no destination.
    */
-  private isAlert(): boolean {
-    return this.values.is(this.fields.eventType, '"alert"')
+  private ofAlert(): LoggedMessage | undefined {
+    return this.kinds.find(({ reader }) => this.values.has(reader.self))?.reader.read(this.values)
   }
+}
 
-  private hello(slots: HelloSlots): Message | undefined {
-    const fingerprints = this.hellos.read(this.values, slots)
-    if (fingerprints === undefined) return undefined
-    const serverName = this.values.string(slots.serverName)
-    return { type: slots.name, fingerprints, serverName, userAgent: this.values.string(slots.userAgent) }
-  }
-
-  private sshClient(): Message | undefined {
-    const fingerprints = readSshClient(this.values, this.fields.ssh, this.digests)
-    return fingerprints && { type: 'ssh', fingerprints, serverName: undefined, userAgent: undefined }
-  }
-
-  private httpRequest(): Message | undefined {
-    const request = readHttpRequest(this.values, this.fields.http)
-    if (request === undefined) return undefined
-    const { fingerprint, serverName, userAgent } = request
-    return { type: 'http', fingerprints: { fingerprint, ja4: [] }, serverName, userAgent }
-  }
+/** Events of one type, which is kept as it stands in a line. */
+interface EventKind {
+  readonly quoted: string
+  readonly reader: MessageReader
 }
 
 function isObject(value: unknown): value is object {

@@ -1,14 +1,33 @@
 import type { Digests } from '@fingerpost/fingerprint'
-import type { LoggedFingerprints } from '../log-format.ts'
 import type { SshSlots } from './fields.ts'
+import type { LoggedMessage, MessageReader } from './message-reader.ts'
 import type { EveValues } from './values.ts'
 
-/** The HASSH of the client of an `ssh` object, by its string where the hash is missing; undefined where both are. */
-export function readSshClient(values: EveValues, slots: SshSlots, digests: Digests): LoggedFingerprints | undefined {
-  const hash = values.string(slots.hasshHash)
-  if (hash !== undefined && HASSH.test(hash)) return { hassh: hash, ja4: [] }
-  const text = values.string(slots.hasshString)
-  return text === undefined || text === '' ? undefined : { hassh: digests.md5(text), ja4: [] }
+/** Reads the clients of `ssh` objects: their HASSH, by its string where the hash is missing. */
+export class SshClientReader implements MessageReader {
+  readonly type = 'ssh'
+  readonly self: number
+  private readonly slots: SshSlots
+  private readonly digests: Digests
+
+  constructor(slots: SshSlots, digests: Digests) {
+    this.self = slots.self
+    this.slots = slots
+    this.digests = digests
+  }
+
+  read(values: EveValues): LoggedMessage | undefined {
+    const hassh = this.hassh(values)
+    if (hassh === undefined) return undefined
+    return { type: this.type, fingerprints: { hassh, ja4: [] }, serverName: undefined, userAgent: undefined }
+  }
+
+  private hassh(values: EveValues): string | undefined {
+    const hash = values.string(this.slots.hasshHash)
+    if (hash !== undefined && HASSH.test(hash)) return hash
+    const text = values.string(this.slots.hasshString)
+    return text === undefined || text === '' ? undefined : this.digests.md5(text)
+  }
 }
 
 const HASSH = /^[0-9a-f]{32}$/
