@@ -3,11 +3,9 @@
  * backslash of its own, which JSON then doubles).
  */
 export function loggedBytes(text: string): Uint8Array {
-  if (!text.includes('\\x')) return encoder.encode(text)
+  if (!text.includes('\\x')) return Buffer.from(text)
   const parts = text.split(/(\\x[0-9a-f]{2})/).map((part) => {
-    return /^\\x[0-9a-f]{2}$/.test(part) ? [Number.parseInt(part.slice(2), 16)] : [...encoder.encode(part)]
+    return /^\\x[0-9a-f]{2}$/.test(part) ? Buffer.of(Number.parseInt(part.slice(2), 16)) : Buffer.from(part)
   })
-  return Uint8Array.from(parts.flat())
+  return Buffer.concat(parts)
 }
-
-const encoder = new TextEncoder()
