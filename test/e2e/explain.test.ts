@@ -121,7 +121,7 @@ test.skipIf(spawnSync('script', ['--version']).status !== 0)('fpdb explain at a 
   expect(JSON.parse(asJson.stdout)).toEqual(JSON.parse(run('fpdb', ...ASKED).stdout))
 })
 
-test('fpdb explain: by JA4 and JA3; unknown ones are 1, wrong usage is 2', () => {
+test('fpdb explain: by JA4, JA3 and HASSH; unknown ones are 1, wrong usage is 2', () => {
   const records = run('fp-capture', CAPTURE, '-aq', '--format', 'tls,ja3,ja4').stdout.trimEnd().split('\n')
   const named = records
     .map((line) => JSON.parse(line))
@@ -130,6 +130,9 @@ test('fpdb explain: by JA4 and JA3; unknown ones are 1, wrong usage is 2', () =>
     const { stdout } = run('fpdb', 'explain', named?.fingerprints[by] ?? '')
     expect(JSON.parse(stdout).match.by).toBe(by)
   }
+  // The HASSH that Suricata logged of the ssh of the example.
+  const { stdout } = run('fpdb', 'explain', 'hassh/472b5de333ad665af5cbf10ff892c4df')
+  expect(JSON.parse(stdout)).toMatchObject({ process: 'ssh', match: { by: 'hassh' } })
   const unknown = run('fpdb', 'explain', 'tls/(0303)(1301)()')
   expect(unknown).toMatchObject({ status: 1, stdout: '', stderr: 'fpdb: no process is known of tls/(0303)(1301)()\n' })
   for (const wrong of [

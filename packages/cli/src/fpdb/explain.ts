@@ -64,5 +64,6 @@ function queryOf({ fingerprint, name, address, port, userAgent, time }: Asked): 
   }
   const key = parseOverrideKey(fingerprint)?.text ?? ''
   if (key.startsWith('ja4/')) return { ...destination, ja4: [key.slice(4)] }
+  if (key.startsWith('hassh/')) return { ...destination, hassh: key.slice(6) }
   return key.startsWith('ja3/') ? { ...destination, ja3: key.slice(4) } : { ...destination, fingerprint }
 }

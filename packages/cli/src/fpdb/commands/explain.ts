@@ -27,7 +27,11 @@ export const explainCommand = defineCommand({
   describe: 'Say why a connection is taken for that of a process',
   builder: (parser) =>
     parser
-      .positional('fingerprint', { type: 'string', demandOption: true, describe: 'A fingerprint, JA4 or JA3' })
+      .positional('fingerprint', {
+        type: 'string',
+        demandOption: true,
+        describe: 'A fingerprint, JA4, JA3 or hassh/HASSH',
+      })
       .options(options)
       .conflicts('json', 'table')
       .example('$0 explain "tls/(0303)(1301)((0000))" --name example.com --port 443', 'a table on a terminal')
