@@ -103,9 +103,9 @@ export class CandidateFinder {
     return this.#approximate(near > 0 ? this.#database.findNearest(fingerprint, near) : undefined)
   }
 
-  #nearestJa4(ja4: readonly string[] | undefined): Candidates | 'none' {
+  #nearestJa4(ja4: readonly string[] = []): Candidates | 'none' {
     const { near } = this.#options
-    return this.#approximate(near > 0 && ja4 !== undefined ? this.#database.findNearJa4(ja4, near) : undefined)
+    return this.#approximate(near > 0 && ja4.length > 0 ? this.#database.findNearJa4(ja4, near) : undefined)
   }
 
   #approximate(found: NearEntries | undefined): Candidates | 'none' {
