@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { logFormats } from '../registry.ts'
 
@@ -179,6 +180,30 @@ test.each([
   ['numbers where texts belong', { ...event, tls: { ja3: { hash: 5 }, ja4: {} } }],
 ])('%s has no fingerprint', (_, other) => {
   expect(read(JSON.stringify(other))).toBe('no-fingerprint')
+})
+
+test('whatever stands in the objects of ssh and http events, there is a fingerprint or none', () => {
+  const field = fc.record({ name: fc.oneof(fc.string(), fc.jsonValue()), value: fc.oneof(fc.string(), fc.jsonValue()) })
+  const http = fc.record({
+    http_method: fc.oneof(fc.constantFrom('GET', 'POST'), fc.string(), fc.jsonValue()),
+    url: fc.oneof(fc.string(), fc.jsonValue()),
+    protocol: fc.oneof(fc.constant('HTTP/1.1'), fc.string(), fc.jsonValue()),
+    request_headers: fc.oneof(fc.array(field), fc.jsonValue()),
+  })
+  const hassh = fc.oneof(fc.record({ hash: fc.jsonValue(), string: fc.jsonValue() }), fc.jsonValue())
+  const ssh = fc.record({ client: fc.oneof(fc.record({ hassh }), fc.jsonValue()) })
+  fc.assert(
+    fc.property(http, ssh, (http, ssh) => {
+      const request = read(JSON.stringify({ ...plain, event_type: 'http', http }))
+      const client = read(JSON.stringify({ ...plain, event_type: 'ssh', ssh }))
+      if (typeof request === 'object') {
+        expect(request.fingerprints.fingerprint).toMatch(/^http\/\([0-9a-f]+\)\([0-9a-f]+\)\(.*\)$/)
+      } else expect(request).toBe('no-fingerprint')
+      if (typeof client === 'object') expect(client.fingerprints.hassh).toMatch(/^[0-9a-f]{32}$/)
+      else expect(client).toBe('no-fingerprint')
+    }),
+    { seed: 1, numRuns: 300 },
+  )
 })
 
 test('a member that is there already is seen, however it is spelled', () => {
