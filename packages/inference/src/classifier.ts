@@ -16,7 +16,10 @@ export interface ClassifierOptions {
   /** `fingerpost` by default. */
   readonly rule?: RuleName | undefined
   readonly families?: Families | undefined
-  /** The TLS library of each program that one is known of, read as families are; `fingerpost` then states it. */
+  /**
+   * The library of each program that one is known of, read as families are: under its name for TLS, and as `ssh/curl` and
+   * the like for any other type; `fingerpost` then states it.
+   */
   readonly libraries?: Families | undefined
   /**
    * How near a known fingerprint must be to answer for an unknown one, 0 (never) to 1. Unless told otherwise 0.3 for
