@@ -101,7 +101,7 @@ test('fpdb explain: JSON where the output is no terminal, else a table', () => {
   expect(table).toContain('domain example.com, application https\n')
   const rows = table.split('\n').map((row) => row.trim().split(/\s+/))
   expect(rows).toContainEqual(expect.arrayContaining([score.toFixed(4), ...process.split(' ')]))
-  expect(table).toContain(`${answer.p_unlisted?.toFixed(4)}  none of these: least 0.09`)
+  expect(table).toContain(`${answer.p_unlisted?.toFixed(4)}  none of these: least 0.06`)
 })
 
 test('fpdb explain --time: more is left open long after the database ended', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ageInMonths } from './age.ts'
+import { ageInMonths, temperingAt } from './age.ts'
 
 test.each([
   ['2019-11-15', '2020-04-15T12:00:00Z', 5],
@@ -14,4 +14,13 @@ test('without a day or a time a database is a year old', () => {
   expect(ageInMonths(undefined, 0)).toBe(12)
   expect(ageInMonths('2019-11-15', undefined)).toBe(12)
   expect(ageInMonths('unknown', 0)).toBe(12)
+})
+
+test.each([
+  [1, 0.92],
+  // 0.92 · e^(−0.16 ln 12), and the same of 36: by hand.
+  [12, 0.61819],
+  [36, 0.51854],
+])('after %i months evidence counts for %f', (months, tempering) => {
+  expect(temperingAt(months)).toBeCloseTo(tempering, 4)
 })

@@ -1,4 +1,4 @@
-import { AGE } from './parameters.ts'
+import { AGE, TEMPERING } from './parameters.ts'
 
 const MONTH_MILLISECONDS = (365.25 / 12) * 86_400_000
 
@@ -10,4 +10,9 @@ export function ageInMonths(lastDay: string | undefined, time: number | undefine
   if (lastDay === undefined || time === undefined) return AGE.usual
   const months = (time - Date.parse(lastDay)) / MONTH_MILLISECONDS
   return Number.isNaN(months) ? AGE.usual : Math.min(AGE.most, Math.max(AGE.least, Math.round(months)))
+}
+
+/** How far the evidence of a database of some months counts, as an exponent: where programs go changes as time passes. */
+export function temperingAt(months: number): number {
+  return TEMPERING.fresh * months ** -TEMPERING.decay
 }

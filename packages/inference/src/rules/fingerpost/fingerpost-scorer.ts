@@ -2,12 +2,13 @@ import type { CandidateSet } from '../../candidate-set.ts'
 import type { ProcessInfo } from '../../database-entry.ts'
 import { firstOf, type ProcessTerms, type ScoreTerms } from '../../score-terms.ts'
 import type { CandidateScorer } from '../../scorer.ts'
+import { temperingAt } from './age.ts'
 import type { Candidate } from './candidates.ts'
 import type { Destinations } from './destinations.ts'
 import { Likelihoods } from './likelihoods.ts'
-import { TEMPERING, UNLISTED, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
+import { LEAST_SHARE, PRIORS, TEMPERING, UNLISTED, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
 import { programsOf } from './programs.ts'
-import { ageTerm, leastUnlisted, nameTerm, type UnlistedTerms, unlistedTerms } from './unlisted.ts'
+import { ageTerm, leastUnlisted, nameTerm, rarityTerm, type UnlistedTerms, unlistedTerms } from './unlisted.ts'
 
 /** What a scorer is made of. */
 export interface FingerpostScorerOptions {
@@ -31,9 +32,12 @@ export class FingerpostScorer implements CandidateScorer {
   readonly #partPriors: Float64Array
   readonly #programs: Uint32Array
   readonly #products: Float64Array
-  /** By program. */
-  readonly #priors: readonly number[]
-  readonly #nameTerms: readonly number[]
+  /** By program: what it has besides its evidence, and what its name and its rarity say of programs that are not listed. */
+  readonly #priors: Float64Array
+  readonly #nameTerms: Float64Array
+  readonly #rarityTerms: Float64Array
+  readonly #programTerms: Float64Array
+  /** The part of the tempering that counts. */
   readonly #tempering: number
   /** The terms of `UNLISTED` that depend on the candidates alone, and their sum. */
   readonly #unlistedTerms: UnlistedTerms
@@ -44,14 +48,17 @@ export class FingerpostScorer implements CandidateScorer {
   constructor({ set, candidates, destinations, distance }: FingerpostScorerOptions) {
     const programs = programsOf(candidates)
     this.processes = programs.map(({ info }) => info)
-    this.#priors = programs.map(({ prior }) => prior ** TEMPERING.prior)
-    this.#nameTerms = programs.map(({ info }) => nameTerm(info.process))
+    const shares = programs.map(({ info }) => destinations.shareOf(info.process))
+    this.#priors = Float64Array.from(programs, ({ prior }, at) => priorOf(prior, shares[at] ?? 0))
+    this.#nameTerms = Float64Array.from(programs, ({ info }) => nameTerm(info.process))
+    this.#rarityTerms = Float64Array.from(shares, rarityTerm)
+    this.#programTerms = this.#nameTerms.map((term, at) => term + (this.#rarityTerms[at] ?? 0))
     this.#parts = programs.flatMap(({ parts }) => parts)
     this.#partPriors = Float64Array.from(this.#parts, ({ prior }) => prior)
     this.#programs = Uint32Array.from(programs.flatMap(({ parts }, program) => parts.map(() => program)))
     this.#products = new Float64Array(this.#parts.length)
     this.features = WEIGHED_FEATURES.filter((feature) => set.groups.flat().some(({ classes }) => classes[feature]))
-    this.#tempering = distance === undefined ? TEMPERING.exact : TEMPERING.approximate
+    this.#tempering = distance === undefined ? 1 : TEMPERING.approximate
     this.#unlistedTerms = unlistedTerms(set, distance)
     this.#unlisted = Object.values(this.#unlistedTerms).reduce((sum, term) => sum + term, 0)
     this.#likelihoods = this.features.map((feature) => new Likelihoods(feature, { parts: this.#parts, destinations }))
@@ -62,9 +69,9 @@ export class FingerpostScorer implements CandidateScorer {
     const evidence = new Float64Array(this.processes.length)
     const background = this.#evidence(classes, evidence)
     const total = sumOf(evidence)
-    const entropy = this.#temper(evidence, total)
+    const entropy = this.#temper(evidence, total, this.#temperingAt(age))
     const ofDestination = UNLISTED.evidence * Math.log(background / total) + UNLISTED.entropy * entropy
-    const logOdds = this.#unlisted + ofDestination + this.#nameTerm(evidence) + ageTerm(age)
+    const logOdds = this.#unlisted + ofDestination + meanOf(this.#programTerms, evidence) + ageTerm(age)
     const listed = (1 - leastUnlisted(age)) / (1 + Math.exp(logOdds))
     return scaled(evidence, listed)
   }
@@ -75,18 +82,20 @@ export class FingerpostScorer implements CandidateScorer {
     const background = this.#evidence(classes, evidence)
     const total = sumOf(evidence)
     const isNegligible = Array.from(evidence, (one) => one / total < NEGLIGIBLE)
-    const entropy = UNLISTED.entropy * this.#temper(evidence, total)
+    const tempering = this.#temperingAt(age)
+    const entropy = UNLISTED.entropy * this.#temper(evidence, total, tempering)
     const terms = {
       ...this.#unlistedTerms,
       evidence: UNLISTED.evidence * Math.log(background / total),
       entropy,
-      names: this.#nameTerm(evidence),
+      names: meanOf(this.#nameTerms, evidence),
+      rarity: meanOf(this.#rarityTerms, evidence),
       age: ageTerm(age),
     }
     const parts = this.#partsByProgram()
     return {
       processes: isNegligible.map((negligible, program) => ({
-        ...this.#terms(parts[program] ?? [], classes),
+        ...this.#terms(parts[program] ?? [], { classes, tempering, prior: this.#priors[program] ?? 0 }),
         negligible,
       })),
       uniform: TEMPERING.uniform,
@@ -95,17 +104,17 @@ export class FingerpostScorer implements CandidateScorer {
   }
 
   /** A feature adds what the evidence of the program's executables grows by, once those before it are known. */
-  #terms(parts: readonly number[], classes: readonly string[]): Omit<ProcessTerms, 'negligible'> {
+  #terms(parts: readonly number[], { classes, tempering, prior }: TermOptions): Omit<ProcessTerms, 'negligible'> {
     let products = parts.map((part) => this.#partPriors[part] ?? 0)
-    const prior = (this.#tempering + TEMPERING.prior) * Math.log(sumOf(products))
+    const before = tempering * Math.log(sumOf(products) * prior)
     const features = this.#likelihoods.map((likelihoods, feature) => {
       const name = classes[feature] ?? ''
-      const before = sumOf(products)
+      const sum = sumOf(products)
       products = products.map((product, at) => product * (likelihoods.of(name)[parts[at] ?? 0] ?? 0))
-      const nats = this.#tempering * Math.log(sumOf(products) / before)
+      const nats = tempering * Math.log(sumOf(products) / sum)
       return { nats, found: firstOf(parts.map((part) => likelihoods.found(name, part))) }
     })
-    return { prior, features }
+    return { prior: before, features }
   }
 
   #partsByProgram(): number[][] {
@@ -116,19 +125,16 @@ export class FingerpostScorer implements CandidateScorer {
     return parts
   }
 
-  /** The mean of what the names of programs say, by their shares. */
-  #nameTerm(shares: Float64Array): number {
-    let sum = 0
-    for (let at = 0; at < shares.length; at++) sum += (shares[at] ?? 0) * (this.#nameTerms[at] ?? 0)
-    return sum
+  #temperingAt(age: number): number {
+    return this.#tempering * temperingAt(age)
   }
 
   /** Turns the evidence of each program into its share among those listed, and gives their entropy in nats. */
-  #temper(evidence: Float64Array, total: number): number {
+  #temper(evidence: Float64Array, total: number, tempering: number): number {
     let sum = 0
     for (let at = 0; at < evidence.length; at++) {
       const ratio = (evidence[at] ?? 0) / total
-      const weight = ratio < NEGLIGIBLE ? 0 : ratio ** this.#tempering * (this.#priors[at] ?? 0)
+      const weight = ratio < NEGLIGIBLE ? 0 : (ratio * (this.#priors[at] ?? 0)) ** tempering
       evidence[at] = weight
       sum += weight
     }
@@ -166,6 +172,18 @@ export class FingerpostScorer implements CandidateScorer {
   }
 }
 
+/** What the terms of a program are made of besides its executables. */
+interface TermOptions {
+  readonly classes: readonly string[]
+  readonly tempering: number
+  readonly prior: number
+}
+
+/** What a program has besides its evidence, by its shares of the fingerprint's sessions and of all sessions. */
+function priorOf(ofFingerprint: number, ofEverybody: number): number {
+  return ofFingerprint ** PRIORS.fingerprint * Math.max(LEAST_SHARE, ofEverybody) ** PRIORS.everybody
+}
+
 /** A program with less than this part of the evidence is as good as impossible, and not worth a power and a logarithm. */
 const NEGLIGIBLE = 1e-9
 
@@ -176,6 +194,13 @@ function scaled(values: Float64Array, factor: number): number[] {
   const products: number[] = []
   for (let at = 0; at < values.length; at++) products.push((values[at] ?? 0) * factor)
   return products
+}
+
+/** The mean of values by their shares. */
+function meanOf(values: Float64Array, shares: Float64Array): number {
+  let sum = 0
+  for (let at = 0; at < values.length; at++) sum += (shares[at] ?? 0) * (values[at] ?? 0)
+  return sum
 }
 
 function sumOf(values: ArrayLike<number>): number {

@@ -135,6 +135,39 @@ test('the older a database is, the more it leaves to programs that it lacks; wit
   expect(pUnlisted()).toBeCloseTo(old, 12)
 })
 
+test('the older a database is, the less its evidence tells programs apart; which is first does not change', () => {
+  const processes = [process('a', 60, { 'a.example': 60 }), process('b', 40, { 'b.example': 40 })]
+  const entries = [{ str_repr: HELLO, last_seen: '2019-11-15', process_info: processes }]
+  const ratio = (time: string) => {
+    const query = { fingerprint: HELLO, classes: { domain: 'b.example' }, time: Date.parse(time) }
+    const [first, second] = identified(entries, query).probableProcesses ?? []
+    expect([first?.process, second?.process]).toEqual(['b', 'a'])
+    return (first?.score ?? 0) / (second?.score ?? 1)
+  }
+  expect(ratio('2019-11-20')).toBeGreaterThan(ratio('2020-11-15'))
+  expect(ratio('2020-11-15')).toBeGreaterThan(ratio('2022-11-15'))
+})
+
+test('the rarer a program is in the whole database, the sooner it is another that is not listed', () => {
+  const pUnlisted = (most: string) => {
+    const entries = [
+      { str_repr: HELLO, process_info: [process('a', 100, { 'a.example': 100 })] },
+      { str_repr: 'tls/(0303)(c02b)()', process_info: [process(most, 1e6, { 'a.example': 1e6 })] },
+    ]
+    return identified(entries, { fingerprint: HELLO }).openSet?.pUnlisted ?? 0
+  }
+  expect(pUnlisted('b')).toBeGreaterThan(pUnlisted('a'))
+})
+
+test('of programs alike the one is likelier that is more common in the whole database', () => {
+  const processes = [process('a', 50, { 'a.example': 50 }), process('b', 50, { 'a.example': 50 })]
+  const entries = [
+    { str_repr: HELLO, process_info: processes },
+    { str_repr: 'tls/(0303)(c02b)()', process_info: [process('b', 1e6, { 'a.example': 1e6 })] },
+  ]
+  expect(identified(entries, { fingerprint: HELLO }).process).toBe('b')
+})
+
 test('a name of Windows in capitals is left more often by those who write names, and one without hardly ever', () => {
   const pUnlisted = (name: string) => {
     const entries = [{ str_repr: HELLO, process_info: [process(name, 100, { 'a.example': 100 })] }]

@@ -15,7 +15,7 @@ export interface Smoothing {
 /** The features that are weighed. docs/formats/classifier.md says how every figure here was found. */
 export const SMOOTHING = {
   classes_ip_as: { elsewhere: 0.05, fingerprint: 0.1, background: 0.01, unseen: 1e-9 },
-  classes_hostname_domains: { elsewhere: 0.29, fingerprint: 0, background: 0.05, unseen: 3e-4 },
+  classes_hostname_domains: { elsewhere: 0.29, fingerprint: 0, background: 0.1, unseen: 3e-4 },
   classes_port_applications: { elsewhere: 0.18, fingerprint: 0, background: 0.02, unseen: 6e-3 },
 } as const satisfies Partial<Record<ClassName, Smoothing>>
 
@@ -38,26 +38,38 @@ export const LARGEST_ENTRIES = 128
 /** Below this distance an unknown fingerprint is answered by those that resemble it. */
 export const NEAR = 0.3
 
-/** How far evidence counts: the exponent of the posterior odds between processes, and of their shares besides. */
-export const TEMPERING = { exact: 0.8, approximate: 0.5, prior: 0.1, uniform: 0.004 } as const
+/** How far shares count besides the evidence, as exponents: that of the fingerprint's sessions, and that of all sessions. */
+export const PRIORS = { fingerprint: 0.125, everybody: 0.125 } as const
+
+/** A program with a smaller share of all sessions counts as if it had this one. */
+export const LEAST_SHARE = 1e-5
+
+/**
+ * How far evidence and shares count, as an exponent: `fresh` · months^−`decay`, and for an approximate match a part of
+ * that. `uniform` is what all programs share evenly.
+ */
+export const TEMPERING = { fresh: 0.92, decay: 0.16, approximate: 0.6, uniform: 0.004 } as const
 
 /** How old a database can count as, in months; `usual` where the time of a connection is not known. */
 export const AGE = { least: 1, usual: 12, most: 36 } as const
 
 /** The log-odds that the program is none of those listed, for the usual age; and the least probability of it. */
 export const UNLISTED = {
-  least: 0.09,
-  constant: -4.75,
+  least: 0.06,
+  constant: -4.7,
   /** Per nat of evidence for the background against the programs. */
-  evidence: 0.49,
+  evidence: 0.32,
   /** Per nat of the number of programs. */
-  programs: 0.95,
+  programs: 0.65,
   /** For an approximate match, and per unit of its distance. */
-  approximate: 0.2,
-  distance: 11,
+  approximate: 1,
+  distance: 15,
   /** Per nat of entropy among the programs. */
-  entropy: 0.6,
+  entropy: 0.7,
   /** As far as the programs are Windows executables that are written with capitals, or without. */
   capitals: 1.8,
   lowerCase: -1.9,
+  /** Per nat that a program is rarer than `common`, which is a share of all sessions. */
+  rarity: 0.3,
+  common: 0.03,
 } as const
