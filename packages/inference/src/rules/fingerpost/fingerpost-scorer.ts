@@ -6,7 +6,7 @@ import { temperingAt } from './age.ts'
 import type { Candidate } from './candidates.ts'
 import type { Destinations } from './destinations.ts'
 import { Likelihoods } from './likelihoods.ts'
-import { LEAST_SHARE, PRIORS, TEMPERING, UNLISTED, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
+import { TEMPERING, UNLISTED, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
 import { programsOf } from './programs.ts'
 import { ageTerm, leastUnlisted, nameTerm, rarityTerm, type UnlistedTerms, unlistedTerms } from './unlisted.ts'
 
@@ -49,7 +49,7 @@ export class FingerpostScorer implements CandidateScorer {
     const programs = programsOf(candidates)
     this.processes = programs.map(({ info }) => info)
     const shares = programs.map(({ info }) => destinations.shareOf(info.process))
-    this.#priors = Float64Array.from(programs, ({ prior }, at) => priorOf(prior, shares[at] ?? 0))
+    this.#priors = Float64Array.from(programs, ({ prior }) => prior ** TEMPERING.prior)
     this.#nameTerms = Float64Array.from(programs, ({ info }) => nameTerm(info.process))
     this.#rarityTerms = Float64Array.from(shares, rarityTerm)
     this.#programTerms = this.#nameTerms.map((term, at) => term + (this.#rarityTerms[at] ?? 0))
@@ -177,11 +177,6 @@ interface TermOptions {
   readonly classes: readonly string[]
   readonly tempering: number
   readonly prior: number
-}
-
-/** What a program has besides its evidence, by its shares of the fingerprint's sessions and of all sessions. */
-function priorOf(ofFingerprint: number, ofEverybody: number): number {
-  return ofFingerprint ** PRIORS.fingerprint * Math.max(LEAST_SHARE, ofEverybody) ** PRIORS.everybody
 }
 
 /** A program with less than this part of the evidence is as good as impossible, and not worth a power and a logarithm. */

@@ -159,15 +159,6 @@ test('the rarer a program is in the whole database, the sooner it is another tha
   expect(pUnlisted('b')).toBeGreaterThan(pUnlisted('a'))
 })
 
-test('of programs alike the one is likelier that is more common in the whole database', () => {
-  const processes = [process('a', 50, { 'a.example': 50 }), process('b', 50, { 'a.example': 50 })]
-  const entries = [
-    { str_repr: HELLO, process_info: processes },
-    { str_repr: 'tls/(0303)(c02b)()', process_info: [process('b', 1e6, { 'a.example': 1e6 })] },
-  ]
-  expect(identified(entries, { fingerprint: HELLO }).process).toBe('b')
-})
-
 test('a name of Windows in capitals is left more often by those who write names, and one without hardly ever', () => {
   const pUnlisted = (name: string) => {
     const entries = [{ str_repr: HELLO, process_info: [process(name, 100, { 'a.example': 100 })] }]

@@ -38,17 +38,11 @@ export const LARGEST_ENTRIES = 128
 /** Below this distance an unknown fingerprint is answered by those that resemble it. */
 export const NEAR = 0.3
 
-/** How far shares count besides the evidence, as exponents: that of the fingerprint's sessions, and that of all sessions. */
-export const PRIORS = { fingerprint: 0.125, everybody: 0.125 } as const
-
-/** A program with a smaller share of all sessions counts as if it had this one. */
-export const LEAST_SHARE = 1e-5
-
 /**
- * How far evidence and shares count, as an exponent: `fresh` · months^−`decay`, and for an approximate match a part of
- * that. `uniform` is what all programs share evenly.
+ * How far evidence counts, as an exponent: `fresh` · months^−`decay`, and for an approximate match a part of that. Before
+ * it, shares of the fingerprint's sessions count for `prior` more, as an exponent; after it, `uniform` is shared evenly.
  */
-export const TEMPERING = { fresh: 0.92, decay: 0.16, approximate: 0.6, uniform: 0.004 } as const
+export const TEMPERING = { fresh: 0.92, decay: 0.16, approximate: 0.6, prior: 0.125, uniform: 0.004 } as const
 
 /** How old a database can count as, in months; `usual` where the time of a connection is not known. */
 export const AGE = { least: 1, usual: 12, most: 36 } as const
@@ -65,11 +59,12 @@ export const UNLISTED = {
   approximate: 1,
   distance: 15,
   /** Per nat of entropy among the programs. */
-  entropy: 0.7,
+  entropy: 0.65,
   /** As far as the programs are Windows executables that are written with capitals, or without. */
   capitals: 1.8,
   lowerCase: -1.9,
-  /** Per nat that a program is rarer than `common`, which is a share of all sessions. */
+  /** Per nat that a program is rarer than `common`; none is rarer than `rarest`. Both are shares of all sessions. */
   rarity: 0.3,
   common: 0.03,
+  rarest: 1e-5,
 } as const

@@ -1,5 +1,5 @@
 import type { CandidateSet } from '../../candidate-set.ts'
-import { AGE, LEAST_SHARE, UNLISTED } from './parameters.ts'
+import { AGE, UNLISTED } from './parameters.ts'
 
 /** Terms of the log-odds that a program is none of those listed, in nats. */
 export type UnlistedTerms = Readonly<Record<string, number>>
@@ -22,7 +22,7 @@ export function nameTerm(process: string): number {
 
 /** What a program's share of all sessions says: the rarer it is, the sooner another is taken for it. */
 export function rarityTerm(share: number): number {
-  return UNLISTED.rarity * Math.log(UNLISTED.common / Math.min(UNLISTED.common, Math.max(LEAST_SHARE, share)))
+  return UNLISTED.rarity * Math.log(UNLISTED.common / Math.min(UNLISTED.common, Math.max(UNLISTED.rarest, share)))
 }
 
 /** What the age of the database adds: programs appear steadily, so that odds grow with it. */
