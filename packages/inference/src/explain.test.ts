@@ -83,8 +83,8 @@ test('fingerpost: a tempered mixture, and where each class was first found', () 
   })
   const [a] = explanation?.processes ?? []
   expect(a?.process).toBe('a')
-  // The database has no date, so it counts as a year old: 0.92 / 12^0.16.
-  const tempering = 0.92 * 12 ** -0.16
+  // The database has no date, so it counts as a year old, and its evidence as after five months.
+  const tempering = 0.92 * 5 ** -0.16
   expect(a?.prior).toBeCloseTo(tempering * 1.125 * Math.log(3 / 4), 12)
   // 4 of the 7 sessions of the program, and 4 of all 8, were to the domain; 3 of 4 of the fingerprint to the system.
   const domain = 0.29 * (4 / 7) + 0.1 * ((1 - 3e-4) * (4 / 8) + 3e-4)

@@ -18,9 +18,10 @@ test('without a day or a time a database is a year old', () => {
 
 test.each([
   [1, 0.92],
-  // 0.92 · e^(−0.16 ln 12), and the same of 36: by hand.
-  [12, 0.61819],
-  [36, 0.51854],
+  // 0.92 · e^(−0.16 ln 2), and the same of 5: by hand.
+  [2, 0.82343],
+  [5, 0.71113],
+  [36, 0.71113],
 ])('after %i months evidence counts for %f', (months, tempering) => {
   expect(temperingAt(months)).toBeCloseTo(tempering, 4)
 })

@@ -14,5 +14,5 @@ export function ageInMonths(lastDay: string | undefined, time: number | undefine
 
 /** How far the evidence of a database of some months counts, as an exponent: where programs go changes as time passes. */
 export function temperingAt(months: number): number {
-  return TEMPERING.fresh * months ** -TEMPERING.decay
+  return TEMPERING.fresh * Math.min(months, TEMPERING.longest) ** -TEMPERING.decay
 }

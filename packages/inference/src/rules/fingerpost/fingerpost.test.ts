@@ -144,8 +144,9 @@ test('the older a database is, the less its evidence tells programs apart; which
     expect([first?.process, second?.process]).toEqual(['b', 'a'])
     return (first?.score ?? 0) / (second?.score ?? 1)
   }
-  expect(ratio('2019-11-20')).toBeGreaterThan(ratio('2020-11-15'))
-  expect(ratio('2020-11-15')).toBeGreaterThan(ratio('2022-11-15'))
+  expect(ratio('2019-11-20')).toBeGreaterThan(ratio('2020-01-15'))
+  expect(ratio('2020-01-15')).toBeGreaterThan(ratio('2020-04-15'))
+  expect(ratio('2022-11-15')).toBeCloseTo(ratio('2020-04-15'), 12)
 })
 
 test('the rarer a program is in the whole database, the sooner it is another that is not listed', () => {

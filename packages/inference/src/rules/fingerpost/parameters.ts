@@ -39,10 +39,18 @@ export const LARGEST_ENTRIES = 128
 export const NEAR = 0.3
 
 /**
- * How far evidence counts, as an exponent: `fresh` · months^−`decay`, and for an approximate match a part of that. Before
- * it, shares of the fingerprint's sessions count for `prior` more, as an exponent; after it, `uniform` is shared evenly.
+ * How far evidence counts, as an exponent: `fresh` · months^−`decay` with `longest` months at most, and for an approximate
+ * match a part of that. Before it, shares of the fingerprint's sessions count for `prior` more, as an exponent; after it,
+ * `uniform` is shared evenly.
  */
-export const TEMPERING = { fresh: 0.92, decay: 0.16, approximate: 0.6, prior: 0.125, uniform: 0.004 } as const
+export const TEMPERING = {
+  fresh: 0.92,
+  decay: 0.16,
+  longest: 5,
+  approximate: 0.6,
+  prior: 0.125,
+  uniform: 0.004,
+} as const
 
 /** How old a database can count as, in months; `usual` where the time of a connection is not known. */
 export const AGE = { least: 1, usual: 12, most: 36 } as const
