@@ -1,5 +1,12 @@
-import { createClassifier, isIdentified, parseFamilies, type RuleName } from '@fingerpost/inference'
-import { readDatabase } from '@fingerpost/inference/node'
+import {
+  createClassifier,
+  type Database,
+  type Families,
+  isIdentified,
+  parseFamilies,
+  type RuleName,
+} from '@fingerpost/inference'
+import { defaultDatabasePath, readDatabase } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { corpus, corpusRecords, corpusText, describeWithCorpus } from '../corpus.ts'
 
@@ -13,10 +20,15 @@ interface Session {
   port_app: string
 }
 
+let families: Families | undefined
+
+function familyOf(name: string): string {
+  families ??= parseFamilies(corpusText('databases/app_families.txt'))
+  return families.get(name) ?? name
+}
+
 /** The shares of sessions whose process, and whose family, is named right; what stays unknown is wrong. */
 function accuracy(sessions: readonly Session[], rule: RuleName): [process: number, family: number] {
-  const families = parseFamilies(corpusText('databases/app_families.txt'))
-  const familyOf = (name: string) => families.get(name) ?? name
   const database = readDatabase(corpus('databases/cisco-2019-12.json.gz'))
   const classifier = createClassifier(database, { rule })
   const right = { process: 0, family: 0 }
@@ -28,6 +40,31 @@ function accuracy(sessions: readonly Session[], rule: RuleName): [process: numbe
     if (familyOf(answer.process) === familyOf(process)) right.family++
   }
   return [right.process / sessions.length, right.family / sessions.length]
+}
+
+interface Answer {
+  /** The program named; empty where there is none. */
+  readonly answer: string
+  readonly score: number
+  readonly process: string
+  /** Whether the database has the true program. */
+  readonly isKnown: boolean
+}
+
+/** What `fingerpost` says of each session. */
+function answersOf(sessions: readonly Session[], database: Database, time?: number): Answer[] {
+  const names = new Set([...database.entries()].flatMap(({ processes }) => processes.map(({ process }) => process)))
+  const classifier = createClassifier(database, { rule: 'fingerpost' })
+  return sessions.map(({ fingerprint, as, domain, port_app, dest_port, process }) => {
+    const classes = { autonomousSystem: as, domain: domain ?? undefined, portApplication: port_app }
+    const found = classifier.identify({ fingerprint, classes, destinationPort: dest_port, time })
+    const [answer, score] = isIdentified(found) ? [found.process, found.score] : ['', 0]
+    return { answer, score, process, isKnown: names.has(process) }
+  })
+}
+
+function shareOf(answers: readonly Answer[], isCounted: (answer: Answer) => boolean): number {
+  return answers.filter(isCounted).length / answers.length
 }
 
 describeWithCorpus('sessions judged with the database of December 2019 (yardsticks of the corpus)', () => {
@@ -64,5 +101,23 @@ describeWithCorpus('sessions judged with the database of December 2019 (yardstic
     const measured = accuracy(sessions, 'fingerpost')
     expect(measured[0]).toBeGreaterThanOrEqual(process)
     expect(measured[1]).toBeGreaterThanOrEqual(family)
+  })
+
+  test('fingerpost, nine months later: few are sure of a program that is not the one, new programs among them', () => {
+    const answers = answersOf(overTime, readDatabase(corpus('databases/cisco-2019-12.json.gz')))
+    const sure = answers.filter(({ score }) => score >= 0.9)
+    expect(sure.length).toBeGreaterThan(0.2 * answers.length)
+    expect(shareOf(sure, ({ answer, process }) => answer === process)).toBeGreaterThanOrEqual(0.9)
+    const novel = answers.filter(({ isKnown }) => !isKnown)
+    expect(novel.length).toBe(794)
+    expect(shareOf(novel, ({ score }) => score >= 0.9)).toBeLessThanOrEqual(0.05)
+  })
+
+  // Its programs run on Linux, those of the sessions elsewhere; it is fresh, which makes answers surest.
+  test('fingerpost, default database: at most one in a hundred is surely a program that it is not', () => {
+    const database = readDatabase(defaultDatabasePath())
+    const answers = answersOf(overTime, database, Date.parse('2026-11-25T00:00:00Z'))
+    const isWrong = ({ answer, process }: Answer) => familyOf(answer) !== familyOf(process)
+    expect(shareOf(answers, (each) => each.score >= 0.9 && isWrong(each))).toBeLessThanOrEqual(0.01)
   })
 })
