@@ -38,18 +38,18 @@ console.log(
 )
 
 const contexts = distinct(readSessions('sessions/from-2019-12.ndjson.gz').map(queryOf))
-const later = distinct(
-  readSessions('sessions/from-2020-09.ndjson.gz').map(({ fingerprint }): Query => ({ fingerprint })),
+const later = new Map(
+  readSessions('sessions/from-2020-09.ndjson.gz').map((session) => [session.fingerprint, queryOf(session)]),
 )
-const unknown = later.filter(({ fingerprint }) => database.find(fingerprint) === undefined)
+const unknown = [...later.values()].filter(({ fingerprint }) => database.find(fingerprint) === undefined)
 for (const rule of RULES) {
   const classifier = createClassifier(database, { rule, autonomousSystems: defaultAutonomousSystems() })
   rate(`${rule}, ${contexts.length} distinct contexts in turn`, contexts, classifier)
   rate(`${rule}, 1,000 repeated`, contexts.slice(0, 1_000), classifier)
 }
 for (const round of ['first round', 'second round']) {
-  const classifier = createClassifier(database)
-  for (const { fingerprint } of contexts.slice(0, 1)) classifier.identify({ fingerprint })
+  const classifier = createClassifier(database, { autonomousSystems: defaultAutonomousSystems() })
+  for (const query of contexts.slice(0, 1)) classifier.identify(query)
   const before = process.cpuUsage()
   for (const query of unknown) classifier.identify(query)
   const each = process.cpuUsage(before).user / 1e3 / unknown.length

@@ -167,7 +167,7 @@ export class LineDatabase implements Database {
 }
 
 /** How many entries are kept that answered for others: half of it at least, twice that at most. */
-const RELATIVES = 128
+const RELATIVES = 512
 
 function every({ tls, labels, others }: DatabaseLines): DatabaseLine[] {
   return [...tls, ...labels, ...others]

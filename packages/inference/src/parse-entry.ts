@@ -74,9 +74,14 @@ function parseClasses(process: JsonObject): Partial<Record<ClassName, ClassCount
   const classes: Partial<Record<ClassName, ClassCounts>> = {}
   for (const name of CLASS_NAMES) {
     const counts = optionalCounts(process[name], name)
-    if (counts !== undefined && Object.keys(counts).length > 0) classes[name] = counts
+    if (counts !== undefined && !isEmpty(counts)) classes[name] = counts
   }
   return classes
+}
+
+function isEmpty(counts: ClassCounts): boolean {
+  for (const _ in counts) return false
+  return true
 }
 
 type JsonObject = Readonly<Record<string, unknown>>

@@ -114,9 +114,7 @@ export class RememberingClassifier implements Classifier {
   }
 
   #classes({ scorer, classOf }: Scoring, destination: Destination): string[] {
-    const classes: string[] = []
-    for (const feature of scorer.features) classes.push(classOf(feature, destination, this.#parts.features))
-    return classes
+    return scorer.features.map((feature) => classOf(feature, destination, this.#parts.features))
   }
 }
 
