@@ -1,9 +1,11 @@
 import type { NpfFormat } from '@fingerpost/fingerprint'
-import type { CountSummary } from './counting/partial-count.ts'
 import type { ClassName } from './facets.ts'
 
 /** The version of docs/formats/database.md that a database follows. */
 export const SCHEMA_VERSION = 2
+
+/** The program that writes databases, as their manifests name it; a test holds the version equal to the package's. */
+export const BUILDER = 'fpdb 0.1.0'
 
 /** Data that classes were computed with: its name and version, and the SHA-256 of the file where there is one. */
 export interface DataSource {
@@ -64,20 +66,4 @@ export interface KeptManifest extends Origin {
 /** A manifest as one line of ASCII JSON: what is not ASCII stands as `\uXXXX`, since a gzip comment is ISO 8859-1. */
 export function manifestText(manifest: object): string {
   return JSON.stringify(manifest).replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-}
-
-/** What a manifest says of the observations that were counted. */
-export function observationsSummary({ lines, total, sha256, ...span }: CountSummary): ObservationsSummary {
-  return { lines: lines.used, count: total, sha256, ...spanMembers(span) }
-}
-
-/** The days of a span, without those that are not known. */
-export function spanMembers({ firstDay, lastDay }: Pick<CountSummary, 'firstDay' | 'lastDay'>): {
-  first?: string
-  last?: string
-} {
-  return {
-    ...(firstDay === undefined ? {} : { first: firstDay }),
-    ...(lastDay === undefined ? {} : { last: lastDay }),
-  }
 }

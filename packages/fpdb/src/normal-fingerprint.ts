@@ -1,5 +1,5 @@
 import { type Digests, formatNpf, ja3, type NpfFingerprint, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
-import { fingerprintType } from './fingerprint-type.ts'
+import { typeByPrefix } from './type-by-prefix.ts'
 import { Mismatch } from './observations/observation.ts'
 
 /** A fingerprint in a database's format. */
@@ -34,7 +34,7 @@ const QUIC = /^quic\/(1\/)?(\([0-9a-f]{8}\))(.*)$/
  * what the format needs.
  */
 export function normalFingerprint(text: string, format: NpfFormat, digests: Digests): NormalFingerprint | 'truncated' {
-  const type = fingerprintType(text)
+  const type = typeByPrefix(text)
   if (type === 'quic') return normalQuic(text, format, digests)
   if (type !== 'tls') return { text, ja3: undefined, storesJa3: type !== 'ja3' && type !== 'ja4' }
   const facts = parseNpf(text)

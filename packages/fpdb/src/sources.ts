@@ -1,3 +1,5 @@
+export { BUILDER } from './manifest.ts'
+
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import type { SuffixSections } from '@fingerpost/inference'
@@ -5,9 +7,6 @@ import { defaultAutonomousSystemsPath, gunzip } from '@fingerpost/inference/node
 import type { DataSource } from './manifest.ts'
 import { packingOf } from './observations/packing.ts'
 import { readInput } from './read-input.ts'
-
-/** The program that writes databases, as their manifests name it; a test holds the version equal to the package's. */
-export const BUILDER = 'fpdb 0.1.0'
 
 /** The list that registrable domains are found with unless another is named; a test holds its version to the installed. */
 export const BUNDLED_SUFFIX_LIST = 'tldts 7.5.5'

@@ -1,7 +1,7 @@
 import type { Archive } from './archive/archive.ts'
 import type { ClassCounts, DatabaseEntry } from './database-entry.ts'
 import type { MatchTier } from './identification.ts'
-import type { Manifest } from './manifest.ts'
+import type { ManifestJson } from './manifest.ts'
 import type { LoggedKeys } from './query.ts'
 
 /** The entries of a database that a logged hello may belong to, and what they were found by. */
@@ -23,7 +23,7 @@ export interface NearEntries {
 /** A fingerprint database, read only. A line that turns out broken throws InputError when its entry is asked for. */
 export interface Database {
   /** Undefined for a database that was not built by `fpdb`. */
-  readonly manifest: Manifest | undefined
+  readonly manifest: ManifestJson | undefined
   /** Fingerprints of TLS clients; a string that stands in two lines counts once, and its later line is the one read. */
   readonly size: number
   /** Entries that know a program by its JA4 or JA3 alone. */

@@ -1,20 +1,8 @@
-/**
- * What the database was asked with, the most specific first; keys that entries share are answered by all of them.
- * `randomized`: what it says of all random fingerprints. `label`: it was not asked, the user has named the process.
- */
-export type MatchTier =
-  | 'fingerprint'
-  | 'handshake'
-  | 'ja3+ja4'
-  | 'ja4'
-  | 'ja3'
-  | 'sorted-ja3'
-  | 'stable'
-  | 'approximate'
-  | 'ordered-ciphers'
-  | 'hassh'
-  | 'randomized'
-  | 'label'
+import type { MatchTier } from './match-tier.ts'
+import type { OperatingSystem } from './operating-systems.ts'
+
+export type { MatchTier } from './match-tier.ts'
+export type { OperatingSystem } from './operating-systems.ts'
 
 /** How an answer was found, and how many fingerprints of the database stand behind it. */
 export interface Match {
@@ -38,14 +26,6 @@ export interface ProbableProcess {
 export interface Attribute {
   readonly name: string
   /** 0 to 1: of what processes have, the posteriors of all those that have it; of what the server says, 1. */
-  readonly probability: number
-}
-
-/** An operating system that the process may run on. */
-export interface OperatingSystem {
-  /** As the database names it: `(WinNT)(Windows 10)(10.0.17134)`, or a name in CPE. */
-  readonly name: string
-  /** 0 to 1. */
   readonly probability: number
 }
 

@@ -40,7 +40,7 @@ export {
 export { parseAddress } from './ip-address.ts'
 export { ja4Variants } from './ja4-variants.ts'
 export { type LoadOptions, loadDatabase } from './load-database.ts'
-export { type Manifest, readManifest } from './manifest.ts'
+export { type ManifestJson, readManifest } from './manifest.ts'
 export { type OverrideKey, parseOverrideKey } from './overrides/override-key.ts'
 export { type Label, type Overrides, withOverrides } from './overrides/overriding-classifier.ts'
 export type { Destination, DestinationClasses, LoggedHandshake, LoggedKeys, LoggedQuery, Query } from './query.ts'

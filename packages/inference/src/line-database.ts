@@ -9,7 +9,7 @@ import { HasshIndex } from './hassh-index.ts'
 import { LabelsIndex } from './labels-index.ts'
 import { LineReader } from './line-reader.ts'
 import { LoggedIndex, type LoggedMatch } from './logged-index.ts'
-import type { Manifest } from './manifest.ts'
+import type { ManifestJson } from './manifest.ts'
 import type { LoggedKeys } from './query.ts'
 import { type Alike, type EntryReader, pooledEntries } from './similar/alike.ts'
 import { ApproximateIndex } from './similar/approximate-index.ts'
@@ -17,7 +17,7 @@ import { SiblingIndex } from './similar/sibling-index.ts'
 
 /** What a database is besides its lines. */
 export interface LineDatabaseOptions {
-  readonly manifest: Manifest | undefined
+  readonly manifest: ManifestJson | undefined
   readonly path: string
   readonly digests: Digests
   readonly archive: Archive | undefined
@@ -25,7 +25,7 @@ export interface LineDatabaseOptions {
 
 /** A database over the lines of a file, each of which is parsed when its entry is asked for. */
 export class LineDatabase implements Database {
-  readonly manifest: Manifest | undefined
+  readonly manifest: ManifestJson | undefined
   readonly archive: Archive | undefined
   readonly types: ReadonlySet<string>
   readonly #reader: LineReader

@@ -1,11 +1,11 @@
 /** What a database says of itself: made by `fpdb build`, described in docs/formats/database.md. */
-export type Manifest = Readonly<Record<string, unknown>>
+export type ManifestJson = Readonly<Record<string, unknown>>
 
 /**
  * The manifest in the comment field of a gzip header (RFC 1952, section 2.3); undefined for bytes that are not gzip,
  * that have no comment, or whose comment is not a JSON object.
  */
-export function readManifest(bytes: Uint8Array): Manifest | undefined {
+export function readManifest(bytes: Uint8Array): ManifestJson | undefined {
   if (!isGzip(bytes)) return undefined
   const flags = bytes[3] ?? 0
   if ((flags & COMMENT) === 0) return undefined
@@ -30,7 +30,7 @@ function endOfText(bytes: Uint8Array, start: number): number {
   return end < 0 ? bytes.length : end
 }
 
-function parseObject(text: string): Manifest | undefined {
+function parseObject(text: string): ManifestJson | undefined {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined

@@ -1,7 +1,14 @@
 import type { Database } from './database.ts'
 import type { ClassCounts, DatabaseEntry, ProcessInfo } from './database-entry.ts'
-import type { OperatingSystem } from './identification.ts'
 import type { Ranking } from './ranking.ts'
+
+/** An operating system that the process may run on. */
+export interface OperatingSystem {
+  /** As the database names it: `(WinNT)(Windows 10)(10.0.17134)`, or a name in CPE. */
+  readonly name: string
+  /** 0 to 1. */
+  readonly probability: number
+}
 
 /** How many operating systems are listed unless told otherwise. */
 const MOST_SYSTEMS = 5

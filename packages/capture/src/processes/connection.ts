@@ -1,30 +1,14 @@
-import { formatAddress } from '../address.ts'
-import type { Packet } from '../packet.ts'
-import type { FingerprintRecord } from '../record.ts'
+/** IANA protocol number of TCP. */
+export const TCP = 6
 
 /** A connection seen from the end that sends: addresses as records print them, IPv4 never inside IPv6. */
-export type Connection = Pick<
-  FingerprintRecord,
-  'transport' | 'sourceAddress' | 'sourcePort' | 'destinationAddress' | 'destinationPort'
->
-
-/** The connection of a packet, and seconds since 1970 at which it was captured. */
-export interface Opening {
-  readonly connection: Connection
-  readonly time: number
-}
-
-/** What a packet that opens a connection says of it. */
-export function openingOf(packet: Packet): Opening {
-  const { bytes, addresses, addressLength, seconds, microseconds } = packet
-  const connection = {
-    transport: packet.protocol,
-    sourceAddress: formatAddress(bytes, addresses, addressLength),
-    sourcePort: packet.sourcePort,
-    destinationAddress: formatAddress(bytes, addresses + addressLength, addressLength),
-    destinationPort: packet.destinationPort,
-  }
-  return { connection, time: seconds + microseconds / 1e6 }
+export interface Connection {
+  /** IANA protocol number. */
+  readonly transport: number
+  readonly sourceAddress: string
+  readonly sourcePort: number
+  readonly destinationAddress: string
+  readonly destinationPort: number
 }
 
 /** Equal for equal ends of equal connections. */

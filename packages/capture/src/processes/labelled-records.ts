@@ -1,4 +1,4 @@
-import type { FingerprintRecord } from '../record.ts'
+import type { Connection } from './connection.ts'
 import type { ProcessWatch } from './process-watch.ts'
 import type { Owner } from './process-watcher.ts'
 import type { Missing } from './sightings.ts'
@@ -6,9 +6,17 @@ import type { Missing } from './sightings.ts'
 /** How many records of local connections have been named, and how many not, by reason. */
 export type LabelCounts = Record<'named' | 'held too long' | Missing, number>
 
+/** What is told of a message: its connection, and when it began. */
+export interface DatedConnection extends Connection {
+  /** Since 1970. */
+  readonly seconds: number
+  /** Within the second. */
+  readonly microseconds: number
+}
+
 /** A record that waits for its process. */
-interface Held {
-  readonly record: FingerprintRecord
+interface Held<Item> {
+  readonly record: Item
   owner: Owner
   isAnswered: boolean
 }
@@ -19,21 +27,21 @@ const CAPACITY = 65_536
 const PATIENCE = 5000
 
 /** Holds records back until their process is known, and hands them on in the order that they came in. */
-export class LabelledRecords {
+export class LabelledRecords<Item extends DatedConnection> {
   readonly counts: LabelCounts = { named: 0, gone: 0, ambiguous: 0, 'not found': 0, 'too busy': 0, 'held too long': 0 }
   readonly #watch: Pick<ProcessWatch, 'ask'>
-  readonly #take: (record: FingerprintRecord, owner: Owner) => void
-  readonly #held = new Set<Held>()
+  readonly #take: (record: Item, owner: Owner) => void
+  readonly #held = new Set<Held<Item>>()
   #emptied: () => void = () => {}
 
-  constructor(watch: Pick<ProcessWatch, 'ask'>, take: (record: FingerprintRecord, owner: Owner) => void) {
+  constructor(watch: Pick<ProcessWatch, 'ask'>, take: (record: Item, owner: Owner) => void) {
     this.#watch = watch
     this.#take = take
   }
 
   /** Holds a record until its process is known. */
-  write(record: FingerprintRecord): void {
-    const held: Held = { record, owner: undefined, isAnswered: false }
+  write(record: Item): void {
+    const held: Held<Item> = { record, owner: undefined, isAnswered: false }
     this.#held.add(held)
     this.#watch.ask(connectionOf(record), record.seconds + record.microseconds / 1e6, (owner) => {
       held.owner = owner
@@ -87,6 +95,6 @@ function connectionOf({
   sourcePort,
   destinationAddress,
   destinationPort,
-}: FingerprintRecord) {
+}: Connection) {
   return { transport, sourceAddress, sourcePort, destinationAddress, destinationPort }
 }

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { InputError } from '@fingerpost/fingerprint'
-import { TCP } from '../tcp.ts'
-import type { Connection, Opening } from './connection.ts'
+import { TCP } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { hurry } from './hurry.ts'
 import type { ProcessSource } from './process-sources.ts'
 import type { Owner, WatchOptions } from './process-watcher.ts'
@@ -65,7 +65,7 @@ export class ProcessWatch {
   }
 
   /** Says that a packet has opened a connection, or begun a message over UDP. */
-  opened({ connection, time }: Opening): void {
+  opened({ connection, time }: { readonly connection: Connection; readonly time: number }): void {
     if (this.source === 'tracepoint' && connection.transport === TCP) return
     this.#isIncomplete ||= this.#isBehind
     if (this.#isBehind) return

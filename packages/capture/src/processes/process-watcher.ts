@@ -1,4 +1,4 @@
-import { TCP } from '../tcp.ts'
+import { TCP } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { FileDigests } from './file-digests.ts'
 import { NetNamespaces } from './lookup/net-namespaces.ts'

@@ -21,7 +21,7 @@ export class Processes {
   readonly #host: Host
   readonly #log: LineQueue | undefined
   readonly #owners = new WeakMap<FingerprintRecord, Owner>()
-  #records: LabelledRecords | undefined
+  #records: LabelledRecords<FingerprintRecord> | undefined
 
   private constructor(watch: ProcessWatch, { isLabelling }: ProcessArguments, { host, log }: Outputs) {
     this.#watch = watch
@@ -63,7 +63,7 @@ export class Processes {
   /** Hands records on when their process is known. */
   before(write: (record: FingerprintRecord) => void): (record: FingerprintRecord) => void {
     if (!this.#isLabelling) return write
-    const records = new LabelledRecords(this.#watch, (record, owner) => {
+    const records = new LabelledRecords<FingerprintRecord>(this.#watch, (record, owner) => {
       this.#owners.set(record, owner)
       write(record)
     })

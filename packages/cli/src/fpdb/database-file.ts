@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { InputError } from '@fingerpost/fingerprint'
 import { packingOf, type StoredEntry, storedEntries, unzstd } from '@fingerpost/fpdb'
-import { type Database, loadDatabase, type Manifest, readManifest } from '@fingerpost/inference'
+import { type Database, loadDatabase, type ManifestJson, readManifest } from '@fingerpost/inference'
 import { defaultDatabasePath, gunzip, nodeDigests } from '@fingerpost/inference/node'
 
 /** The bytes of a file as they are, and how messages name it. */
@@ -66,6 +66,6 @@ export function unpacked({ name, bytes }: NamedBytes): Uint8Array {
 }
 
 /** Whether a manifest is that of a database with everything kept. */
-export function isKept(manifest: Manifest | undefined): boolean {
+export function isKept(manifest: ManifestJson | undefined): boolean {
   return manifest?.kept === true
 }

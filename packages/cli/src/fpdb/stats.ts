@@ -1,5 +1,5 @@
 import { type Ambiguity, type Statistics, statistics } from '@fingerpost/fpdb'
-import { type Manifest, readManifest } from '@fingerpost/inference'
+import { type ManifestJson, readManifest } from '@fingerpost/inference'
 import { nodeDigests } from '@fingerpost/inference/node'
 import { ExitCode, UsageError } from '../run.ts'
 import { columns, count, percent } from './columns.ts'
@@ -26,7 +26,7 @@ export async function printStatistics({ database: path, top, json }: StatsArgume
   return ExitCode.success
 }
 
-function objectOf(manifest: Manifest | undefined, counted: Statistics | undefined, top: number): object {
+function objectOf(manifest: ManifestJson | undefined, counted: Statistics | undefined, top: number): object {
   if (counted === undefined) return { manifest }
   const { entries, connections, executables, firstDay, lastDay, programs, ambiguity } = counted
   return {
@@ -42,14 +42,14 @@ function objectOf(manifest: Manifest | undefined, counted: Statistics | undefine
   }
 }
 
-function textOf(manifest: Manifest | undefined, counted: Statistics | undefined, top: number): string {
+function textOf(manifest: ManifestJson | undefined, counted: Statistics | undefined, top: number): string {
   const said = manifestTable(manifest ?? {})
   if (counted === undefined) return `${said}everything is kept: make a public database of it with fpdb prune\n`
   return `${said}${countsTable(counted)}\n${programsTable(counted, top)}\n${ambiguityTable(counted)}`
 }
 
 /** The members of a manifest, nested ones under their dotted names. */
-function manifestTable(manifest: Manifest): string {
+function manifestTable(manifest: ManifestJson): string {
   const rows = flatten(manifest)
   return rows.length === 0 ? 'no manifest\n\n' : `${table(rows)}\n`
 }

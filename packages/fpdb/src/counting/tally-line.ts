@@ -1,5 +1,5 @@
 import { FACETS, type Facet } from '../facets.ts'
-import { fingerprintType } from '../fingerprint-type.ts'
+import { typeByPrefix } from '../type-by-prefix.ts'
 import { countsText, type JsonMember, objectText, stringText } from '../json-text.ts'
 import { isObject, type JsonObject } from '../observations/members.ts'
 import { Mismatch } from '../observations/observation.ts'
@@ -9,7 +9,7 @@ import type { Counts, Tally } from './tally.ts'
 /** A tally as a line of a kept database (docs/formats/database.md), without its line end. */
 export function tallyLine(tally: Tally): string {
   const { fingerprint, firstDay, lastDay, malware } = tally
-  const type = fingerprintType(fingerprint)
+  const type = typeByPrefix(fingerprint)
   return objectText([
     ['str_repr', stringText(fingerprint)],
     type !== 'tls' && ['fp_type', stringText(type)],

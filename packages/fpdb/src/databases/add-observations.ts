@@ -2,7 +2,7 @@ import { type CountOptions, countingOptions, countSettings, originOf } from '../
 import { countObservations } from '../counting/count-observations.ts'
 import type { LineCounts } from '../counting/partial-count.ts'
 import { ALL_CLASSES, type ClassName } from '../facets.ts'
-import { observationsSummary } from '../manifest.ts'
+import { observationsSummary } from '../counting/observations-summary.ts'
 import { saltDigest } from './kept-database.ts'
 import { addDatabases, type StoredDatabase } from './stored-database.ts'
 

@@ -5,7 +5,7 @@ import { type Database, loadDatabase } from '@fingerpost/inference'
 import { gunzip, nodeDigests } from '@fingerpost/inference/node'
 import { buildDatabase } from '../build.ts'
 import { packDatabase } from '../database.ts'
-import { fingerprintType } from '../fingerprint-type.ts'
+import { typeByPrefix } from '../type-by-prefix.ts'
 import { groupBy } from './metrics.ts'
 import type { FoldField, Session } from './session.ts'
 
@@ -59,7 +59,7 @@ function newestVersions(sessions: readonly Session[]): Fold[] {
 
 /** Whose versions follow each other: a runtime's new version may speak a protocol that no old one was seen to speak. */
 function seriesOf({ observation: { fingerprint, process } }: Session): string {
-  return `${fingerprintType(fingerprint)} ${process}`
+  return `${typeByPrefix(fingerprint)} ${process}`
 }
 
 /** By numbers; `v22.1` and `22.1` are the same. */

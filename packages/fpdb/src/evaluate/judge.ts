@@ -1,5 +1,5 @@
 import { type Families, type Identification, isIdentified, type ProbableProcess } from '@fingerpost/inference'
-import { fingerprintType } from '../fingerprint-type.ts'
+import { typeByPrefix } from '../type-by-prefix.ts'
 import type { Observation } from '../observations/observation.ts'
 import type { Judgement } from './judgement.ts'
 
@@ -46,7 +46,7 @@ export function judge({ process: truth, fingerprint }: Truth, answer: Identifica
   }
   const scores = scoresByName(answer.probableProcesses ?? [])
   const { process: first } = answer
-  const type = fingerprintType(fingerprint)
+  const type = typeByPrefix(fingerprint)
   const familyOf = (name: string) => standard.familyOf(name, type)
   const pUnlisted = answer.openSet?.pUnlisted ?? 0
   const rank = scores.findIndex(([name]) => standard.isSame(name, truth)) + 1 || Number.POSITIVE_INFINITY

@@ -1,3 +1,5 @@
+export { Mismatch } from './mismatch.ts'
+
 /** One connection (or `count` equal ones) whose client process is known, whatever kind of line it was read from. */
 export interface Observation {
   /** A fingerprint as the line has it: of TLS in any NPF notation, or of another type, which its prefix names. */
@@ -56,11 +58,3 @@ export const NOTHING_KNOWN: Observation = {
 
 /** Why a well-formed line is not an observation that belongs in a database. */
 export type SkipReason = 'truncated' | 'no process' | 'no fingerprint'
-
-/** The line is not what an observation must be: the member at fault, and what was expected there. */
-export class Mismatch extends Error {
-  constructor(member: string, expected: string) {
-    super(`${member}: expected ${expected}`)
-    this.name = 'Mismatch'
-  }
-}

@@ -1,5 +1,5 @@
 import { FACETS } from '../facets.ts'
-import { fingerprintType } from '../fingerprint-type.ts'
+import { typeByPrefix } from '../type-by-prefix.ts'
 import { countsText, type JsonMember, objectText, stringText } from '../json-text.ts'
 import type { Ranked } from '../ranking.ts'
 import type { Entry, ProcessEntry } from './entry.ts'
@@ -15,7 +15,7 @@ export function* databaseLines(entries: readonly Entry[]): Generator<string> {
 }
 
 function entryLine(entry: Entry, knowsMalware: boolean): string {
-  const type = fingerprintType(entry.fingerprint)
+  const type = typeByPrefix(entry.fingerprint)
   return objectText([
     ['str_repr', stringText(entry.fingerprint)],
     type !== 'tls' && ['fp_type', stringText(type)],

@@ -1,4 +1,4 @@
-import type { Manifest } from '@fingerpost/inference'
+import type { ManifestJson } from '@fingerpost/inference'
 import { compareText } from '../ranking.ts'
 import { checkEntry, type DatabaseRules } from './check-entry.ts'
 import { OrderedObject, parseOrdered } from './ordered-json.ts'
@@ -12,7 +12,7 @@ export interface Problem {
 
 /** What a database says of itself, and what it may hold. */
 export interface ValidateOptions {
-  readonly manifest: Manifest | undefined
+  readonly manifest: ManifestJson | undefined
   /** Do not mind classes that can be personal data. */
   readonly allowsPersonal: boolean
 }

@@ -1,5 +1,5 @@
 import { endianness } from 'node:os'
-import { TCP } from '../../tcp.ts'
+import { TCP } from '../connection.ts'
 import type { Connection } from '../connection.ts'
 import { readText } from '../procfs.ts'
 

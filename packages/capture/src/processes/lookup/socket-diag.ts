@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import { endianness } from 'node:os'
 import { InputError } from '@fingerpost/fingerprint'
-import { TCP } from '../../tcp.ts'
+import { TCP } from '../connection.ts'
 import type { Connection } from '../connection.ts'
 import { linkOf } from '../procfs.ts'
 import { type SocketTable, wordsOf } from './proc-net.ts'

@@ -1,6 +1,6 @@
 const PREFIX = /^([a-z][a-z0-9_]*)\//
 
 /** The type of a fingerprint (`tls`, `quic`, `http`, …): its prefix; `tls` for the notation of pmercury, which has none. */
-export function fingerprintType(fingerprint: string): string {
+export function typeByPrefix(fingerprint: string): string {
   return PREFIX.exec(fingerprint)?.[1] ?? 'tls'
 }
