@@ -10,7 +10,7 @@ const LIVE = ['test/e2e/fp-capture-live*.test.ts', 'test/e2e/fp-capture-processe
 export default defineConfig({
   resolve: {
     alias: [
-      { find: /^@fingerpost\/(\w+)\/node$/, replacement: `${packages}/$1/src/node.ts` },
+      { find: /^@fingerpost\/(\w+)\/(\w+)$/, replacement: `${packages}/$1/src/$2.ts` },
       { find: /^@fingerpost\/(\w+)$/, replacement: `${packages}/$1/src/index.ts` },
     ],
   },

@@ -8,8 +8,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readDatabase } from '@fingerpost/database/node'
 import { createClassifier } from '@fingerpost/inference'
-import { readDatabase } from '@fingerpost/inference/node'
 
 const COMMON = 126_000
 const PREFIXES = 460_000

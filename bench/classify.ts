@@ -8,8 +8,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
+import { defaultAutonomousSystems, readDatabase } from '@fingerpost/database/node'
 import { createClassifier, type Query, type RuleName } from '@fingerpost/inference'
-import { defaultAutonomousSystems, readDatabase } from '@fingerpost/inference/node'
 
 interface Session {
   readonly fingerprint: string

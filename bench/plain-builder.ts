@@ -4,8 +4,8 @@
  */
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { defaultAutonomousSystems } from '@fingerpost/database/node'
 import { autonomousSystem, portApplication, registrableDomain, topLevelDomain } from '@fingerpost/inference'
-import { defaultAutonomousSystems } from '@fingerpost/inference/node'
 
 interface Observation {
   timestamp: string

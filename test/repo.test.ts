@@ -26,12 +26,29 @@ const importsOf = (path: string) =>
 /** What each package may import, as in the diagram of the architecture. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   fingerprint: [],
+  io: [],
+  database: ['fingerprint', 'io'],
+  inference: ['fingerprint', 'io', 'database'],
   logs: ['fingerprint'],
-  capture: ['fingerprint'],
-  inference: ['fingerprint'],
-  enrich: ['fingerprint', 'inference', 'logs'],
-  fpdb: ['fingerprint', 'inference', 'logs', 'capture'],
-  cli: ['fingerprint', 'inference', 'logs', 'capture', 'enrich', 'fpdb'],
+  capture: ['fingerprint', 'io'],
+  endpoint: ['fingerprint', 'io'],
+  fpdb: ['fingerprint', 'io', 'database', 'inference'],
+  label: ['fingerprint', 'io', 'database', 'logs', 'capture', 'fpdb'],
+  evaluate: ['fingerprint', 'io', 'database', 'inference', 'fpdb'],
+  enrich: ['fingerprint', 'io', 'database', 'inference', 'logs'],
+  cli: [
+    'fingerprint',
+    'io',
+    'database',
+    'inference',
+    'logs',
+    'capture',
+    'endpoint',
+    'fpdb',
+    'label',
+    'evaluate',
+    'enrich',
+  ],
 }
 
 test('every protocol has a folder, a page and a golden test', () => {
@@ -63,19 +80,28 @@ test('fingerprint needs nothing of Node', () => {
   for (const path of sourcesOf('fingerprint')) expect(importsOf(path).join(' '), path).not.toContain('node:')
 })
 
-test('the main entry of inference needs nothing of Node', () => {
-  const seen = new Set<string>()
-  const queue = [`${ROOT}/packages/inference/src/index.ts`]
-  for (const path of queue) {
-    if (seen.has(path)) continue
-    seen.add(path)
-    const imports = importsOf(path)
-    expect(imports.join(' '), path).not.toContain('node:')
-    queue.push(
-      ...imports.filter((name) => name.startsWith('.')).map((name) => fileURLToPath(new URL(name, `file://${path}`))),
-    )
-  }
-})
+/** The entries that run in a browser, with all that they import. */
+test.each(['database/src/index.ts', 'inference/src/index.ts', 'io/src/pure.ts'])(
+  '%s needs nothing of Node',
+  (entry) => {
+    const seen = new Set<string>()
+    const queue = [`${ROOT}/packages/${entry}`]
+    for (const path of queue) {
+      if (seen.has(path)) continue
+      seen.add(path)
+      const imports = importsOf(path)
+      expect(imports.join(' '), path).not.toContain('node:')
+      queue.push(...imports.flatMap((name) => sourceOf(name, path)))
+    }
+  },
+)
+
+/** The file of ours behind an import; none for packages of others. */
+function sourceOf(name: string, importer: string): string[] {
+  if (name.startsWith('.')) return [fileURLToPath(new URL(name, `file://${importer}`))]
+  const [, folder, entry = 'index'] = /^@fingerpost\/(\w+)(?:\/([\w-]+))?$/.exec(name) ?? []
+  return folder === undefined ? [] : [`${ROOT}/packages/${folder}/src/${entry}.ts`]
+}
 
 test.each(PACKAGES)('%s has a README, and neither any nor non-null assertions', (name) => {
   expect(existsSync(`${ROOT}/packages/${name}/README.md`)).toBe(true)

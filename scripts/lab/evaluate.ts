@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import { readDatabase } from '@fingerpost/database/node'
 import { createClassifier } from '@fingerpost/inference'
-import { readDatabase } from '@fingerpost/inference/node'
 import { type Judgement, judgeImpersonators, judgeResumed } from './judgements.ts'
 import type { Observation } from './observe.ts'
 import { databasePage } from './page.ts'

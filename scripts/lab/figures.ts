@@ -1,4 +1,4 @@
-import type { Metrics } from '@fingerpost/fpdb'
+import type { Metrics } from '@fingerpost/evaluate'
 import type { RuleName } from '@fingerpost/inference'
 import {
   type JudgedFolds,

@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { nodeDigests } from '@fingerpost/database/node'
 import {
   EVALUATED_RULES,
   type Evaluation,
@@ -14,9 +15,8 @@ import {
   readSessions,
   type Session,
   trainedDatabase,
-} from '@fingerpost/fpdb'
+} from '@fingerpost/evaluate'
 import { createClassifier, isIdentified, type RuleName } from '@fingerpost/inference'
-import { nodeDigests } from '@fingerpost/inference/node'
 import { libraryName, libraryOfEach, memberOf } from './families.ts'
 import type { Observation } from './observe.ts'
 

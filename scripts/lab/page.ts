@@ -1,5 +1,5 @@
+import { nodeDigests } from '@fingerpost/database/node'
 import { ja4, parseNpf } from '@fingerpost/fingerprint'
-import { nodeDigests } from '@fingerpost/inference/node'
 import { libraryName } from './families.ts'
 import { figuresSection } from './figures.ts'
 import { groupBy } from './group.ts'

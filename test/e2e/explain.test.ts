@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { defaultDatabasePath, readDatabase } from '@fingerpost/inference/node'
+import { defaultDatabasePath, readDatabase } from '@fingerpost/database/node'
 import { expect, test } from 'vitest'
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))

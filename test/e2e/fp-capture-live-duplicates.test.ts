@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { Fingerprinter, mercuryRecord, Packet, type PacketConsumer, readCaptureFile } from '@fingerpost/capture'
-import { nodeDigests } from '@fingerpost/inference/node'
+import { nodeDigests } from '@fingerpost/database/node'
 import { expect, test } from 'vitest'
 
 const EXAMPLE = fileURLToPath(new URL('../../resources/example/example.pcap.gz', import.meta.url))

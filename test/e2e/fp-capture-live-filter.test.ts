@@ -7,8 +7,9 @@ import {
   PacketFilter,
   readCaptureFile,
 } from '@fingerpost/capture'
-import { InputError, type Protocol, registry } from '@fingerpost/fingerprint'
-import { nodeDigests } from '@fingerpost/inference/node'
+import { nodeDigests } from '@fingerpost/database/node'
+import { type Protocol, registry } from '@fingerpost/fingerprint'
+import { InputError } from '@fingerpost/io/pure'
 import { expect, test } from 'vitest'
 import { corpusCaptures, describeWithCorpus } from '../corpus.ts'
 

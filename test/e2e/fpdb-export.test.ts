@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import { defaultDatabasePath } from '@fingerpost/inference/node'
+import { defaultDatabasePath } from '@fingerpost/database/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readStrictly } from '../support/mercury-archive.ts'
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { defaultDatabasePath, readDatabase } from '@fingerpost/inference/node'
+import { defaultDatabasePath, readDatabase } from '@fingerpost/database/node'
 import { expect, test } from 'vitest'
 
 // The command as it is installed.

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { defaultDatabasePath } from '@fingerpost/inference/node'
+import { defaultDatabasePath } from '@fingerpost/database/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 // The command as it is installed.

@@ -13,13 +13,13 @@ import {
 import {
   type Ciphers,
   formatNpf,
-  InputError,
   type Parsed,
   type ParseFailure,
   type Protocol,
   parseNpf,
   registry,
 } from '@fingerpost/fingerprint'
+import { InputError } from '@fingerpost/io/pure'
 import { exercise } from '../support/exercise.ts'
 import { chunks } from './chunks.ts'
 import { captureSeeds, npfSeeds, packetSeeds, payloadSeeds } from './seeds.ts'

@@ -1,5 +1,5 @@
 import { type FingerprintRecord, mercuryRecord } from '@fingerpost/capture'
-import { nodeDigests } from '@fingerpost/inference/node'
+import { nodeDigests } from '@fingerpost/database/node'
 import { expect, test } from 'vitest'
 import { fixture, fixtureTable } from '../support/fixtures.ts'
 import { recordsOf } from '../support/records.ts'

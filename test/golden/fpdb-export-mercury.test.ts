@@ -2,6 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { type Database, loadDatabase } from '@fingerpost/database'
+import { defaultDatabasePath, gunzip, nodeDigests, readDatabase } from '@fingerpost/database/node'
 import {
   entryLines,
   importDatabase,
@@ -9,9 +11,8 @@ import {
   type MercuryArchiveOptions,
   mercuryArchive,
   storedEntries,
-} from '@fingerpost/fpdb'
-import { createClassifier, type Database, loadDatabase, type RuleName } from '@fingerpost/inference'
-import { defaultDatabasePath, gunzip, nodeDigests, readDatabase } from '@fingerpost/inference/node'
+} from '@fingerpost/database/tools'
+import { createClassifier, type RuleName } from '@fingerpost/inference'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { corpus, corpusRecords, describeWithCorpus } from '../corpus.ts'
 import { MEMBERS, readStrictly } from '../support/mercury-archive.ts'

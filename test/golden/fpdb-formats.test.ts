@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gunzip } from '@fingerpost/database/node'
 import {
   buildDatabase,
   keepObservations,
@@ -11,7 +12,6 @@ import {
   packDatabase,
   plainDatabase,
 } from '@fingerpost/fpdb'
-import { gunzip } from '@fingerpost/inference/node'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, describe, expect, test } from 'vitest'
 

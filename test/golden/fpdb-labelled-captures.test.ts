@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildDatabase, labelCaptures } from '@fingerpost/fpdb'
+import { buildDatabase } from '@fingerpost/fpdb'
+import { labelCaptures } from '@fingerpost/label'
 import { afterAll, expect, test } from 'vitest'
 import { corpus, corpusRecords, describeWithCorpus } from '../corpus.ts'
 

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { loadDatabase } from '@fingerpost/database'
+import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import { type Build, buildDatabase, packDatabase } from '@fingerpost/fpdb'
-import { createClassifier, isIdentified, loadDatabase } from '@fingerpost/inference'
-import { gunzip, nodeDigests } from '@fingerpost/inference/node'
+import { createClassifier, isIdentified } from '@fingerpost/inference'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { corpus, corpusRecords, describeWithCorpus } from '../corpus.ts'
 

@@ -1,5 +1,5 @@
-import { statistics, storedEntries } from '@fingerpost/fpdb'
-import { nodeDigests, readDatabase } from '@fingerpost/inference/node'
+import { nodeDigests, readDatabase } from '@fingerpost/database/node'
+import { statistics, storedEntries } from '@fingerpost/database/tools'
 import { expect, test } from 'vitest'
 import { corpus, describeWithCorpus } from '../corpus.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type FingerprintRecord, mercuryRecord } from '@fingerpost/capture'
+import { nodeDigests } from '@fingerpost/database/node'
 import { registry } from '@fingerpost/fingerprint'
-import { nodeDigests } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { corpus, corpusFiles, corpusRecords, describeWithCorpus } from '../corpus.ts'
 import { type MercuryRecord, without } from '../support/mercury.ts'

@@ -1,5 +1,5 @@
+import { readDatabase } from '@fingerpost/database/node'
 import { createClassifier, type Identification, isIdentified } from '@fingerpost/inference'
-import { readDatabase } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { corpus, corpusFiles, corpusRecords, describeWithCorpus } from '../corpus.ts'
 

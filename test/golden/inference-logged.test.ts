@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
+import { type Database, type LoggedHandshake, type LoggedKeys, loadDatabase } from '@fingerpost/database'
+import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import { formatNpf, parseNpf } from '@fingerpost/fingerprint'
-import { type Database, type LoggedHandshake, type LoggedKeys, loadDatabase } from '@fingerpost/inference'
-import { gunzip, nodeDigests } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { corpus, corpusFiles, corpusRecords, describeWithCorpus } from '../corpus.ts'
 

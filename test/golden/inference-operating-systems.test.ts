@@ -1,5 +1,5 @@
+import { openAutonomousSystems, readDatabase } from '@fingerpost/database/node'
 import { createClassifier, isIdentified, type OperatingSystem } from '@fingerpost/inference'
-import { openAutonomousSystems, readDatabase } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { corpus, corpusFiles, corpusRecords, describeWithCorpus } from '../corpus.ts'
 

@@ -1,12 +1,6 @@
-import {
-  createClassifier,
-  type Database,
-  type Families,
-  isIdentified,
-  parseFamilies,
-  type RuleName,
-} from '@fingerpost/inference'
-import { defaultDatabasePath, readDatabase } from '@fingerpost/inference/node'
+import type { Database } from '@fingerpost/database'
+import { defaultDatabasePath, readDatabase } from '@fingerpost/database/node'
+import { createClassifier, type Families, isIdentified, parseFamilies, type RuleName } from '@fingerpost/inference'
 import { expect, test } from 'vitest'
 import { corpus, corpusRecords, corpusText, describeWithCorpus } from '../corpus.ts'
 

@@ -1,6 +1,6 @@
+import { type LoggedHandshake, loadDatabase } from '@fingerpost/database'
+import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import { isGrease, registry } from '@fingerpost/fingerprint'
-import { type LoggedHandshake, loadDatabase } from '@fingerpost/inference'
-import { gunzip, nodeDigests } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { corpus, describeWithCorpus } from '../corpus.ts'
 import { recordsOf } from '../support/records.ts'

@@ -5,11 +5,11 @@ import {
   type PacketConsumer,
   readCaptureFile,
 } from '@fingerpost/capture'
+import { nodeDigests } from '@fingerpost/database/node'
 import { defaultFingerprint, uint16 } from '@fingerpost/fingerprint'
-import { nodeDigests } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
-import { formatAddress } from '../../packages/capture/src/address.ts'
-import { NetworkLayer } from '../../packages/capture/src/network-layer.ts'
+import { NetworkLayer } from '../../packages/capture/src/packets/layers/network-layer.ts'
+import { formatAddress } from '../../packages/fingerprint/src/wire/address.ts'
 import { corpusCaptures, describeWithCorpus } from '../corpus.ts'
 
 describeWithCorpus('captures that lack packets', () => {

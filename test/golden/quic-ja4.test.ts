@@ -1,5 +1,5 @@
+import { nodeDigests } from '@fingerpost/database/node'
 import { isGrease, registry } from '@fingerpost/fingerprint'
-import { nodeDigests } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { corpus, corpusRecords, describeWithCorpus } from '../corpus.ts'
 import { foxioLine, foxioRows } from '../support/foxio.ts'

@@ -1,6 +1,6 @@
 import { pmercuryRecord } from '@fingerpost/capture'
+import { nodeDigests } from '@fingerpost/database/node'
 import { registry } from '@fingerpost/fingerprint'
-import { nodeDigests } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { corpus, corpusRecords, describeWithCorpus } from '../corpus.ts'
 import { recordsOf } from '../support/records.ts'

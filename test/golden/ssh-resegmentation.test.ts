@@ -1,6 +1,6 @@
 import { Fingerprinter, nodeCiphers } from '@fingerpost/capture'
+import { nodeDigests } from '@fingerpost/database/node'
 import { registry } from '@fingerpost/fingerprint'
-import { nodeDigests } from '@fingerpost/inference/node'
 import { beforeAll, expect, test } from 'vitest'
 import { corpusCaptures, describeWithCorpus } from '../corpus.ts'
 import type { Payload } from '../support/exercise.ts'

@@ -1,6 +1,6 @@
 import type { FingerprintRecord } from '@fingerpost/capture'
+import { nodeDigests } from '@fingerpost/database/node'
 import { registry } from '@fingerpost/fingerprint'
-import { nodeDigests } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { fixture, fixtureTable } from '../support/fixtures.ts'
 import { recordsOf } from '../support/records.ts'

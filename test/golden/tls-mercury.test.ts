@@ -1,6 +1,6 @@
 import { mercuryRecord } from '@fingerpost/capture'
+import { nodeDigests } from '@fingerpost/database/node'
 import { registry } from '@fingerpost/fingerprint'
-import { nodeDigests } from '@fingerpost/inference/node'
 import { describe, expect, test } from 'vitest'
 import { corpus, corpusRecords, describeWithCorpus } from '../corpus.ts'
 import {

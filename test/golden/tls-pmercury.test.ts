@@ -1,7 +1,7 @@
 import { type FingerprintRecord, pmercuryRecord } from '@fingerpost/capture'
+import { nodeDigests, openAutonomousSystems, readDatabase } from '@fingerpost/database/node'
 import { registry } from '@fingerpost/fingerprint'
 import { createClassifier, parseFamilies, writeIdentification } from '@fingerpost/inference'
-import { nodeDigests, openAutonomousSystems, readDatabase } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { corpus, corpusFiles, corpusRecords, corpusText, describeWithCorpus } from '../corpus.ts'
 import { recordsOf } from '../support/records.ts'

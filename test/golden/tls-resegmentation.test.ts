@@ -1,6 +1,6 @@
 import { Fingerprinter } from '@fingerpost/capture'
+import { nodeDigests } from '@fingerpost/database/node'
 import { type Protocol, registry, uint16 } from '@fingerpost/fingerprint'
-import { nodeDigests } from '@fingerpost/inference/node'
 import { expect, test } from 'vitest'
 import { corpusCaptures, describeWithCorpus } from '../corpus.ts'
 import { records } from '../support/hello-builder.ts'

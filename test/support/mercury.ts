@@ -1,5 +1,5 @@
 import { type FingerprinterOptions, mercuryRecord } from '@fingerpost/capture'
-import { nodeDigests } from '@fingerpost/inference/node'
+import { nodeDigests } from '@fingerpost/database/node'
 import { corpus, corpusFiles, corpusRecords } from '../corpus.ts'
 import { recordsOf } from './records.ts'
 

@@ -1,6 +1,6 @@
 import { mercuryRecord } from '@fingerpost/capture'
+import { nodeDigests } from '@fingerpost/database/node'
 import { registry } from '@fingerpost/fingerprint'
-import { nodeDigests } from '@fingerpost/inference/node'
 import { recordsOf } from './records.ts'
 
 /** What one side of a connection sent, as a record of ours with metadata says it. */

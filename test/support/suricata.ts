@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { FingerprintRecord } from '@fingerpost/capture'
-import { nodeDigests } from '@fingerpost/inference/node'
+import { nodeDigests } from '@fingerpost/database/node'
 import { corpus, corpusFiles } from '../corpus.ts'
 
 /** A capture of the corpus and what Suricata 8.0.8 wrote for it; both are paths in the corpus. */

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Fingerprinter, mercuryRecord, readCaptureFile } from '@fingerpost/capture'
 import { expect, test } from 'vitest'
 import { ethernet, ipv4, pcap, tcp } from '../../../test/support/capture-builder.ts'
 import { helloMessage, records } from '../../../test/support/hello-builder.ts'
+import { Fingerprinter } from './messages/fingerprinter.ts'
+import { readCaptureFile } from './packets/files/capture-file.ts'
+import { mercuryRecord } from './records/mercury.ts'
 
 test('the example of the README', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'fp-readme-'))

@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { InputError } from '@fingerpost/fingerprint'
+import {
+  defaultAutonomousSystems,
+  defaultDatabasePath,
+  defaultLibrariesPath,
+  openAutonomousSystems,
+  readDatabase,
+} from '@fingerpost/database/node'
 import {
   type Classifier,
   createClassifier,
@@ -9,13 +15,7 @@ import {
   type RuleName,
   withOverrides,
 } from '@fingerpost/inference'
-import {
-  defaultAutonomousSystems,
-  defaultDatabasePath,
-  defaultLibrariesPath,
-  openAutonomousSystems,
-  readDatabase,
-} from '@fingerpost/inference/node'
+import { InputError } from '@fingerpost/io/pure'
 import type { Options } from 'yargs'
 import { UsageError } from './run.ts'
 

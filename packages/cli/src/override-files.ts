@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { InputError } from '@fingerpost/fingerprint'
+import { nodeDigests } from '@fingerpost/database/node'
 import { type Label, type Overrides, parseOverrideKey } from '@fingerpost/inference'
-import { nodeDigests } from '@fingerpost/inference/node'
+import { InputError } from '@fingerpost/io/pure'
 import { parse } from 'csv-parse/sync'
 
 /** The files that --allow and --label name. */

@@ -1,4 +1,4 @@
-import { InputError } from '@fingerpost/fingerprint'
+import { InputError } from '@fingerpost/io/pure'
 
 /** Exit codes of the commands. */
 export const ExitCode = { success: 0, failure: 1, usage: 2 } as const

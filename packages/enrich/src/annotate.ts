@@ -1,9 +1,9 @@
+import type { MatchTier } from '@fingerpost/database'
 import {
   type Classifier,
   type Identification,
   isIdentified,
   type LoggedQuery,
-  type MatchTier,
   markNovel,
   type Query,
   type SeenSet,

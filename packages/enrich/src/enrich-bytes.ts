@@ -1,7 +1,6 @@
+import type { ByteSink, ByteSource } from '@fingerpost/io'
+import { type Batch, LineBuffer } from '@fingerpost/io'
 import type { Enricher } from './enricher.ts'
-import { type Batch, LineBuffer } from './line-buffer.ts'
-import type { ByteSink } from './sinks/byte-sink.ts'
-import type { ByteSource } from './sources/byte-source.ts'
 
 /** Where lines come from, what is done with them and where they go. */
 export interface EnrichBytesOptions {

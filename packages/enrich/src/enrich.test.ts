@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { type Classifier, type Identification, type LoggedQuery, SeenSet } from '@fingerpost/inference'
+import { LineBuffer } from '@fingerpost/io'
 import { logFormats } from '@fingerpost/logs'
 import { describe, expect, test } from 'vitest'
 import { enrichBytes } from './enrich-bytes.ts'
 import { enrichStream } from './enrich-stream.ts'
 import { Enricher, type EnrichOptions } from './enricher.ts'
-import { LineBuffer } from './line-buffer.ts'
 
 const hash = (name: string) => (text: string) => createHash(name).update(text).digest('hex')
 const JA3 = 'e7d705a3286e19ea42f587b344ee6865'

@@ -1,7 +1,6 @@
 export { type FingerprintOptions, fingerprint, type MessageFingerprint } from './fingerprint.ts'
 export type { FieldLine } from './http/field-lines.ts'
 export type { HttpRequest, HttpResponse } from './http/message.ts'
-export { InputError } from './input-error.ts'
 export { type NpfFingerprint, parseNpf } from './npf/parse.ts'
 export {
   type Carrier,
@@ -34,6 +33,8 @@ export { isGrease } from './tls/grease.ts'
 export { ja3, ja3String } from './tls/ja3.ts'
 export { type Ja4Transport, ja4, ja4Raw } from './tls/ja4.ts'
 export { formatNpf, formatPmercury, type NpfFormat } from './tls/npf.ts'
+export { formatAddress } from './wire/address.ts'
 export { int32, uint16 } from './wire/bytes.ts'
 export { type ByteRange, hex16 } from './wire/hex.ts'
+export { formatIpv4, formatIpv6, parseAddress } from './wire/ip-address.ts'
 export { Reader } from './wire/reader.ts'

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
-import { formatNpf, ja3, ja4, parseNpf } from '@fingerpost/fingerprint'
 import { expect, test } from 'vitest'
+import { parseNpf } from './npf/parse.ts'
+import { ja3 } from './tls/ja3.ts'
+import { ja4 } from './tls/ja4.ts'
+import { formatNpf } from './tls/npf.ts'
 
 test('the example of the README', () => {
   const hash = (name: string) => (text: string) => createHash(name).update(text).digest('hex')

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import type { ClassName } from '@fingerpost/database/facets'
+import type { Origin } from '@fingerpost/database/tools'
+import { BUILDER } from '@fingerpost/database/tools'
 import type { NpfFormat } from '@fingerpost/fingerprint'
 import type { SuffixSections } from '@fingerpost/inference'
 import type { CountingOptions, CountProgress } from './counting/count-observations.ts'
 import type { CountSettings } from './counting/settings.ts'
-import type { ClassName } from './facets.ts'
-import type { Origin } from './manifest.ts'
-import { autonomousSystemsSource, BUILDER, suffixListSource } from './sources.ts'
+import { autonomousSystemsSource, suffixListSource } from './sources.ts'
 
 /** How observations are read and counted. */
 export interface CountOptions {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { BUILDER } from '@fingerpost/database/tools'
 import { expect, test } from 'vitest'
-import { BUILDER, suffixListSource } from './sources.ts'
+import { suffixListSource } from './sources.ts'
 
 function versionIn(path: string): string {
   const { version } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'))

@@ -1,12 +1,11 @@
-export { BUILDER } from './manifest.ts'
+export { BUILDER } from '@fingerpost/database/tools'
 
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
+import { defaultAutonomousSystemsPath, gunzip } from '@fingerpost/database/node'
+import type { DataSource } from '@fingerpost/database/tools'
 import type { SuffixSections } from '@fingerpost/inference'
-import { defaultAutonomousSystemsPath, gunzip } from '@fingerpost/inference/node'
-import type { DataSource } from './manifest.ts'
-import { packingOf } from './observations/packing.ts'
-import { readInput } from './read-input.ts'
+import { packingOf, readInput } from '@fingerpost/io'
 
 /** The list that registrable domains are found with unless another is named; a test holds its version to the installed. */
 export const BUNDLED_SUFFIX_LIST = 'tldts 7.5.5'

@@ -1,8 +1,8 @@
 import { registry } from '@fingerpost/fingerprint'
 import { expect, test } from 'vitest'
 import * as build from '../../../../test/support/capture-builder.ts'
-import { Packet } from '../packet.ts'
-import { PacketFilter } from '../packet-filter.ts'
+import { PacketFilter } from '../packets/filter/packet-filter.ts'
+import { Packet } from '../packets/layers/packet.ts'
 import { kernelFilter, type Wanted } from './kernel-filter.ts'
 
 const ALL = Object.values(registry)

@@ -1,5 +1,5 @@
 import type { Carrier, Protocol } from '@fingerpost/fingerprint'
-import { ProtocolTable } from '../protocol-table.ts'
+import { ProtocolTable } from '../messages/protocol-table.ts'
 
 /** What a kernel filter must let pass. */
 export interface Wanted {

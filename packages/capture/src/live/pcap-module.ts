@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { InputError } from '@fingerpost/fingerprint'
+import { InputError } from '@fingerpost/io/pure'
 
 /** What is used of the package `pcap` (libpcap for Node). */
 export interface PcapModule {

@@ -1,6 +1,6 @@
 import { defaultFingerprint } from '@fingerpost/fingerprint'
-import type { Encapsulation } from '../encapsulation.ts'
-import type { FingerprintRecord, IpHeader } from '../record.ts'
+import type { FingerprintRecord, IpHeader } from '../messages/record.ts'
+import type { Encapsulation } from '../packets/layers/encapsulation.ts'
 import { eventStart, member, members, type RecordOptions } from './options.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Digests } from '@fingerpost/fingerprint'
-import type { FingerprintRecord } from '../record.ts'
+import type { FingerprintRecord } from '../messages/record.ts'
 
 /** How records are printed. */
 export interface RecordOptions {

@@ -1,5 +1,5 @@
 import { defaultFingerprint } from '@fingerpost/fingerprint'
-import type { FingerprintRecord } from '../record.ts'
+import type { FingerprintRecord } from '../messages/record.ts'
 import { eventStart, member, members, type RecordOptions } from './options.ts'
 
 /**

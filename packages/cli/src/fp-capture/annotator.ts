@@ -1,4 +1,5 @@
 import type { FingerprintRecord } from '@fingerpost/capture'
+import { nodeDigests } from '@fingerpost/database/node'
 import { defaultFingerprint, type Protocol } from '@fingerpost/fingerprint'
 import {
   type Classifier,
@@ -9,7 +10,6 @@ import {
   type SeenSet,
   writeIdentification,
 } from '@fingerpost/inference'
-import { nodeDigests } from '@fingerpost/inference/node'
 import type { CaptureArguments } from './options.ts'
 
 /** What of the arguments says how messages are answered. */

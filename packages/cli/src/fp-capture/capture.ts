@@ -6,11 +6,11 @@ import {
   pmercuryRecord,
   readCaptureFile,
 } from '@fingerpost/capture'
-import { InputError } from '@fingerpost/fingerprint'
+import { nodeDigests, readDatabase } from '@fingerpost/database/node'
 import type { SeenSet } from '@fingerpost/inference'
-import { nodeDigests, readDatabase } from '@fingerpost/inference/node'
+import { Output } from '@fingerpost/io'
+import { InputError } from '@fingerpost/io/pure'
 import { classifierOf, databasePath } from '../classifier-options.ts'
-import { Output } from '../output.ts'
 import { Progress } from '../progress.ts'
 import { ExitCode, explain } from '../run.ts'
 import { openSeen } from '../seen/options.ts'

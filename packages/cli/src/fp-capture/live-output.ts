@@ -1,7 +1,7 @@
 import { closeSync, openSync, write } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { InputError } from '@fingerpost/fingerprint'
+import { InputError } from '@fingerpost/io/pure'
 
 /** Takes lines and writes them somewhere, one call after the other. */
 export interface LineSink {

@@ -1,4 +1,4 @@
-import { PROCESS_SOURCES, type ProcessSource } from '@fingerpost/capture'
+import { PROCESS_SOURCES, type ProcessSource } from '@fingerpost/endpoint'
 import type { Options } from 'yargs'
 import { UsageError } from '../run.ts'
 import type { LiveArguments } from './live-options.ts'

@@ -1,13 +1,12 @@
+import type { FingerprintRecord, Opening } from '@fingerpost/capture'
 import {
-  type FingerprintRecord,
   type LabelCounts,
   LabelledRecords,
-  type Opening,
   type Owner,
   ProcessWatch,
   type SocketEvent,
   userNames,
-} from '@fingerpost/capture'
+} from '@fingerpost/endpoint'
 import type { LiveArguments } from './live-options.ts'
 import { FileSink } from './live-output.ts'
 import { LineQueue } from './live-queue.ts'

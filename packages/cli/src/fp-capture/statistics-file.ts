@@ -1,5 +1,5 @@
 import type { Statistics } from '@fingerpost/capture'
-import { Output } from '../output.ts'
+import { Output } from '@fingerpost/io'
 
 /** How the capture files were read. */
 export interface FileCounts {

@@ -1,4 +1,5 @@
-import { type BuildOptions, buildDatabase, type KeepOptions, keepObservations, labelCaptures } from '@fingerpost/fpdb'
+import { type BuildOptions, buildDatabase, type KeepOptions, keepObservations } from '@fingerpost/fpdb'
+import { labelCaptures } from '@fingerpost/label'
 import { countProgress } from './count-progress.ts'
 import { type Output, type Work, writeResult } from './write-database.ts'
 

@@ -49,7 +49,7 @@ async function runChecked<Options>(
   signal: AbortSignal,
 ): Promise<number> {
   if (typeof options.output === 'string' && options.output.endsWith('.zst')) {
-    const { hasZstd, NO_ZSTD } = await import('@fingerpost/fpdb')
+    const { hasZstd, NO_ZSTD } = await import('@fingerpost/io')
     if (!hasZstd()) throw new UsageError(`--output: ${NO_ZSTD}`)
   }
   return run(options, signal)

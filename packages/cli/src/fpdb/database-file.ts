@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
-import { InputError } from '@fingerpost/fingerprint'
-import { packingOf, type StoredEntry, storedEntries, unzstd } from '@fingerpost/fpdb'
-import { type Database, loadDatabase, type ManifestJson, readManifest } from '@fingerpost/inference'
-import { defaultDatabasePath, gunzip, nodeDigests } from '@fingerpost/inference/node'
+import { type Database, loadDatabase, type ManifestJson, readManifest } from '@fingerpost/database'
+import { defaultDatabasePath, gunzip, nodeDigests } from '@fingerpost/database/node'
+import { type StoredEntry, storedEntries } from '@fingerpost/database/tools'
+import { packingOf, unzstd } from '@fingerpost/io'
+import { InputError } from '@fingerpost/io/pure'
 
 /** The bytes of a file as they are, and how messages name it. */
 export interface NamedBytes {

@@ -1,5 +1,5 @@
-import { type Change, type DatabaseDiff, diffDatabases, isSame, type Move } from '@fingerpost/fpdb'
-import { nodeDigests } from '@fingerpost/inference/node'
+import { nodeDigests } from '@fingerpost/database/node'
+import { type Change, type DatabaseDiff, diffDatabases, isSame, type Move } from '@fingerpost/database/tools'
 import { ExitCode, explain, UsageError } from '../run.ts'
 import { columns, count } from './columns.ts'
 import { openDatabase } from './database-file.ts'

@@ -1,4 +1,4 @@
-import { type Evaluation, type Metrics, measure } from '@fingerpost/fpdb'
+import { type Evaluation, type Metrics, measure } from '@fingerpost/evaluate'
 import { type Cell, columns, percent } from './columns.ts'
 import { readable } from './table.ts'
 

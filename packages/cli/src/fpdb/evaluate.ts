@@ -1,4 +1,10 @@
 import {
+  defaultAutonomousSystems,
+  defaultDatabasePath,
+  nodeDigests,
+  openAutonomousSystems,
+} from '@fingerpost/database/node'
+import {
   type Evaluation,
   type EvaluationOptions,
   evaluate,
@@ -8,14 +14,8 @@ import {
   type Session,
   TIERS,
   trainedDatabase,
-} from '@fingerpost/fpdb'
+} from '@fingerpost/evaluate'
 import { type Families, parseFamilies } from '@fingerpost/inference'
-import {
-  defaultAutonomousSystems,
-  defaultDatabasePath,
-  nodeDigests,
-  openAutonomousSystems,
-} from '@fingerpost/inference/node'
 import { Progress } from '../progress.ts'
 import { ExitCode, UsageError } from '../run.ts'
 import { openDatabase, readBytes } from './database-file.ts'

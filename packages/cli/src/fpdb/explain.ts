@@ -1,9 +1,9 @@
 import { isatty } from 'node:tty'
+import { parseAddress } from '@fingerpost/fingerprint'
 import {
   type Destination,
   isIdentified,
   type LoggedQuery,
-  parseAddress,
   parseOverrideKey,
   type Query,
   type RuleName,

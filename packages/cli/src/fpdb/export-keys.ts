@@ -1,5 +1,5 @@
-import { type KeyKind, type KeyRow, keyCsv, keyRows, keySuricata, keyWise } from '@fingerpost/fpdb'
-import { nodeDigests } from '@fingerpost/inference/node'
+import { nodeDigests } from '@fingerpost/database/node'
+import { type KeyKind, type KeyRow, keyCsv, keyRows, keySuricata, keyWise } from '@fingerpost/database/tools'
 import { ExitCode } from '../run.ts'
 import { openDatabase } from './database-file.ts'
 import { readable, table } from './table.ts'

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { InputError } from '@fingerpost/fingerprint'
+import { InputError } from '@fingerpost/io/pure'
 
 /** The salt in a file, without blanks around it; undefined where no file is named. Throws InputError for an empty one. */
 export function readHostSalt(path: string | undefined): string | undefined {

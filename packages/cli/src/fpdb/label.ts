@@ -1,11 +1,6 @@
-import {
-  type CountProgress,
-  type LabelCounts,
-  labelFiles,
-  type TimeWindow,
-  writeLinesAtomically,
-} from '@fingerpost/fpdb'
-import { nodeDigests } from '@fingerpost/inference/node'
+import { nodeDigests } from '@fingerpost/database/node'
+import type { CountProgress } from '@fingerpost/fpdb'
+import { type LabelCounts, labelFiles, type TimeWindow, writeLinesAtomically } from '@fingerpost/label'
 import { ExitCode } from '../run.ts'
 import { countProgress } from './count-progress.ts'
 import { readable, table } from './table.ts'

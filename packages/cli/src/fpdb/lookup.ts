@@ -1,4 +1,4 @@
-import { type FoundEntry, type FoundProcess, type Lookup, type LookupKind, lookup } from '@fingerpost/fpdb'
+import { type FoundEntry, type FoundProcess, type Lookup, type LookupKind, lookup } from '@fingerpost/database/tools'
 import { ExitCode } from '../run.ts'
 import { columns, count, percent } from './columns.ts'
 import { openDatabase } from './database-file.ts'

@@ -1,4 +1,4 @@
-import { writeAll } from '../output.ts'
+import { writeAll } from '@fingerpost/io'
 
 const STANDARD_OUTPUT = 1
 

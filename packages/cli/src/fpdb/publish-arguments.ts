@@ -1,5 +1,5 @@
+import { ALL_CLASSES, type ClassName, PUBLIC_CLASSES } from '@fingerpost/database/facets'
 import type { PublishOptions } from '@fingerpost/fpdb'
-import { ALL_CLASSES, type ClassName, PUBLIC_CLASSES } from '@fingerpost/fpdb/facets'
 import type { Options } from 'yargs'
 import { UsageError } from '../run.ts'
 import { dayOf, daysOf, wholeNumber } from './numbers.ts'

@@ -7,9 +7,8 @@ import {
   publishStored,
   type ReadCounts,
   type StoredDatabase,
-  writeChunksAtomically,
-  writeFileAtomically,
 } from '@fingerpost/fpdb'
+import { writeChunksAtomically, writeFileAtomically } from '@fingerpost/io'
 import { ExitCode } from '../run.ts'
 import { print } from './print.ts'
 import { summary } from './summary.ts'

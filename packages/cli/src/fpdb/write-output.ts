@@ -1,4 +1,5 @@
-import { packText, writeFileAtomically, zstd } from '@fingerpost/fpdb'
+import { packText } from '@fingerpost/database/tools'
+import { writeFileAtomically, zstd } from '@fingerpost/io'
 import { print } from './print.ts'
 
 /** Writes bytes to a file, whole or not at all, or to standard output for `-`. Throws the file system's error. */

@@ -1,9 +1,9 @@
 import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { InputError } from '@fingerpost/fingerprint'
-import { writeFileAtomically } from '@fingerpost/fpdb/write-file'
+import { nodeDigests } from '@fingerpost/database/node'
 import { SeenSet } from '@fingerpost/inference'
-import { nodeDigests } from '@fingerpost/inference/node'
+import { writeFileAtomically } from '@fingerpost/io'
+import { InputError } from '@fingerpost/io/pure'
 import { explain } from '../run.ts'
 
 /** How often a command that goes on keeps what it has seen. */

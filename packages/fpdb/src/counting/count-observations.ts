@@ -1,6 +1,5 @@
+import { observationFiles, type Piece, piecesOf, STANDARD_INPUT } from '@fingerpost/io'
 import PQueue from 'p-queue'
-import { observationFiles, STANDARD_INPUT } from '../observations/files.ts'
-import { type Piece, piecesOf } from '../observations/pieces.ts'
 import { type OnProgress, PartialCount } from './partial-count.ts'
 import { readRun } from './runs.ts'
 import type { CountSettings } from './settings.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { FACETS } from '@fingerpost/database/facets'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { FACETS } from '../facets.ts'
 import type { Observation } from '../observations/observation.ts'
 import { Counter } from './counter.ts'
 import { type CounterOptions, namingOf } from './naming.ts'

@@ -1,14 +1,13 @@
+import { type AutonomousSystems, memoised } from '@fingerpost/database'
+import type { Facet } from '@fingerpost/database/facets'
 import {
-  type AutonomousSystems,
   autonomousSystem,
   hostName,
-  memoised,
   type PublicSuffixes,
   portApplication,
   registrableDomain,
   topLevelDomain,
 } from '@fingerpost/inference'
-import type { Facet } from '../facets.ts'
 import type { Observation } from '../observations/observation.ts'
 
 /** The data that classes are computed with. */

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
+import { memoised } from '@fingerpost/database'
+import { FACETS, type Facet } from '@fingerpost/database/facets'
+import { type NormalFingerprint, normalFingerprint } from '@fingerpost/database/tools'
 import type { Digests, NpfFormat } from '@fingerpost/fingerprint'
-import { memoised } from '@fingerpost/inference'
-import { FACETS, type Facet } from '../facets.ts'
-import { type NormalFingerprint, normalFingerprint } from '../normal-fingerprint.ts'
 import { type FeatureData, type NameOf, namesOf } from './names.ts'
 
 export interface CounterOptions {

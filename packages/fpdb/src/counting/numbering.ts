@@ -1,5 +1,5 @@
-import { FACETS, type Facet } from '../facets.ts'
-import type { NormalFingerprint } from '../normal-fingerprint.ts'
+import { FACETS, type Facet } from '@fingerpost/database/facets'
+import type { NormalFingerprint } from '@fingerpost/database/tools'
 import type { Observation, SkipReason } from '../observations/observation.ts'
 import { LISTS, type Naming, OF_JA3 } from './naming.ts'
 import { PairTable } from './pair-table.ts'

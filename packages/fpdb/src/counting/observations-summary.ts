@@ -1,4 +1,4 @@
-import type { ObservationsSummary } from '../manifest.ts'
+import type { ObservationsSummary } from '@fingerpost/database/tools'
 import type { CountSummary } from './partial-count.ts'
 
 /** What a manifest says of the observations that were counted. */

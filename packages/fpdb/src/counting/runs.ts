@@ -1,8 +1,8 @@
 import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { InputError } from '@fingerpost/fingerprint'
-import { LineSplitter } from '../observations/line-splitter.ts'
+import { LineSplitter } from '@fingerpost/io'
+import { InputError } from '@fingerpost/io/pure'
 import type { Tally } from './tally.ts'
 import { parseTally, tallyLine } from './tally-line.ts'
 

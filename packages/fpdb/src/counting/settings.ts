@@ -1,8 +1,8 @@
+import { type ClassName, facetsOf } from '@fingerpost/database/facets'
+import { defaultAutonomousSystems, nodeDigests, openAutonomousSystems } from '@fingerpost/database/node'
 import type { NpfFormat } from '@fingerpost/fingerprint'
 import { bundledSuffixes, type PublicSuffixes, parseSuffixList, type SuffixSections } from '@fingerpost/inference'
-import { defaultAutonomousSystems, nodeDigests, openAutonomousSystems } from '@fingerpost/inference/node'
-import { type ClassName, facetsOf } from '../facets.ts'
-import { readInput } from '../read-input.ts'
+import { readInput } from '@fingerpost/io'
 import type { CounterOptions } from './naming.ts'
 
 /** How observations are counted, as plain data: every worker gets a copy. */

@@ -1,5 +1,5 @@
+import { compareText } from '@fingerpost/io/pure'
 import { LinesDigest } from '../observations/digest.ts'
-import { compareText } from '../ranking.ts'
 import { TOO_MANY } from './counter.ts'
 import type { CountSummary, LineCounts } from './partial-count.ts'
 import { widen } from './tally.ts'

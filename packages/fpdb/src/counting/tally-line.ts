@@ -1,9 +1,6 @@
-import { FACETS, type Facet } from '../facets.ts'
-import { typeByPrefix } from '../type-by-prefix.ts'
-import { countsText, type JsonMember, objectText, stringText } from '../json-text.ts'
-import { isObject, type JsonObject } from '../observations/members.ts'
-import { Mismatch } from '../observations/observation.ts'
-import { ranking } from '../ranking.ts'
+import { FACETS, type Facet } from '@fingerpost/database/facets'
+import { countsText, type JsonMember, objectText, stringText, typeByPrefix } from '@fingerpost/database/tools'
+import { isObject, type JsonObject, Mismatch, ranking } from '@fingerpost/io/pure'
 import type { Counts, Tally } from './tally.ts'
 
 /** A tally as a line of a kept database (docs/formats/database.md), without its line end. */

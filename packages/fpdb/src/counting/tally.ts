@@ -1,5 +1,5 @@
-import type { Facet } from '../facets.ts'
-import { compareText } from '../ranking.ts'
+import type { Facet } from '@fingerpost/database/facets'
+import { compareText } from '@fingerpost/io/pure'
 
 /** How often each name was observed. A Map, so that a name such as `__proto__` is a name like any other. */
 export type Counts = Map<string, number>

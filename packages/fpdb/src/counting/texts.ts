@@ -1,4 +1,4 @@
-import { compareText } from '../ranking.ts'
+import { compareText } from '@fingerpost/io/pure'
 
 /** Measured on Node 20: a short text, and its place in the Map. */
 const TEXT_BYTES = 110

@@ -1,4 +1,4 @@
-import { memoised } from '@fingerpost/inference'
+import { memoised } from '@fingerpost/database'
 import { RecordReader } from '../observations/mapping.ts'
 import { NOTHING_KNOWN, type Observation } from '../observations/observation.ts'
 import { SpanNumbers } from '../observations/span-numbers.ts'

@@ -1,5 +1,5 @@
-import { InputError } from '@fingerpost/fingerprint'
-import type { Piece } from '../observations/pieces.ts'
+import type { Piece } from '@fingerpost/io'
+import { InputError } from '@fingerpost/io/pure'
 import type { CountSummary } from './partial-count.ts'
 import type { Run } from './runs.ts'
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
-import type { Piece } from '../observations/pieces.ts'
+import type { Piece } from '@fingerpost/io'
 import type { SortedTallies } from './merge-tallies.ts'
 import type { CountSummary, OnProgress } from './partial-count.ts'
 import { readRun } from './runs.ts'

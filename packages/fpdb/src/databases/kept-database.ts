@@ -1,12 +1,10 @@
 import { createHmac } from 'node:crypto'
-import { InputError } from '@fingerpost/fingerprint'
+import { manifestText } from '@fingerpost/database/tools'
+import { asInputError, gzipStream, jsonObjects } from '@fingerpost/io'
+import { InputError } from '@fingerpost/io/pure'
 import { mergeTallies } from '../counting/merge-tallies.ts'
 import type { Tally } from '../counting/tally.ts'
 import { tallyLine, tallyOf } from '../counting/tally-line.ts'
-import { gzipStream } from '../gzip.ts'
-import { manifestText } from '../manifest.ts'
-import { asInputError } from '../observations/input.ts'
-import { jsonObjects } from '../observations/json-stream.ts'
 import { keptManifest, type StoredDatabase } from './stored-database.ts'
 
 /**

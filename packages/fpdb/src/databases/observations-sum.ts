@@ -1,7 +1,7 @@
+import type { ObservationsSummary } from '@fingerpost/database/tools'
 import { TOO_MANY } from '../counting/counter.ts'
-import { widen } from '../counting/tally.ts'
 import { spanMembers } from '../counting/observations-summary.ts'
-import type { ObservationsSummary } from '../manifest.ts'
+import { widen } from '../counting/tally.ts'
 import { LinesDigest } from '../observations/digest.ts'
 
 /** What the observations of two databases were together. Throws RangeError beyond what a double can hold exactly. */

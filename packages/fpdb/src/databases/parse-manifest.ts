@@ -1,9 +1,14 @@
-import { InputError, type NpfFormat } from '@fingerpost/fingerprint'
-import { ALL_CLASSES, type ClassName } from '../facets.ts'
-import { type DataSource, type ObservationsSummary, type Origin, SCHEMA_VERSION } from '../manifest.ts'
-import { isObject, type JsonObject } from '../observations/members.ts'
+import { ALL_CLASSES, type ClassName } from '@fingerpost/database/facets'
+import {
+  BUILDER,
+  type DataSource,
+  type ObservationsSummary,
+  type Origin,
+  SCHEMA_VERSION,
+} from '@fingerpost/database/tools'
+import type { NpfFormat } from '@fingerpost/fingerprint'
+import { InputError, isObject, type JsonObject } from '@fingerpost/io/pure'
 import type { PublishOptions } from '../publish/options.ts'
-import { BUILDER } from '../sources.ts'
 
 /** What a manifest of either form says, as far as adding up databases needs it. */
 export interface ParsedManifest {

@@ -1,12 +1,11 @@
-import { InputError, type NpfFormat } from '@fingerpost/fingerprint'
-import type { Database } from '@fingerpost/inference'
-import { nodeDigests } from '@fingerpost/inference/node'
+import type { Database } from '@fingerpost/database'
+import { FACETS, type Facet } from '@fingerpost/database/facets'
+import { nodeDigests } from '@fingerpost/database/node'
+import { normalFingerprint } from '@fingerpost/database/tools'
+import type { NpfFormat } from '@fingerpost/fingerprint'
+import { InputError, isObject, type JsonObject, Mismatch } from '@fingerpost/io/pure'
 import { compareTallies, type Tally } from '../counting/tally.ts'
 import { parseObject, tallyOf } from '../counting/tally-line.ts'
-import { FACETS, type Facet } from '../facets.ts'
-import { normalFingerprint } from '../normal-fingerprint.ts'
-import { isObject, type JsonObject } from '../observations/members.ts'
-import { Mismatch } from '../observations/observation.ts'
 
 /**
  * What a public database holds, as sorted tallies: a tally for each executable, over all of its days. Fingerprints are

@@ -1,4 +1,4 @@
-import { InputError } from '@fingerpost/fingerprint'
+import { InputError } from '@fingerpost/io/pure'
 import type { PublicDatabase } from '../build.ts'
 import { mergeTallies } from '../counting/merge-tallies.ts'
 import { needsDays, type PublishOptions, publicClasses } from '../publish/options.ts'

@@ -1,7 +1,17 @@
-import { JA4 } from '../hello-keys.ts'
-import { compareText } from '../ranking.ts'
-import { integer, isObject, type JsonObject, type Member, memberPaths, RecordMembers, text, truth } from './members.ts'
-import { type DestinationClasses, Mismatch, type Observation, type SkipReason } from './observation.ts'
+import { JA4 } from '@fingerpost/database/tools'
+import {
+  compareText,
+  integer,
+  isObject,
+  type JsonObject,
+  type Member,
+  Mismatch,
+  memberPaths,
+  RecordMembers,
+  text,
+  truth,
+} from '@fingerpost/io/pure'
+import type { DestinationClasses, Observation, SkipReason } from './observation.ts'
 import { utcDay } from './timestamp.ts'
 
 /**

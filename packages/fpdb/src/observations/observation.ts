@@ -1,4 +1,4 @@
-export { Mismatch } from './mismatch.ts'
+export { Mismatch } from '@fingerpost/io/pure'
 
 /** One connection (or `count` equal ones) whose client process is known, whatever kind of line it was read from. */
 export interface Observation {

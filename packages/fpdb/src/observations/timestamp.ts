@@ -1,5 +1,5 @@
-import type { Member } from './members.ts'
-import { Mismatch } from './observation.ts'
+import type { Member } from '@fingerpost/io/pure'
+import { Mismatch } from '@fingerpost/io/pure'
 
 /** Date, hour and minute, offset; seconds (60 in a leap second) never decide the day, since offsets are in minutes. */
 const RFC_3339 =

@@ -1,5 +1,5 @@
-import type { Facet } from '../facets.ts'
-import type { Ranked } from '../ranking.ts'
+import type { Facet } from '@fingerpost/database/facets'
+import type { Ranked } from '@fingerpost/io/pure'
 
 /** One line of a database: what is left of a fingerprint's observations. Counts are integers, greatest first. */
 export interface Entry {

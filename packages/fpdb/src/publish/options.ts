@@ -1,4 +1,4 @@
-import { type ClassName, PUBLIC_CLASSES } from '../facets.ts'
+import { type ClassName, PUBLIC_CLASSES } from '@fingerpost/database/facets'
 
 /** How many executables an entry keeps, and how many names of each kind an executable. */
 export interface PruneLimits {

@@ -1,7 +1,6 @@
-import { FACETS } from '../facets.ts'
-import { typeByPrefix } from '../type-by-prefix.ts'
-import { countsText, type JsonMember, objectText, stringText } from '../json-text.ts'
-import type { Ranked } from '../ranking.ts'
+import { FACETS } from '@fingerpost/database/facets'
+import { countsText, type JsonMember, objectText, stringText, typeByPrefix } from '@fingerpost/database/tools'
+import type { Ranked } from '@fingerpost/io/pure'
 import type { Entry, ProcessEntry } from './entry.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { AutonomousSystems } from '../autonomous-systems/autonomous-systems.ts'
+import type { AutonomousSystems } from '@fingerpost/database'
 
 /** The class of a destination address in `classes_ip_as`: the system's number in decimal, or `unknown`. */
 export function autonomousSystem(address: string | undefined, systems: AutonomousSystems | undefined): string {

@@ -1,5 +1,5 @@
-import { InputError } from '@fingerpost/fingerprint'
-import { parseAddress } from '../ip-address.ts'
+import { parseAddress } from '@fingerpost/fingerprint'
+import { InputError } from '@fingerpost/io/pure'
 import type { PublicSuffixes, SuffixSections } from './public-suffixes.ts'
 
 /** Rules by their labels, without the `!` of exceptions and the `*.` of wildcards. */

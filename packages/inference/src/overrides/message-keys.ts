@@ -1,3 +1,5 @@
+import type { LoggedKeys } from '@fingerpost/database'
+import { ja4Variants, NPF_FORMATS } from '@fingerpost/database'
 import {
   type Digests,
   formatNpf,
@@ -6,9 +8,7 @@ import {
   type NpfFingerprint,
   parseNpf,
 } from '@fingerpost/fingerprint'
-import { NPF_FORMATS } from '../canonical-index.ts'
-import { ja4Variants } from '../ja4-variants.ts'
-import type { LoggedKeys, Query } from '../query.ts'
+import type { Query } from '../features/query.ts'
 
 /** All keys that a user may have named a message by. */
 export function messageKeys({ fingerprint, aliases = [] }: Query, digests: Digests): readonly string[] {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { Classifier } from '../classifier.ts'
-import type { Explanation } from '../explanation.ts'
-import type { Identification } from '../identification.ts'
+import type { Classifier } from '../answers/classifier.ts'
+import type { Explanation } from '../answers/explanation.ts'
+import type { Identification } from '../answers/identification.ts'
 import { parseOverrideKey } from './override-key.ts'
 import { type Label, type Overrides, withOverrides } from './overriding-classifier.ts'
 

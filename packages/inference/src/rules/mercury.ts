@@ -1,7 +1,6 @@
-import { CLASS_NAMES, type ClassName } from '../database-entry.ts'
+import { CLASS_NAMES, type ClassName, lastTwoLabels, normalisedAddress, normalisedName } from '@fingerpost/database'
 import { NO_NAME } from '../features/domain.ts'
-import type { Destination } from '../query.ts'
-import { lastTwoLabels, normalisedAddress, normalisedName } from './mercury-names.ts'
+import type { Destination } from '../features/query.ts'
 import type { Features, ScoringRule } from './scoring-rule.ts'
 
 /** How much the evidence of each feature counts, and the name an entry's own `feature_weights` have for it. */

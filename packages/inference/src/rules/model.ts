@@ -1,5 +1,5 @@
-import type { DatabaseEntry } from '../database-entry.ts'
-import type { CandidateScorer } from '../scorer.ts'
+import type { DatabaseEntry } from '@fingerpost/database'
+import type { CandidateScorer } from './scorer.ts'
 import type { ScoringRule } from './scoring-rule.ts'
 
 /** A scorer, and how a destination is put into the classes that it takes. */

@@ -1,6 +1,6 @@
-import type { ClassName } from '../database-entry.ts'
+import type { ClassName } from '@fingerpost/database'
 import { hostName, NO_NAME } from '../features/domain.ts'
-import type { Destination } from '../query.ts'
+import type { Destination } from '../features/query.ts'
 import type { Features, ScoringRule } from './scoring-rule.ts'
 
 /** The least logarithm of a process's share: that of 1e-5. */

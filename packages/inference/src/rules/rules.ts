@@ -1,10 +1,10 @@
-import { candidateSet } from '../candidate-set.ts'
-import type { Database } from '../database.ts'
-import { Scorer } from '../scorer.ts'
+import type { Database } from '@fingerpost/database'
+import { candidateSet } from './candidate-set.ts'
 import { fingerpostModel } from './fingerpost/fingerpost.ts'
 import { mercuryRule } from './mercury.ts'
 import type { Model } from './model.ts'
 import { pmercuryRule } from './pmercury.ts'
+import { Scorer } from './scorer.ts'
 import type { ScoringRule } from './scoring-rule.ts'
 
 /** The name of a scoring rule. */

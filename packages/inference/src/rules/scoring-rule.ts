@@ -1,5 +1,5 @@
-import type { ClassName } from '../database-entry.ts'
-import type { Destination } from '../query.ts'
+import type { ClassName } from '@fingerpost/database'
+import type { Destination } from '../features/query.ts'
 
 /** The destination features, each with its AS data and its memory of recent results already in it. */
 export interface Features {

@@ -1,4 +1,4 @@
-import { InputError } from '@fingerpost/fingerprint'
+import { InputError } from '@fingerpost/io/pure'
 import { count, type DigestList, firstUnsorted } from './digest-list.ts'
 
 /** What is remembered: which processes were seen with a key, or with a key from a host. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { InputError } from '@fingerpost/fingerprint'
+import { InputError } from '@fingerpost/io/pure'
 import { expect, test } from 'vitest'
-import type { Identification } from '../identification.ts'
+import type { Identification } from '../answers/identification.ts'
 import { SeenSet } from './seen-set.ts'
 
 const hash = (name: string) => (text: string) => createHash(name).update(text).digest('hex')

@@ -1,6 +1,7 @@
-import { type Digests, InputError } from '@fingerpost/fingerprint'
-import { BoundedMap } from '../bounded-map.ts'
-import { type Identification, isIdentified } from '../identification.ts'
+import { BoundedMap } from '@fingerpost/database'
+import type { Digests } from '@fingerpost/fingerprint'
+import { InputError } from '@fingerpost/io/pure'
+import { type Identification, isIdentified } from '../answers/identification.ts'
 import { count, type DigestList, digestList, has, merged } from './digest-list.ts'
 import { parseSeenFile, type SeenScope, writeSeenFile } from './seen-file.ts'
 

@@ -1,5 +1,5 @@
-import type { CandidateSet } from '../../candidate-set.ts'
-import type { DatabaseEntry, ProcessInfo } from '../../database-entry.ts'
+import type { DatabaseEntry, ProcessInfo } from '@fingerpost/database'
+import type { CandidateSet } from '../candidate-set.ts'
 import { MOST_SIBLING_PROGRAMS, SIBLINGS } from './parameters.ts'
 
 /** One executable that may have made a connection, and how likely that is before its destination is known. */

@@ -1,4 +1,4 @@
-import type { ProcessInfo } from '../../database-entry.ts'
+import type { ProcessInfo } from '@fingerpost/database'
 import { pmercuryRule } from '../pmercury.ts'
 import type { WeighedFeature } from './parameters.ts'
 

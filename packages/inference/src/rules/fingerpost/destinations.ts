@@ -1,5 +1,4 @@
-import type { Database } from '../../database.ts'
-import type { ProcessInfo } from '../../database-entry.ts'
+import type { Database, ProcessInfo } from '@fingerpost/database'
 import { ClassTally } from './class-counts.ts'
 import { LARGEST_ENTRIES, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
 

@@ -1,11 +1,11 @@
+import { loadDatabase } from '@fingerpost/database'
+import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createClassifier } from '../../classifier.ts'
-import type { IdentifiedProcess } from '../../identification.ts'
-import { isIdentified } from '../../identification.ts'
-import { loadDatabase } from '../../load-database.ts'
-import { gunzip, nodeDigests } from '../../node.ts'
-import type { Query } from '../../query.ts'
+import { createClassifier } from '../../answers/classifier.ts'
+import type { IdentifiedProcess } from '../../answers/identification.ts'
+import { isIdentified } from '../../answers/identification.ts'
+import type { Query } from '../../features/query.ts'
 
 interface Line {
   readonly str_repr: string

@@ -1,5 +1,5 @@
-import { BoundedMap } from '../../bounded-map.ts'
-import type { Found } from '../../score-terms.ts'
+import { BoundedMap } from '@fingerpost/database'
+import type { Found } from '../score-terms.ts'
 import type { Candidate } from './candidates.ts'
 import { ClassTally } from './class-counts.ts'
 import type { Destinations } from './destinations.ts'

@@ -1,4 +1,4 @@
-import type { ClassName } from '../../database-entry.ts'
+import type { ClassName } from '@fingerpost/database'
 
 /** How the classes of one feature are smoothed. The weights of a mixture: what they leave is the process's own. */
 export interface Smoothing {

@@ -1,4 +1,4 @@
-import type { ProcessInfo } from '../../database-entry.ts'
+import type { ProcessInfo } from '@fingerpost/database'
 import type { Candidate } from './candidates.ts'
 
 /** A program that may have made a connection, with its executables. */

@@ -1,4 +1,4 @@
-import type { CandidateSet } from '../../candidate-set.ts'
+import type { CandidateSet } from '../candidate-set.ts'
 import { AGE, UNLISTED } from './parameters.ts'
 
 /** Terms of the log-odds that a program is none of those listed, in nats. */

@@ -1,0 +1,194 @@
+import {
+  type Ciphers,
+  isFailure,
+  type Parsed,
+  type ParseFailure,
+  type Protocol,
+  registry,
+} from '@fingerpost/fingerprint'
+import type { PacketConsumer } from '../packets/files/capture-file.ts'
+import { IpResult } from '../packets/layers/ip.ts'
+import { DEFAULT_FRAGMENT_LIMITS, type FragmentLimits } from '../packets/layers/ip-fragments.ts'
+import { NetworkLayer } from '../packets/layers/network-layer.ts'
+import type { Packet } from '../packets/layers/packet.ts'
+import { ACK, offerHash, readTcp, SYN, TCP } from '../packets/layers/tcp.ts'
+import { readUdp, UDP } from '../packets/layers/udp.ts'
+import { DatagramReassembly } from './datagram-reassembly.ts'
+import { FlowDirections } from './flow-directions.ts'
+import { contentHash, FlowMemory } from './flow-memory.ts'
+import { nodeCiphers } from './node-ciphers.ts'
+import { type Opening, openingOf } from './opening.ts'
+import type { Ending, PendingMessage } from './pending-messages.ts'
+import { ProtocolTable } from './protocol-table.ts'
+import type { Reassembly } from './reassembly.ts'
+import { DEFAULT_LIMITS, type ReassemblyLimits } from './reassembly-limits.ts'
+import { type FingerprintRecord, recordOf } from './record.ts'
+import { Statistics } from './statistics.ts'
+import { StreamReassembly } from './stream-reassembly.ts'
+
+/** How packets become records. */
+export interface FingerprinterOptions {
+  /** The kinds of message to look for; all of the registry if not given. */
+  readonly protocols?: readonly Protocol<unknown>[]
+  /** Puts messages together that run over several packets, and IP datagrams from fragments; true if not given. */
+  readonly reassembly?: boolean
+  readonly limits?: ReassemblyLimits
+  readonly fragmentLimits?: FragmentLimits
+  readonly ciphers?: Ciphers
+  /** Told of packets that open TCP connections and of datagrams that begin messages, as soon as they come. */
+  readonly opened?: (opening: Opening) => void
+}
+
+/** How the messages over one transport are found and put together. */
+interface Transport {
+  readonly table: ProtocolTable
+  /** Without it every packet is judged alone, as far as its bytes go. */
+  readonly reassembly: Reassembly | undefined
+  /** A number that a packet shares with its retransmission and with few others of its flow. */
+  readonly place: (packet: Packet) => number
+}
+
+/**
+ * Turns packets into records of the messages that name programs: decode, reassemble, identify, parse. Without
+ * reassembly every packet is judged alone, as far as its bytes go.
+ */
+export class Fingerprinter implements PacketConsumer {
+  readonly statistics = new Statistics()
+  readonly #emit: (record: FingerprintRecord) => void
+  readonly #opened: ((opening: Opening) => void) | undefined
+  readonly #network: NetworkLayer
+  readonly #streams: Transport
+  readonly #datagrams: Transport
+  readonly #openings: readonly Protocol<unknown>[]
+  readonly #context: { readonly ciphers: Ciphers; readonly following: readonly Uint8Array[] }
+  readonly #directions = new FlowDirections()
+  /** Where messages began. */
+  readonly #seen = new FlowMemory()
+
+  constructor(emit: (record: FingerprintRecord) => void, options: FingerprinterOptions = {}) {
+    const { protocols = Object.values(registry), ciphers = nodeCiphers } = options
+    const { reassembly = true, limits = DEFAULT_LIMITS, fragmentLimits = DEFAULT_FRAGMENT_LIMITS } = options
+    const parts = { limits, ciphers, deliver: this.#deliver.bind(this) }
+    this.#emit = emit
+    this.#opened = options.opened
+    this.#context = { ciphers, following: [] }
+    this.#network = new NetworkLayer(reassembly ? fragmentLimits : undefined)
+    this.#openings = protocols.filter(({ carrier }) => carrier === 'syn')
+    this.#streams = {
+      table: new ProtocolTable(protocols, 'tcp'),
+      reassembly: reassembly ? new StreamReassembly(parts) : undefined,
+      place: ({ sequence }) => sequence,
+    }
+    this.#datagrams = {
+      table: new ProtocolTable(protocols, 'udp'),
+      reassembly: reassembly ? new DatagramReassembly(parts) : undefined,
+      place: ({ bytes, payload, payloadEnd }) => contentHash(bytes, payload, payloadEnd),
+    }
+  }
+
+  /** Looks for messages in a packet. */
+  packet(packet: Packet): void {
+    this.statistics.packet(packet)
+    const result = this.#network.read(packet)
+    if (result === IpResult.packet) this.#transport(packet)
+    else if (result === IpResult.fragment) this.statistics.fragments++
+    else this.statistics.notIp++
+  }
+
+  release(): void {
+    this.#streams.reassembly?.release()
+  }
+
+  /** Ends the capture: messages that are still incomplete become truncated records. */
+  finish(): void {
+    this.#streams.reassembly?.finish()
+    this.#datagrams.reassembly?.finish()
+    this.statistics.datagrams = this.#network.fragments?.reassembled ?? 0
+    this.statistics.incompleteDatagrams = this.#network.fragments?.incomplete ?? 0
+  }
+
+  #transport(packet: Packet): void {
+    if (packet.protocol === TCP) {
+      this.statistics.tcp++
+      if (!readTcp(packet)) return
+      if ((packet.flags & SYN) !== 0) this.#opening(packet)
+      this.#payload(packet, this.#streams)
+    } else if (packet.protocol === UDP) {
+      this.statistics.udp++
+      if (readUdp(packet)) this.#payload(packet, this.#datagrams)
+    }
+  }
+
+  /** A TCP segment with SYN. */
+  #opening(packet: Packet): void {
+    const { bytes, network, payload } = packet
+    this.#directions.open(packet)
+    if ((packet.flags & ACK) === 0) this.#opened?.(openingOf(packet))
+    const protocol = this.#openings.find((candidate) => candidate.identify(bytes, network, payload))
+    if (protocol === undefined || this.#isRepeated(packet, offerHash(packet))) return
+    this.#record(packet, protocol, { result: protocol.parse(bytes, network, payload, this.#context) })
+  }
+
+  #payload(packet: Packet, { table, reassembly, place }: Transport): void {
+    const { bytes, payload, payloadEnd } = packet
+    if (payload >= payloadEnd || table.isEmpty) return
+    if (reassembly?.continues(packet)) {
+      this.#seen.remember(packet, place(packet))
+      return
+    }
+    const protocol = this.#identify(packet, table)
+    if (protocol === undefined) {
+      reassembly?.keep(packet)
+      return
+    }
+    if (packet.protocol === UDP) this.#opened?.(openingOf(packet))
+    if (this.#isRepeated(packet, place(packet))) return
+    const result = protocol.parse(bytes, payload, payloadEnd, this.#context)
+    if (mayBeMiddle(result)) reassembly?.keep(packet)
+    if (result.missing > 0 && reassembly !== undefined) reassembly.begin({ protocol, packet, missing: result.missing })
+    else this.#record(packet, protocol, { result })
+  }
+
+  #identify(packet: Packet, table: ProtocolTable): Protocol<unknown> | undefined {
+    const { bytes, payload, payloadEnd } = packet
+    for (const protocol of table.candidates(bytes, payload, payloadEnd)) {
+      if (!protocol.identify(bytes, payload, payloadEnd)) continue
+      if (!protocol.looksAlike || protocol.sender === this.#directions.sender(packet)) return protocol
+    }
+    return undefined
+  }
+
+  /** Whether a message began at this place of the flow before; where every packet is judged alone, it counts again. */
+  #isRepeated(packet: Packet, place: number): boolean {
+    if (this.#streams.reassembly === undefined) return false
+    const isRepeated = this.#seen.has(packet, place)
+    this.#seen.remember(packet, place)
+    if (isRepeated) this.statistics.retransmissions++
+    return isRepeated
+  }
+
+  #deliver({ first, protocol, result }: PendingMessage, ending: Ending): void {
+    this.statistics.reassembled(ending)
+    this.#record(first, protocol, { result, reassembled: true })
+  }
+
+  #record(packet: Packet, protocol: Protocol<unknown>, { result, reassembled = false }: Outcome): void {
+    if (isFailure(result)) {
+      this.statistics.failure(protocol, result)
+      return
+    }
+    const truncated = result.missing > 0 || result.headless === true
+    this.statistics.record(protocol, truncated)
+    this.#emit(recordOf(packet, { protocol, message: result.message }, { truncated, reassembled }))
+  }
+}
+
+interface Outcome {
+  readonly result: Parsed<unknown> | ParseFailure
+  readonly reassembled?: boolean
+}
+
+/** Whether what looked like the beginning of a message may belong to one whose beginning is still to come. */
+function mayBeMiddle(result: Parsed<unknown> | ParseFailure): boolean {
+  return isFailure(result) ? result.reason === 'malformed' : result.headless === true
+}

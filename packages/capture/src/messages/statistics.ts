@@ -1,0 +1,100 @@
+import type { ParseFailure, Protocol } from '@fingerpost/fingerprint'
+import type { Packet } from '../packets/layers/packet.ts'
+import type { Ending } from './pending-messages.ts'
+
+/** A message that began as one of a protocol does and then was none, how often. */
+export interface FailureCount {
+  readonly protocol: string
+  readonly reason: ParseFailure['reason']
+  /** The field that could not be read. */
+  readonly field: string
+  count: number
+}
+
+/** What was seen on the way from packets to records. */
+export class Statistics {
+  packets = 0
+  /** Bytes of packets as they were captured. */
+  bytes = 0
+  /** Packets of which the capture holds only the beginning. */
+  cut = 0
+  /** Packets that carry no IP, or a broken IP header. */
+  notIp = 0
+  /** IP fragments but those that made a datagram whole. */
+  fragments = 0
+  /** IP datagrams that were put together from fragments, and those that never became whole. */
+  datagrams = 0
+  incompleteDatagrams = 0
+  tcp = 0
+  udp = 0
+  records = 0
+  /** Records of messages that never became whole. */
+  truncated = 0
+  /** Messages that had been seen before. */
+  retransmissions = 0
+  /** Records by the type of their fingerprints. */
+  readonly recordsOf = new Map<string, number>()
+  readonly failures = new Map<string, FailureCount>()
+  /** Messages that were put together from several packets or could not be, by how that ended. */
+  readonly reassembly = new Map<Ending, number>()
+  readonly #linkTypes = new Map<number, number>()
+  #linkType = -1
+  /** Packets since the link type last changed: counting them in the map one by one would cost as much as decoding. */
+  #ofLinkType = 0
+
+  /** Packets by LINKTYPE_ value. */
+  get linkTypes(): ReadonlyMap<number, number> {
+    this.#countLinkType()
+    return this.#linkTypes
+  }
+
+  /** Messages that began as one of a protocol does and then were none. */
+  get malformed(): number {
+    return sum([...this.failures.values()].filter(({ reason }) => reason === 'malformed').map(({ count }) => count))
+  }
+
+  /** Counts a packet. */
+  packet({ start, end, linkType, wireLength }: Packet): void {
+    this.packets++
+    if (wireLength > end - start) this.cut++
+    this.bytes += end - start
+    if (linkType !== this.#linkType) {
+      this.#countLinkType()
+      this.#linkType = linkType
+    }
+    this.#ofLinkType++
+  }
+
+  /** Counts a record. */
+  record({ type }: Protocol<unknown>, truncated: boolean): void {
+    this.records++
+    if (truncated) this.truncated++
+    increase(this.recordsOf, type)
+  }
+
+  /** Counts a message that could not be read. */
+  failure({ type }: Protocol<unknown>, { reason, field }: ParseFailure): void {
+    const key = `${type} ${reason} ${field}`
+    const failure = this.failures.get(key)
+    if (failure === undefined) this.failures.set(key, { protocol: type, reason, field, count: 1 })
+    else failure.count++
+  }
+
+  /** Counts how a message that came in parts ended. */
+  reassembled(ending: Ending): void {
+    increase(this.reassembly, ending)
+  }
+
+  #countLinkType(): void {
+    if (this.#ofLinkType > 0) increase(this.#linkTypes, this.#linkType, this.#ofLinkType)
+    this.#ofLinkType = 0
+  }
+}
+
+function increase<Key>(counts: Map<Key, number>, key: Key, by = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + by)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((left, right) => left + right, 0)
+}

@@ -1,0 +1,68 @@
+import { setImmediate } from 'node:timers/promises'
+import { openByteSource } from '@fingerpost/io'
+import { InputError } from '@fingerpost/io/pure'
+import { Packet } from '../layers/packet.ts'
+import { uint32 } from './byte-order.ts'
+import { ByteWindow } from './byte-window.ts'
+import { isPcap, PcapReader } from './pcap.ts'
+import { isPcapng, PcapngReader } from './pcapng.ts'
+
+/** Takes a packet, and may change it; it is filled again afterwards, and so are its bytes. */
+export type PacketSink = (packet: Packet) => void
+
+/** Reads the packets that lie whole in a window, and moves its start behind them. */
+export interface PacketReader {
+  read(window: ByteWindow, packet: Packet, sink: PacketSink): void
+}
+
+/** What takes the packets of a capture. */
+export interface PacketConsumer {
+  /** Called for every packet; the object is filled again for the next. */
+  packet(packet: Packet): void
+  /** Called before the bytes of all packets so far are overwritten: whoever still needs some copies them now. */
+  release(): void
+}
+
+/**
+ * Hands every packet of a capture file to a consumer: classic pcap or pcapng, gzip or zstd around it, `-` for standard
+ * input. It stops between two reads when `stop` is aborted. Throws InputError for a file that is no capture, is damaged, or ends within a packet; the packets before that
+ * point have been handed over.
+ */
+export async function readCaptureFile(path: string, consumer: PacketConsumer, stop?: AbortSignal): Promise<void> {
+  const source = await openByteSource(path, stop)
+  try {
+    const window = new ByteWindow(source)
+    await readPackets(path, window, { consumer, stop })
+    if (stop?.aborted) return
+    if (window.position === 0) throw new InputError(path, undefined, NOT_A_CAPTURE)
+    if (window.start < window.end) throw new InputError(path, window.position, 'the capture ends within a packet')
+  } finally {
+    source.close()
+  }
+}
+
+interface Reading {
+  readonly consumer: PacketConsumer
+  readonly stop: AbortSignal | undefined
+}
+
+async function readPackets(path: string, window: ByteWindow, { consumer, stop }: Reading): Promise<void> {
+  const packet = new Packet()
+  const sink = consumer.packet.bind(consumer)
+  let reader: PacketReader | undefined
+  while (!stop?.aborted && (await window.fill())) {
+    reader ??= window.end < 4 ? undefined : readerFor(path, window)
+    reader?.read(window, packet, sink)
+    consumer.release()
+    await setImmediate()
+  }
+}
+
+const NOT_A_CAPTURE = 'not a capture file: neither pcap nor pcapng'
+
+function readerFor(path: string, window: ByteWindow): PacketReader {
+  const magic = uint32(window.bytes, 0, false)
+  if (isPcap(magic)) return new PcapReader(path)
+  if (isPcapng(magic)) return new PcapngReader(path)
+  throw new InputError(path, undefined, NOT_A_CAPTURE)
+}

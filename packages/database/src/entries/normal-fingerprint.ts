@@ -1,0 +1,67 @@
+import { type Digests, formatNpf, ja3, type NpfFingerprint, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
+import { Mismatch } from '@fingerpost/io/pure'
+import { typeByPrefix } from '../keys/type-by-prefix.ts'
+
+/** A fingerprint in a database's format. */
+export interface NormalFingerprint {
+  readonly text: string
+  /** The JA3 of the hello where the notation that the fingerprint came in still tells it. */
+  readonly ja3: string | undefined
+  /** Whether an entry has to store JA3 hashes, because its fingerprint cannot yield them. */
+  readonly storesJa3: boolean
+}
+
+/** The formats that each format can be turned into: `tls/1` has lost the wire order, `tls/2` some extensions as well. */
+const YIELDS: Readonly<Record<NpfFormat, readonly NpfFormat[]>> = {
+  tls: ['tls', 'tls/1', 'tls/2'],
+  'tls/1': ['tls/1', 'tls/2'],
+  'tls/2': ['tls/2'],
+}
+
+/**
+ * What pmercury prints for a hello that was cut: groups are missing, or the last number has lost digits. The public
+ * databases and what was drawn from them hold a few such strings, and they stand for no client.
+ */
+const CUT_SHAPE = /^\([0-9a-f]{4}\)(?:\([0-9a-f]*\))?(?:\((?:\([0-9a-f]+\))*\)|\([0-9a-f]*\))?$/
+
+/** QUIC's version, and the hello behind it (docs/protocols/quic.md). */
+const QUIC = /^quic\/(1\/)?(\([0-9a-f]{8}\))(.*)$/
+
+/**
+ * Prints a TLS fingerprint of any NPF notation in the given format, and one of QUIC in that which prints its hello so
+ * (`quic` for `tls/1` and `tls`, `quic/1` for `tls/2`), and leaves those of other types
+ * as they are (JA4 and JA3 stand for no other key); `truncated` for one of a hello that was cut. Throws {@link Mismatch} when the text is not a fingerprint or has lost
+ * what the format needs.
+ */
+export function normalFingerprint(text: string, format: NpfFormat, digests: Digests): NormalFingerprint | 'truncated' {
+  const type = typeByPrefix(text)
+  if (type === 'quic') return normalQuic(text, format, digests)
+  if (type !== 'tls') return { text, ja3: undefined, storesJa3: type !== 'ja3' && type !== 'ja4' }
+  const facts = parseNpf(text)
+  if (facts === undefined) {
+    if (CUT_SHAPE.test(text)) return 'truncated'
+    throw new Mismatch('fingerprint', 'a TLS fingerprint such as tls/(0303)(1301)((0000))')
+  }
+  return { text: formatted(facts, format), ja3: ja3Of(facts, digests), storesJa3: format !== 'tls' }
+}
+
+/** What is no hello behind the version stays as it is. QUIC is never written in wire order. */
+function normalQuic(text: string, format: NpfFormat, digests: Digests): NormalFingerprint {
+  const [, isStable, version, hello = ''] = QUIC.exec(text) ?? []
+  const notation = isStable !== undefined ? 'tls/2' : hello.includes('[') ? 'tls/1' : 'tls'
+  const facts = version === undefined ? undefined : parseNpf(`${notation}/${hello}`)
+  if (facts === undefined) return { text, ja3: undefined, storesJa3: true }
+  const [prefix, form] = format === 'tls/2' ? (['quic/1/', 'tls/2'] as const) : (['quic/', 'tls/1'] as const)
+  const written = formatted(facts, form).slice(form.length + 1)
+  return { text: `${prefix}${version}${written}`, ja3: ja3Of(facts, digests), storesJa3: true }
+}
+
+function formatted(facts: NpfFingerprint, format: NpfFormat): string {
+  if (YIELDS[facts.format].includes(format)) return formatNpf(facts, format)
+  throw new Mismatch('fingerprint', `one that can be written as ${format}, which ${facts.format} cannot`)
+}
+
+/** Only wire order tells it. */
+function ja3Of(facts: NpfFingerprint, digests: Digests): string | undefined {
+  return facts.format === 'tls' ? ja3(facts, digests) : undefined
+}

@@ -1,0 +1,6 @@
+import { gzip, SMALLEST } from '@fingerpost/io'
+
+/** Text as gzip whose bytes depend on the text alone. */
+export function packText(text: string): Uint8Array {
+  return gzip([text], { level: SMALLEST })
+}

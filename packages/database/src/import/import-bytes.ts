@@ -1,0 +1,17 @@
+import { gzipLines } from '@fingerpost/io'
+import { entryLines } from '../entries/entry-line.ts'
+import type { StoredEntry } from '../entries/stored-entry.ts'
+import { BUILDER, manifestText, SCHEMA_VERSION } from '../manifest.ts'
+
+/** A file that entries were made of. */
+export interface ImportedFile {
+  readonly name: string
+  readonly sha256: string
+}
+
+/** The bytes of a database of imported entries: gzip with a manifest that names the file, or plain lines. */
+export function importedBytes(entries: readonly StoredEntry[], file: ImportedFile, isPacked: boolean): Uint8Array {
+  if (isPacked)
+    return gzipLines(entryLines(entries), manifestText({ schema: SCHEMA_VERSION, builder: BUILDER, imported: file }))
+  return Buffer.from([...entryLines(entries)].map((line) => `${line}\n`).join(''))
+}

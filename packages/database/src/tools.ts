@@ -1,0 +1,31 @@
+export { type Change, type DatabaseDiff, diffDatabases, isSame, type Move } from './diff/diff.ts'
+export { entryLines } from './entries/entry-line.ts'
+export { countsText, type JsonMember, objectText, stringText } from './entries/json-text.ts'
+export { type NormalFingerprint, normalFingerprint } from './entries/normal-fingerprint.ts'
+export { type StoredCounts, type StoredEntry, type StoredProcess, storedEntries } from './entries/stored-entry.ts'
+export { keyCsv } from './export/key-csv.ts'
+export { type KeyKind, type KeyProgram, type KeyRow, keyRows } from './export/key-rows.ts'
+export { keySuricata } from './export/key-suricata.ts'
+export { keyWise } from './export/key-wise.ts'
+export { type MercuryArchive, type MercuryArchiveOptions, mercuryArchive } from './export/mercury-archive.ts'
+export { packText } from './export/pack-text.ts'
+export { type ImportedFile, importedBytes } from './import/import-bytes.ts'
+export { type Imported, type ImportOptions, importDatabase, type Unused } from './import/import-database.ts'
+export type { UnusedRow } from './import/label-row.ts'
+export { JA4 } from './keys/hello-keys.ts'
+export { typeByPrefix } from './keys/type-by-prefix.ts'
+export { type FoundEntry, type FoundProcess, type Lookup, type LookupOptions, lookup } from './lookup/lookup.ts'
+export { LOOKUP_KINDS, type LookupKind } from './lookup/lookup-kind.ts'
+export {
+  BUILDER,
+  type DataSource,
+  type KeptManifest,
+  type Manifest,
+  manifestText,
+  type ObservationsSummary,
+  type Origin,
+  SCHEMA_VERSION,
+} from './manifest.ts'
+export type { Ambiguity, Tier } from './statistics/ambiguity.ts'
+export { type ProgramStatistics, type Statistics, statistics } from './statistics/statistics.ts'
+export { type Problem, type ValidateOptions, validateDatabase } from './validate/validate.ts'

@@ -1,0 +1,25 @@
+import { formatNpf, parseNpf } from '@fingerpost/fingerprint'
+import { isRandomized } from '../entries/randomized.ts'
+import { JA3, JA4 } from '../keys/hello-keys.ts'
+
+const LABELS: ReadonlyMap<string, RegExp> = new Map([
+  ['ja4', JA4],
+  ['ja3', JA3],
+])
+
+/** What is wrong with a fingerprint of a type, in a database of a format (undefined where no manifest says). */
+export function* checkFingerprint(text: string, type: string, format: string | undefined): Generator<string> {
+  if (type !== 'tls') {
+    const label = LABELS.get(type)
+    if (!text.startsWith(`${type}/`)) yield `str_repr does not begin with ${type}/`
+    else if (label !== undefined && !label.test(text.slice(type.length + 1)))
+      yield `str_repr is no ${type.toUpperCase()}: ${text}`
+    return
+  }
+  if (isRandomized(text)) return
+  const facts = parseNpf(text)
+  if (facts === undefined) yield `str_repr is no TLS fingerprint: ${text}`
+  else if (formatNpf(facts, facts.format) !== text) yield 'str_repr is in an older notation'
+  else if (format !== undefined && facts.format !== format)
+    yield `str_repr is written as ${facts.format}, not ${format}`
+}

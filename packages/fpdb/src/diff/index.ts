@@ -1,1 +1,0 @@
-export { type Change, type DatabaseDiff, diffDatabases, isSame, type Move } from './diff.ts'

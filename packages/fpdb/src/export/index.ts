@@ -1,6 +1,0 @@
-export { keyCsv } from './key-csv.ts'
-export { type KeyKind, type KeyProgram, type KeyRow, keyRows } from './key-rows.ts'
-export { keySuricata } from './key-suricata.ts'
-export { keyWise } from './key-wise.ts'
-export { type MercuryArchive, type MercuryArchiveOptions, mercuryArchive } from './mercury-archive.ts'
-export { packText } from './pack-text.ts'

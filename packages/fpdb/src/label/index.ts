@@ -1,5 +1,0 @@
-export { type LabelCounts, type LabelInputs, type Labelling, type LabelOptions, labelFiles } from './label-files.ts'
-export type { TimeWindow } from './labeller.ts'
-export type { Passed } from './line-format.ts'
-export type { Tally as LabelTally } from './tally.ts'
-export { writeLinesAtomically } from './write-lines.ts'

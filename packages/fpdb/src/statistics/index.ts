@@ -1,2 +1,0 @@
-export type { Ambiguity, Tier } from './ambiguity.ts'
-export { type ProgramStatistics, type Statistics, statistics } from './statistics.ts'

@@ -1,1 +1,0 @@
-export { type Problem, type ValidateOptions, validateDatabase } from './validate.ts'

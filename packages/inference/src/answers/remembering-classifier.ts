@@ -1,0 +1,127 @@
+import type { Database } from '@fingerpost/database'
+import { BoundedMap } from '@fingerpost/database'
+import { CandidateFinder, type Candidates } from '../candidates/candidate-finder.ts'
+import type { Destination, LoggedQuery, Query } from '../features/query.ts'
+import type { Model, Scoring } from '../rules/model.ts'
+import type { RuleName } from '../rules/rules.ts'
+import type { Features } from '../rules/scoring-rule.ts'
+import type { Classifier } from './classifier.ts'
+import { explain } from './explain.ts'
+import type { Explanation } from './explanation.ts'
+import type { Families } from './families.ts'
+import type { Identification } from './identification.ts'
+import { openSet } from './open-set.ts'
+import { attributesOf, malwareProbability, probableProcesses, rank } from './ranking.ts'
+import { RecentAnswers } from './recent-answers.ts'
+import { UNKNOWN, unidentified } from './unidentified.ts'
+
+/** What a classifier is made of. */
+export interface ClassifierParts {
+  readonly rule: RuleName
+  readonly model: Model
+  readonly near: number
+  readonly orderedCiphers: boolean
+  readonly operatingSystems: boolean
+  readonly families: Families
+  readonly libraries: Families
+  readonly features: Features
+  readonly remembered: number
+}
+
+/** A classifier that keeps recent answers by all that they depend on. */
+export class RememberingClassifier implements Classifier {
+  readonly #database: Database
+  readonly #parts: ClassifierParts
+  readonly #finder: CandidateFinder
+  readonly #answers: RecentAnswers
+  /** Where no process is named. */
+  readonly #unnamed: BoundedMap<string, { readonly limit: number | undefined; readonly answer: Identification }>
+
+  constructor(database: Database, parts: ClassifierParts) {
+    this.#database = database
+    this.#parts = parts
+    this.#finder = new CandidateFinder(database, parts)
+    this.#answers = new RecentAnswers(2 * parts.remembered)
+    this.#unnamed = new BoundedMap(parts.remembered)
+  }
+
+  get types(): ReadonlySet<string> {
+    return this.#database.types
+  }
+
+  identify(query: Query): Identification {
+    const candidates = this.#finder.find(query.fingerprint)
+    if (candidates === 'none') return this.#unidentified(query)
+    return this.#answer(candidates, query, query.limit)
+  }
+
+  identifyLogged(query: LoggedQuery): Identification {
+    const candidates = this.#finder.findLogged(query)
+    return candidates === 'none' ? UNKNOWN : this.#answer(candidates, query, query.limit)
+  }
+
+  explain(query: Query | LoggedQuery): Explanation | undefined {
+    const isLogged = !('fingerprint' in query)
+    const candidates = isLogged ? this.#finder.findLogged(query) : this.#finder.find(query.fingerprint)
+    if (candidates === 'none') return undefined
+    const { scoring, match } = candidates
+    const { rule } = this.#parts
+    const { limit = EXPLAINED } = query
+    const [classes, age] = [this.#classes(scoring, query), this.#parts.model.ageAt(query.time)]
+    return explain(scoring.scorer, { rule, match, classes, age, limit: checked(limit) })
+  }
+
+  #unidentified(query: Query): Identification {
+    if (query.limit !== undefined) checked(query.limit)
+    const { fingerprint, limit } = query
+    const known = this.#unnamed.get(fingerprint)
+    if (known !== undefined && known.limit === limit) return known.answer
+    const answer = unidentified(this.#database, query)
+    this.#unnamed.set(fingerprint, { limit, answer })
+    return answer
+  }
+
+  #answer(candidates: Candidates, destination: Destination, limit: number | undefined): Identification {
+    const age = this.#parts.model.ageAt(destination.time)
+    const { number, scoring } = candidates
+    const key = { candidates: number, classes: this.#classes(scoring, destination), age, limit }
+    const known = this.#answers.get(key)
+    if (known !== undefined) return known
+    const answer = this.#identify(candidates, scoring.scorer.posteriors(key.classes, age), limit)
+    this.#answers.set(key, answer)
+    return answer
+  }
+
+  #identify(candidates: Candidates, posteriors: readonly number[], limit: number | undefined): Identification {
+    const { type, scoring, match, operatingSystems } = candidates
+    const { scorer } = scoring
+    if (limit !== undefined) checked(limit)
+    const ranking = rank(scorer.processes, posteriors)
+    const { process, malware, category } = ranking.first
+    const pMalware = malwareProbability(ranking)
+    return {
+      process: this.#parts.families.get(process) ?? process,
+      score: ranking.scores[ranking.positions[0] ?? 0] ?? 0,
+      malware: pMalware === undefined ? undefined : malware === true,
+      pMalware,
+      attributes: attributesOf(ranking),
+      category,
+      probableProcesses: limit === undefined ? undefined : probableProcesses(ranking, limit),
+      operatingSystems: operatingSystems?.ranked(ranking, limit),
+      match,
+      openSet: scorer.isOpen ? openSet(ranking, type, this.#parts) : undefined,
+    }
+  }
+
+  #classes({ scorer, classOf }: Scoring, destination: Destination): string[] {
+    return scorer.features.map((feature) => classOf(feature, destination, this.#parts.features))
+  }
+}
+
+/** How many processes are explained unless told otherwise. */
+const EXPLAINED = 3
+
+function checked(limit: number): number {
+  if (limit >= 0) return limit
+  throw new RangeError(`limit: expected a number of processes, not ${limit}`)
+}

@@ -1,0 +1,48 @@
+import { fingerprintType } from '@fingerpost/database'
+import type { Destination, LoggedQuery, Query } from '../features/query.ts'
+import type { Classifier } from './classifier.ts'
+import type { Explanation } from './explanation.ts'
+import type { Attribute, Identification } from './identification.ts'
+import { WatchList } from './watch-list.ts'
+
+/** What mercury says of a connection to a server on the watch list of its archive. */
+const ENCRYPTED_DNS: Attribute = { name: 'encrypted_dns', probability: 1 }
+
+/** The types of fingerprint that it says so of. */
+const ENCRYPTED: ReadonlySet<string> = new Set(['tls', 'quic'])
+
+/** A classifier that answers as another does, and marks connections to the servers of a watch list. */
+export class WatchingClassifier implements Classifier {
+  readonly types: ReadonlySet<string>
+  readonly #classifier: Classifier
+  readonly #servers: WatchList
+  readonly #marked = new WeakMap<Identification, Identification>()
+
+  constructor(classifier: Classifier, servers: readonly string[]) {
+    this.#classifier = classifier
+    this.#servers = new WatchList(servers)
+    this.types = classifier.types
+  }
+
+  identify(query: Query): Identification {
+    const answer = this.#classifier.identify(query)
+    return ENCRYPTED.has(fingerprintType(query.fingerprint)) ? this.#mark(answer, query) : answer
+  }
+
+  identifyLogged(query: LoggedQuery): Identification {
+    const answer = this.#classifier.identifyLogged(query)
+    return query.hassh === undefined ? this.#mark(answer, query) : answer
+  }
+
+  explain(query: Query | LoggedQuery): Explanation | undefined {
+    return this.#classifier.explain(query)
+  }
+
+  /** The same object for the same answer, as callers remember what they made of it. */
+  #mark(answer: Identification, destination: Destination): Identification {
+    if (!this.#servers.has(destination)) return answer
+    const marked = this.#marked.get(answer) ?? { ...answer, attributes: [ENCRYPTED_DNS, ...(answer.attributes ?? [])] }
+    this.#marked.set(answer, marked)
+    return marked
+  }
+}

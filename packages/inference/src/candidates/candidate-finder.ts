@@ -1,0 +1,127 @@
+import type { Database, DatabaseEntry, MatchTier, NearEntries } from '@fingerpost/database'
+import { BoundedMap, entryType, loggedKey } from '@fingerpost/database'
+import type { Match } from '../answers/identification.ts'
+import type { LoggedQuery } from '../features/query.ts'
+import type { Model, Scoring } from '../rules/model.ts'
+import { OperatingSystems } from './operating-systems.ts'
+
+/** The processes that may have made a connection, ready to be scored. */
+export interface Candidates {
+  /** Tells this candidate set from the others in the keys of answers. */
+  readonly number: number
+  /** The type of their fingerprints. */
+  readonly type: string
+  readonly scoring: Scoring
+  readonly match: Match
+  /** Undefined where they are not asked for. */
+  readonly operatingSystems: OperatingSystems | undefined
+}
+
+/** How candidates are scored, and how much of it is kept. */
+export interface CandidateFinderOptions {
+  readonly model: Model
+  /** How near a known fingerprint must be to answer for an unknown one, 0 (never) to 1. */
+  readonly near: number
+  /** Whether the suites of a logged hello in their order may answer where nothing else does. */
+  readonly orderedCiphers: boolean
+  /** Whether operating systems are read as well. */
+  readonly operatingSystems: boolean
+  /** How many candidate sets of each kind of key are kept: this many at least, twice that at most. */
+  readonly remembered: number
+}
+
+/** Finds the candidates of a connection in a database by the best key that it knows, and keeps recent ones. */
+export class CandidateFinder {
+  readonly #database: Database
+  readonly #options: CandidateFinderOptions
+  readonly #byFingerprint: BoundedMap<string, Candidates | 'none'>
+  readonly #byLoggedKey: BoundedMap<string, Candidates | 'none'>
+  /** By the few entries for random fingerprints. */
+  readonly #random = new Map<string, Candidates>()
+  #made = 0
+
+  constructor(database: Database, options: CandidateFinderOptions) {
+    this.#database = database
+    this.#options = options
+    this.#byFingerprint = new BoundedMap(options.remembered)
+    this.#byLoggedKey = new BoundedMap(options.remembered)
+  }
+
+  /** By a fingerprint in any notation; `none` where the database has nothing like it. */
+  find(fingerprint: string): Candidates | 'none' {
+    let candidates = this.#byFingerprint.get(fingerprint)
+    if (candidates === undefined) {
+      candidates = this.#ofFingerprint(fingerprint)
+      this.#byFingerprint.set(fingerprint, candidates)
+    }
+    return candidates
+  }
+
+  /** By what a log tells of the hello; `none` where the database has nothing like it. */
+  findLogged(query: LoggedQuery): Candidates | 'none' {
+    const key = loggedKey(query)
+    let candidates = this.#byLoggedKey.get(key)
+    if (candidates === undefined) {
+      candidates = this.#ofLogged(query)
+      this.#byLoggedKey.set(key, candidates)
+    }
+    return candidates
+  }
+
+  #ofFingerprint(fingerprint: string): Candidates | 'none' {
+    const entry = this.#database.find(fingerprint)
+    if (entry !== undefined) return entry.processes.length > 0 ? this.#candidates([entry], 'fingerprint') : 'none'
+    const labels = this.#database.findLabels(fingerprint)
+    if (labels !== undefined) return this.#candidates(labels.entries, labels.by)
+    const nearest = this.#nearest(fingerprint)
+    return nearest === 'none' ? this.#randomized(fingerprint) : nearest
+  }
+
+  /** Whatever the fingerprint, the candidates are those of one entry. */
+  #randomized(fingerprint: string): Candidates | 'none' {
+    const entry = this.#database.findRandomized(fingerprint)
+    if (entry === undefined) return 'none'
+    const candidates = this.#random.get(entry.fingerprint) ?? this.#candidates([entry], 'randomized')
+    this.#random.set(entry.fingerprint, candidates)
+    return candidates
+  }
+
+  #ofLogged(query: LoggedQuery): Candidates | 'none' {
+    const found = this.#database.findLogged(query)
+    if (found !== undefined) return this.#candidates(found.entries, found.by)
+    const nearest = this.#nearestJa4(query.ja4)
+    if (nearest !== 'none' || !this.#options.orderedCiphers) return nearest
+    const last = this.#database.findOrderedCiphers(query)
+    return last === undefined ? 'none' : this.#candidates(last.entries, last.by)
+  }
+
+  #nearest(fingerprint: string): Candidates | 'none' {
+    const { near } = this.#options
+    return this.#approximate(near > 0 ? this.#database.findNearest(fingerprint, near) : undefined)
+  }
+
+  #nearestJa4(ja4: readonly string[] = []): Candidates | 'none' {
+    const { near } = this.#options
+    return this.#approximate(near > 0 && ja4.length > 0 ? this.#database.findNearJa4(ja4, near) : undefined)
+  }
+
+  #approximate(found: NearEntries | undefined): Candidates | 'none' {
+    if (found === undefined) return 'none'
+    const { nearest: fingerprint, distance, entries } = found
+    const match: Match = { by: 'approximate', fingerprints: entries.length, nearest: { fingerprint, distance } }
+    return this.#make(entries, match, distance)
+  }
+
+  #candidates(entries: readonly DatabaseEntry[], by: MatchTier): Candidates {
+    return this.#make(entries, { by, fingerprints: entries.length })
+  }
+
+  #make(entries: readonly DatabaseEntry[], match: Match, distance?: number): Candidates {
+    const { model, operatingSystems } = this.#options
+    const scoring = model.scoring(entries, distance)
+    const { processes } = scoring.scorer
+    const systems = operatingSystems ? new OperatingSystems({ processes, entries }, this.#database) : undefined
+    const type = entryType(entries[0]?.fingerprint ?? '')
+    return { number: this.#made++, type, scoring, match, operatingSystems: systems }
+  }
+}

@@ -1,0 +1,34 @@
+import { pipeline, Readable } from 'node:stream'
+import ndjson from 'ndjson'
+import { asInputError, openInput } from './input.ts'
+import { isObject, type JsonObject } from './members.ts'
+import { Mismatch } from './mismatch.ts'
+
+/** `ndjson` is fastest when fed pieces of this size, and four times slower with larger ones. */
+const PIECE_BYTES = 1 << 16
+
+/**
+ * The objects of a file with one a line, unpacked if need be, as they are asked for; blank lines do not count. Throws
+ * InputError, while iterated over, for a file that cannot be read or holds anything else.
+ */
+export async function* jsonObjects(path: string, signal: AbortSignal): AsyncGenerator<JsonObject> {
+  const { chunks } = await openInput({ path }, signal)
+  const values: AsyncIterable<unknown> = pipeline(Readable.from(piecesOf(chunks)), ndjson.parse(), ignoreError)
+  try {
+    for await (const value of values) {
+      if (!isObject(value)) throw new Mismatch('line', 'one JSON object')
+      yield value
+    }
+  } catch (error) {
+    throw asInputError(error, path)
+  }
+}
+
+async function* piecesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES)
+  }
+}
+
+/** The last stage fails with the same error, and is being waited for. */
+function ignoreError(): void {}

@@ -1,0 +1,72 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { isObject } from '../members.ts'
+import { syncFolder } from '../write-file.ts'
+import type { Pinned } from './public-database.ts'
+
+/** The beginning of a download, and how a server can tell that it still has the rest. */
+export interface Beginning {
+  readonly bytes: number
+  /** A strong ETag or a Last-Modified date (RFC 9110, section 13.1.5). */
+  readonly validator: string
+}
+
+/**
+ * What there is of a file while it is downloaded: its first bytes in `NAME.part`, and in `NAME.part.json` what they are
+ * the first bytes of. The note is written before the bytes, so that it is true whenever the process ends.
+ */
+export class PartFile {
+  readonly path: string
+  private readonly notePath: string
+  private readonly target: string
+  private readonly pinned: Pinned
+
+  constructor(target: string, pinned: Pinned) {
+    this.target = target
+    this.pinned = pinned
+    this.path = `${target}.part`
+    this.notePath = `${this.path}.json`
+  }
+
+  /** What is there of the content that is wanted; undefined where that is nothing, or nothing that could be gone on with. */
+  beginning(): Beginning | undefined {
+    const bytes = statSync(this.path, { throwIfNoEntry: false })?.size ?? 0
+    const validator = this.noted()
+    return bytes === 0 || validator === undefined ? undefined : { bytes, validator }
+  }
+
+  /** Starts from nothing; a server without a validator gives nothing to go on with later. */
+  restart(validator: string | undefined): void {
+    this.discard()
+    if (validator !== undefined) writeFileSync(this.notePath, JSON.stringify({ ...this.pinned, validator }))
+  }
+
+  discard(): void {
+    rmSync(this.path, { force: true })
+    rmSync(this.notePath, { force: true })
+  }
+
+  /** Gives the content its name, once it is on the disk. */
+  complete(): void {
+    const file = openSync(this.path, 'r+')
+    try {
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(this.path, this.target)
+    rmSync(this.notePath, { force: true })
+    syncFolder(dirname(this.target))
+  }
+
+  /** The validator, if the note is one of ours and about what is wanted. */
+  private noted(): string | undefined {
+    try {
+      const note: unknown = JSON.parse(readFileSync(this.notePath, 'utf8'))
+      if (!isObject(note) || note.url !== this.pinned.url || note.sha256 !== this.pinned.sha256) return undefined
+      return typeof note.validator === 'string' ? note.validator : undefined
+    } catch {
+      return undefined
+    }
+  }
+}

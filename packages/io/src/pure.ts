@@ -1,0 +1,15 @@
+export { InputError } from './input-error.ts'
+export {
+  findMember,
+  integer,
+  isObject,
+  type JsonObject,
+  type Member,
+  type MemberPath,
+  memberPaths,
+  RecordMembers,
+  text,
+  truth,
+} from './members.ts'
+export { Mismatch } from './mismatch.ts'
+export { compareText, type Ranked, ranking } from './order.ts'

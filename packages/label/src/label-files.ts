@@ -1,0 +1,98 @@
+import { statSync } from 'node:fs'
+import type { Digests } from '@fingerpost/fingerprint'
+import { observationFiles, STANDARD_INPUT } from '@fingerpost/io'
+import { inTimeOrder } from './in-time-order.ts'
+import { Labeller, type TimeWindow } from './labeller.ts'
+import type { Dated, LineFormat } from './line-format.ts'
+import type { NetworkRecord } from './network/network-record.ts'
+import { networkFormats } from './network/registry.ts'
+import { observationLine } from './observation-line.ts'
+import { type Placed, readItems } from './read-items.ts'
+import type { SocketEvent } from './socket-event.ts'
+import { eventSources } from './sources/registry.ts'
+import { Tally } from './tally.ts'
+
+/** How records and events are joined. */
+export interface LabelOptions {
+  readonly window: TimeWindow
+  /** By how many seconds lines may come too late in their file. */
+  readonly disorder: number
+  /** Count broken lines instead of stopping at the first. */
+  readonly skipInvalid: boolean
+  readonly digests: Digests
+  /** Stops the reading, which then rejects. */
+  readonly signal: AbortSignal
+}
+
+/** What became of the records and events, as far as the lines were read. */
+export interface LabelCounts {
+  readonly records: Tally
+  readonly events: Tally
+  matched: number
+  ambiguous: number
+  unmatched: number
+}
+
+/** What a join gives. */
+export interface Labelling {
+  /** Observations, a line of JSON each without its line end, in the order of the records. */
+  readonly lines: AsyncGenerator<string>
+  readonly counts: Readonly<LabelCounts>
+}
+
+/** Read by {@link labelFiles}. */
+export interface LabelInputs {
+  /** Files and folders of network records; `-` is standard input. */
+  readonly records: readonly string[]
+  /** Files and folders of endpoint events; `-` is standard input. */
+  readonly events: readonly string[]
+}
+
+/**
+ * Joins network records with the socket events of endpoints: observations of those whose process is known for certain.
+ * The files of each side are read together, by time. Throws InputError for paths that are not there; iterating throws it
+ * for files and lines that cannot be read.
+ */
+export function labelFiles(inputs: LabelInputs, options: LabelOptions): Labelling {
+  const counts: LabelCounts = { records: new Tally(), events: new Tally(), matched: 0, ambiguous: 0, unmatched: 0 }
+  const stop = new AbortController()
+  const signal = AbortSignal.any([stop.signal, options.signal])
+  const stream = <Item extends Dated>(paths: readonly string[], formats: readonly LineFormat<Item>[], tally: Tally) => {
+    const files = observationFiles(paths)
+    tally.totalBytes = files.map(sizeOf).reduce((sum, size) => sum + size, 0)
+    return inTimeOrder(files.map((path) => readItems(path, { ...options, formats, tally, signal })))
+  }
+  const records = stream(inputs.records, networkFormats(options.digests), counts.records)
+  const events = stream(inputs.events, eventSources(), counts.events)
+  return { lines: observations({ records, events, counts, stop }, options), counts }
+}
+
+/** Pipes have no size. */
+function sizeOf(path: string): number {
+  return path === STANDARD_INPUT ? 0 : statSync(path).size
+}
+
+interface Streams {
+  readonly records: AsyncGenerator<Placed<NetworkRecord>>
+  readonly events: AsyncGenerator<Placed<SocketEvent>>
+  readonly counts: LabelCounts
+  /** Closes the files. */
+  readonly stop: AbortController
+}
+
+async function* observations({ records, events, counts, stop }: Streams, options: LabelOptions) {
+  const labeller = new Labeller(events, { ...options, records: counts.records, events: counts.events })
+  try {
+    for await (const record of records) {
+      counts.records.taken += 1
+      const owner = await labeller.ownerOf(record)
+      if (typeof owner !== 'string') {
+        counts.matched += 1
+        yield observationLine(record.item.facts, owner)
+      } else if (owner !== 'late') counts[owner] += 1
+    }
+    await labeller.finish()
+  } finally {
+    stop.abort()
+  }
+}

@@ -1,0 +1,31 @@
+import { pipeline, Readable, type Transform } from 'node:stream'
+import { createGzip } from 'node:zlib'
+import { writeChunksAtomically, zstdPacker } from '@fingerpost/io'
+
+/**
+ * Writes lines, each with its line end, whole or not at all; `-` is standard output, and a name that ends in `.gz` or
+ * `.zst` has them packed. Rejects with the error of the lines or of the file system, with the old content in place.
+ */
+export async function writeLinesAtomically(path: string, lines: AsyncIterable<string>): Promise<void> {
+  const chunks = batches(lines)
+  const packer = path.endsWith('.gz') ? createGzip() : path.endsWith('.zst') ? zstdPacker() : undefined
+  await writeChunksAtomically(path, packer === undefined ? chunks : packed(chunks, packer))
+}
+
+/** An error of the chunks reaches whoever reads what they are packed to. */
+function packed(chunks: AsyncIterable<Uint8Array>, packer: Transform): AsyncIterable<Uint8Array> {
+  return pipeline(Readable.from(chunks), packer, () => {})
+}
+
+const BATCH_CHARACTERS = 1 << 16
+
+async function* batches(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  let batch = ''
+  for await (const line of lines) {
+    batch += `${line}\n`
+    if (batch.length < BATCH_CHARACTERS) continue
+    yield Buffer.from(batch)
+    batch = ''
+  }
+  yield Buffer.from(batch)
+}
