@@ -1,7 +1,7 @@
 import { mapRecord, type Observation } from '@fingerpost/fpdb'
 import type { DestinationClasses } from '@fingerpost/inference'
 import { LineSplitter, nameOf, observationFiles, openInput } from '@fingerpost/io'
-import { InputError, Mismatch } from '@fingerpost/io/pure'
+import { InputError, Mismatch, parseTimeStamp } from '@fingerpost/io/pure'
 
 /** A session whose process is known. */
 export interface Session {
@@ -85,16 +85,12 @@ function described(record: unknown, observation: Observation): Omit<Session, 'li
     version: text('process_version'),
     time: text('timestamp') ?? text('event_start'),
   }
-  const time = groups.time === undefined ? Number.NaN : instantOf(groups.time)
-  return {
-    observation,
-    classes: { autonomousSystem, domain, portApplication },
-    time: Number.isNaN(time) ? undefined : time,
-    groups,
-  }
+  return { observation, classes: { autonomousSystem, domain, portApplication }, time: instantOf(groups.time), groups }
 }
 
-/** Milliseconds since 1970 of a number of seconds, or of text that names an instant; NaN for anything else. */
-function instantOf(time: string): number {
-  return /^\d+(\.\d+)?$/.test(time) ? Number(time) * 1000 : Date.parse(time)
+/** Milliseconds since 1970 of a time stamp, the beginning of the day for a date alone; undefined for anything else. */
+function instantOf(time: string | undefined): number | undefined {
+  const stamp = parseTimeStamp(time)
+  if (stamp === undefined) return undefined
+  return stamp.seconds === undefined ? Date.parse(stamp.day) : stamp.seconds * 1000
 }

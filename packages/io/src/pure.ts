@@ -13,3 +13,4 @@ export {
 } from './members.ts'
 export { Mismatch } from './mismatch.ts'
 export { compareText, type Ranked, ranking } from './order.ts'
+export { instantOf, parseTimeStamp, type TimeStamp, utcDay } from './time-stamp.ts'

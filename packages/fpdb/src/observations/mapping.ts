@@ -10,9 +10,9 @@ import {
   RecordMembers,
   text,
   truth,
+  utcDay,
 } from '@fingerpost/io/pure'
 import type { DestinationClasses, Observation, SkipReason } from './observation.ts'
-import { utcDay } from './timestamp.ts'
 
 /**
  * Where each field of an observation stands in the lines that `fpdb` accepts, best first: our own observations, capture

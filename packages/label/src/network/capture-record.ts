@@ -1,7 +1,16 @@
 import { MAPPING } from '@fingerpost/fpdb'
-import { findMember, integer, isObject, type JsonObject, Mismatch, memberPaths, text, truth } from '@fingerpost/io/pure'
+import {
+  findMember,
+  instantOf,
+  integer,
+  isObject,
+  type JsonObject,
+  Mismatch,
+  memberPaths,
+  text,
+  truth,
+} from '@fingerpost/io/pure'
 import { connectionOf } from '../connection.ts'
-import { instantOf } from '../instant.ts'
 import type { LineFormat, Passed } from '../line-format.ts'
 import type { NetworkRecord, RecordFacts } from './network-record.ts'
 

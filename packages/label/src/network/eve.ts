@@ -1,8 +1,15 @@
 import type { Digests } from '@fingerpost/fingerprint'
-import { findMember, isObject, type JsonObject, type Member, Mismatch, memberPaths } from '@fingerpost/io/pure'
+import {
+  findMember,
+  instantOf,
+  isObject,
+  type JsonObject,
+  type Member,
+  Mismatch,
+  memberPaths,
+} from '@fingerpost/io/pure'
 import { type LogReader, type LogRecord, logFormats } from '@fingerpost/logs'
 import { connectionOf } from '../connection.ts'
-import { instantOf } from '../instant.ts'
 import type { LineFormat, Passed } from '../line-format.ts'
 import type { NetworkRecord } from './network-record.ts'
 

@@ -1,6 +1,5 @@
-import { findMember, isObject, type JsonObject, memberPaths } from '@fingerpost/io/pure'
+import { findMember, instantOf, isObject, type JsonObject, memberPaths } from '@fingerpost/io/pure'
 import { connectionOf } from '../connection.ts'
-import { instantOf } from '../instant.ts'
 import { KnownProcesses } from '../known-processes.ts'
 import type { LineFormat, Passed } from '../line-format.ts'
 import { ownerOf, type SocketEvent } from '../socket-event.ts'

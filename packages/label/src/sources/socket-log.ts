@@ -1,7 +1,6 @@
 import { MAPPING } from '@fingerpost/fpdb'
-import { findMember, type JsonObject, Mismatch, memberPaths } from '@fingerpost/io/pure'
+import { findMember, instantOf, type JsonObject, Mismatch, memberPaths } from '@fingerpost/io/pure'
 import { connectionOf } from '../connection.ts'
-import { instantOf } from '../instant.ts'
 import type { LineFormat, Passed } from '../line-format.ts'
 import { RECORD_CONNECTION, RECORD_TRANSPORT } from '../network/capture-record.ts'
 import { ownerOf, type SocketEvent } from '../socket-event.ts'
