@@ -1,4 +1,4 @@
-import { run } from './run.ts'
+import { run } from './console/run.ts'
 
 await run('fp-enrich', async (stop) => {
   const { parseArguments } = await import('./fp-enrich/options.ts')

@@ -1,4 +1,4 @@
-import { run } from './run.ts'
+import { run } from './console/run.ts'
 
 await run('fpdb', async (stop) => {
   const { parseCommand } = await import('./fpdb/commands.ts')

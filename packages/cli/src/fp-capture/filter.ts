@@ -1,5 +1,5 @@
 import { FilterError, type Packet, PacketFilter } from '@fingerpost/capture'
-import { UsageError } from '../run.ts'
+import { UsageError } from '../console/run.ts'
 
 /** Tells the packets that --filter asks for. */
 export interface Filter {

@@ -1,5 +1,5 @@
 import type { Options } from 'yargs'
-import { UsageError } from '../run.ts'
+import { UsageError } from '../console/run.ts'
 
 /** The options of a live capture. */
 export const liveOptions = {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { UsageError } from '../run.ts'
+import { UsageError } from '../console/run.ts'
 
 /** Becomes another user with that user's groups, for good. Throws UsageError for one that there is not, and Error. */
 export function becomeUser(name: string): void {

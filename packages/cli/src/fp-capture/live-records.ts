@@ -1,5 +1,5 @@
 import type { FingerprintRecord } from '@fingerpost/capture'
-import { explain } from '../run.ts'
+import { explain } from '../console/run.ts'
 import { type RecorderParts, recorder } from './capture.ts'
 import type { LiveArguments, Rotation } from './live-options.ts'
 import { FileSink } from './live-output.ts'

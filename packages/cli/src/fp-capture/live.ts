@@ -6,7 +6,7 @@ import {
   LiveCapture,
   type PacketConsumer,
 } from '@fingerpost/capture'
-import { ExitCode } from '../run.ts'
+import { ExitCode } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
 import type { LiveArguments } from './live-options.ts'
 import { becomeUser } from './live-privileges.ts'

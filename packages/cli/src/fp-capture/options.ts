@@ -6,9 +6,9 @@ import {
   classifierOptions,
   explainOption,
   overridesOf,
-} from '../classifier-options.ts'
-import { commandLine, shown } from '../command-line.ts'
-import { UsageError } from '../run.ts'
+} from '../classifier/options.ts'
+import { commandLine, shown } from '../console/command-line.ts'
+import { UsageError } from '../console/run.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
 import { type LiveArguments, liveArguments, liveOptions } from './live-options.ts'
 import { type ProcessArguments, processArguments, processOptions } from './processes-options.ts'

@@ -1,6 +1,6 @@
 import { PROCESS_SOURCES, type ProcessSource } from '@fingerpost/endpoint'
 import type { Options } from 'yargs'
-import { UsageError } from '../run.ts'
+import { UsageError } from '../console/run.ts'
 import type { LiveArguments } from './live-options.ts'
 
 /** The options that say which processes of this machine are behind connections. */

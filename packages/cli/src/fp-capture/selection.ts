@@ -1,5 +1,5 @@
 import { type Protocol, registry } from '@fingerpost/fingerprint'
-import { UsageError } from '../run.ts'
+import { UsageError } from '../console/run.ts'
 
 const KINDS: readonly Protocol<unknown>[] = Object.values(registry)
 

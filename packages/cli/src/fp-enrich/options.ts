@@ -5,9 +5,9 @@ import {
   explainOption,
   orderedCiphersOption,
   overridesOf,
-} from '../classifier-options.ts'
-import { commandLine, shown } from '../command-line.ts'
-import { UsageError } from '../run.ts'
+} from '../classifier/options.ts'
+import { commandLine, shown } from '../console/command-line.ts'
+import { UsageError } from '../console/run.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
 
 /** What fp-enrich was asked for. */

@@ -1,5 +1,5 @@
-import { commandLine, shown } from '../command-line.ts'
-import { UsageError } from '../run.ts'
+import { commandLine, shown } from '../console/command-line.ts'
+import { UsageError } from '../console/run.ts'
 import type { Command, Run } from './command.ts'
 import { buildCommand } from './commands/build.ts'
 import { diffCommand } from './commands/diff.ts'

@@ -1,5 +1,5 @@
 import type { CountProgress } from '@fingerpost/fpdb'
-import { Progress } from '../progress.ts'
+import { Progress } from '../console/progress.ts'
 import { readable } from './table.ts'
 
 /** Shows a person at a terminal how far a count is. */

@@ -1,6 +1,6 @@
 import { nodeDigests } from '@fingerpost/database/node'
 import { type Change, type DatabaseDiff, diffDatabases, isSame, type Move } from '@fingerpost/database/tools'
-import { ExitCode, explain, UsageError } from '../run.ts'
+import { ExitCode, explain, UsageError } from '../console/run.ts'
 import { columns, count } from './columns.ts'
 import { openDatabase } from './database-file.ts'
 import { print } from './print.ts'

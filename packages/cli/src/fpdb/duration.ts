@@ -1,4 +1,4 @@
-import { UsageError } from '../run.ts'
+import { UsageError } from '../console/run.ts'
 
 const SECONDS_OF_UNIT: ReadonlyMap<string | undefined, number> = new Map([
   ['ms', 0.001],

@@ -16,8 +16,8 @@ import {
   trainedDatabase,
 } from '@fingerpost/evaluate'
 import { type Families, parseFamilies } from '@fingerpost/inference'
-import { Progress } from '../progress.ts'
-import { ExitCode, UsageError } from '../run.ts'
+import { Progress } from '../console/progress.ts'
+import { ExitCode, UsageError } from '../console/run.ts'
 import { openDatabase, readBytes } from './database-file.ts'
 import { evaluationObject, evaluationTable } from './evaluate-output.ts'
 import { writeReport } from './evaluate-report.ts'

@@ -9,8 +9,8 @@ import {
   type RuleName,
   writeIdentification,
 } from '@fingerpost/inference'
-import { classifierOf } from '../classifier-options.ts'
-import { ExitCode, UsageError } from '../run.ts'
+import { classifierOf } from '../classifier/options.ts'
+import { ExitCode, UsageError } from '../console/run.ts'
 import { explanationTable } from './explanation-table.ts'
 import { instantOf } from './numbers.ts'
 import { print } from './print.ts'

@@ -2,7 +2,7 @@ import { defaultAutonomousSystemsPath, nodeDigests, readPrefixLines } from '@fin
 import { type MercuryArchive, mercuryArchive } from '@fingerpost/database/tools'
 import type { NpfFormat } from '@fingerpost/fingerprint'
 import { InputError, Mismatch } from '@fingerpost/io/pure'
-import { ExitCode } from '../run.ts'
+import { ExitCode } from '../console/run.ts'
 import { type OpenedDatabase, openDatabase, readBytes } from './database-file.ts'
 import { readable, table } from './table.ts'
 import { writeOutput } from './write-output.ts'

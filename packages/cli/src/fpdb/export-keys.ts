@@ -1,6 +1,6 @@
 import { nodeDigests } from '@fingerpost/database/node'
 import { type KeyKind, type KeyRow, keyCsv, keyRows, keySuricata, keyWise } from '@fingerpost/database/tools'
-import { ExitCode } from '../run.ts'
+import { ExitCode } from '../console/run.ts'
 import { openDatabase } from './database-file.ts'
 import { readable, table } from './table.ts'
 import { writeText } from './write-output.ts'

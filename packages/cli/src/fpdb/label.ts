@@ -1,7 +1,7 @@
 import { nodeDigests } from '@fingerpost/database/node'
 import type { CountProgress } from '@fingerpost/fpdb'
 import { type LabelCounts, labelFiles, type TimeWindow, writeLinesAtomically } from '@fingerpost/label'
-import { ExitCode } from '../run.ts'
+import { ExitCode } from '../console/run.ts'
 import { countProgress } from './count-progress.ts'
 import { readable, table } from './table.ts'
 

@@ -1,5 +1,5 @@
 import { type FoundEntry, type FoundProcess, type Lookup, type LookupKind, lookup } from '@fingerpost/database/tools'
-import { ExitCode } from '../run.ts'
+import { ExitCode } from '../console/run.ts'
 import { columns, count, percent } from './columns.ts'
 import { openDatabase } from './database-file.ts'
 import { print } from './print.ts'

@@ -1,5 +1,5 @@
 import { addDatabases, openDatabase, type PublishOptions, publishStored, type StoredDatabase } from '@fingerpost/fpdb'
-import { UsageError } from '../run.ts'
+import { UsageError } from '../console/run.ts'
 import { type Output, published, type Work, warnOfLoss, writeResult } from './write-database.ts'
 
 /** What `fpdb merge` was asked for. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { UsageError } from '../run.ts'
+import { UsageError } from '../console/run.ts'
 import { instantOf } from './numbers.ts'
 
 test.each([

@@ -1,4 +1,4 @@
-import { UsageError } from '../run.ts'
+import { UsageError } from '../console/run.ts'
 
 /** The value of an option, which must be a whole number from `least` on. Throws UsageError. */
 export function wholeNumber(option: string, value: number, least = 1): number {

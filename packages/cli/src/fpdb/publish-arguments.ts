@@ -1,7 +1,7 @@
 import { ALL_CLASSES, type ClassName, PUBLIC_CLASSES } from '@fingerpost/database/facets'
 import type { PublishOptions } from '@fingerpost/fpdb'
 import type { Options } from 'yargs'
-import { UsageError } from '../run.ts'
+import { UsageError } from '../console/run.ts'
 import { dayOf, daysOf, wholeNumber } from './numbers.ts'
 
 /** The options that say what of the observations a public database tells. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Pinned, type Pulled, type PullOptions, pullFile } from '@fingerpost/io'
-import { Progress } from '../progress.ts'
-import { ExitCode } from '../run.ts'
+import { Progress } from '../console/progress.ts'
+import { ExitCode } from '../console/run.ts'
 import { readable } from './table.ts'
 
 /** What `fpdb pull` was asked for; `-` is standard output. */

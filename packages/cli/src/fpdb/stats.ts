@@ -1,7 +1,7 @@
 import { type ManifestJson, readManifest } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
 import { type Ambiguity, type Statistics, statistics } from '@fingerpost/database/tools'
-import { ExitCode, UsageError } from '../run.ts'
+import { ExitCode, UsageError } from '../console/run.ts'
 import { columns, count, percent } from './columns.ts'
 import { isKept, openBytes, readBytes } from './database-file.ts'
 import { print } from './print.ts'

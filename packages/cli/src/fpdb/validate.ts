@@ -1,7 +1,7 @@
 import { isTar, readManifest } from '@fingerpost/database'
 import { type Problem, validateDatabase } from '@fingerpost/database/tools'
 import { InputError } from '@fingerpost/io/pure'
-import { ExitCode, UsageError } from '../run.ts'
+import { ExitCode, UsageError } from '../console/run.ts'
 import { isKept, readBytes, unpacked } from './database-file.ts'
 import { print } from './print.ts'
 import { readable, table } from './table.ts'

@@ -9,7 +9,7 @@ import {
   type StoredDatabase,
 } from '@fingerpost/fpdb'
 import { writeChunksAtomically, writeFileAtomically } from '@fingerpost/io'
-import { ExitCode } from '../run.ts'
+import { ExitCode } from '../console/run.ts'
 import { print } from './print.ts'
 import { summary } from './summary.ts'
 import { packedFor } from './write-output.ts'

@@ -1,4 +1,4 @@
-import { Progress } from '../progress.ts'
+import { Progress } from '../console/progress.ts'
 
 /** Shows a person at a terminal how far the writing of a kept database is, by the connections that its lines stand for. */
 export function writeProgress(total: number, isWanted: boolean): { update(connections: number): void; stop(): void } {

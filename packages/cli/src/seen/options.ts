@@ -1,5 +1,5 @@
 import type { Options } from 'yargs'
-import { UsageError } from '../run.ts'
+import { UsageError } from '../console/run.ts'
 import type { SeenFile } from './seen-file.ts'
 
 /** The options that say what is remembered from run to run. */

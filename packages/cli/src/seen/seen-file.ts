@@ -4,7 +4,7 @@ import { nodeDigests } from '@fingerpost/database/node'
 import { SeenSet } from '@fingerpost/inference'
 import { writeFileAtomically } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
-import { explain } from '../run.ts'
+import { explain } from '../console/run.ts'
 
 /** How often a command that goes on keeps what it has seen. */
 const MINUTE = 60_000

@@ -1,4 +1,4 @@
-import { UsageError } from '../../run.ts'
+import { UsageError } from '../../console/run.ts'
 import type { BuildArguments } from '../build.ts'
 import { defineCommand } from '../command.ts'
 import { type CountArguments, countOptions, countOptionsOf } from '../count-arguments.ts'

@@ -1,4 +1,4 @@
-import { classifierOptions } from '../../classifier-options.ts'
+import { classifierOptions } from '../../classifier/options.ts'
 import { defineCommand } from '../command.ts'
 
 const { database, rule, near } = classifierOptions

@@ -1,4 +1,4 @@
-import { UsageError } from '../../run.ts'
+import { UsageError } from '../../console/run.ts'
 import { defineCommand } from '../command.ts'
 import { secondsOf } from '../duration.ts'
 

@@ -17,7 +17,7 @@ import {
 } from '@fingerpost/inference'
 import { InputError } from '@fingerpost/io/pure'
 import type { Options } from 'yargs'
-import { UsageError } from './run.ts'
+import { UsageError } from '../console/run.ts'
 
 /** The options that say how processes are found, for every command that finds some. */
 export const classifierOptions = {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { classifierOf } from './classifier-options.ts'
+import { classifierOf } from './options.ts'
 
 const HELLO = 'tls/(0303)(1301)()'
 
