@@ -1,4 +1,4 @@
-import { JA3, JA4 } from '../keys/hello-keys.ts'
+import { isJa4, isMd5 } from '@fingerpost/fingerprint'
 import type { ListRecord } from './list-records.ts'
 
 /** What a row of a list says: a key, and the program behind it. */
@@ -34,8 +34,8 @@ const COLUMNS = {
 export function labelRow({ values }: ListRecord): LabelRow | UnusedRow {
   const firstOf = (columns: readonly string[]) =>
     columns.map((name) => values.get(name)).find((value) => value !== undefined)
-  const ja4 = keyOf(firstOf([...COLUMNS.ja4, '0']), JA4)
-  const ja3 = keyOf(firstOf([...COLUMNS.ja3, '0']), JA3)
+  const ja4 = keyOf(firstOf([...COLUMNS.ja4, '0']), isJa4)
+  const ja3 = keyOf(firstOf([...COLUMNS.ja3, '0']), isMd5)
   const key = ja4 ?? ja3
   if (key === undefined) return 'no key'
   const process = firstOf([...COLUMNS.process, ...COLUMNS.madeWith, '1'])
@@ -51,9 +51,9 @@ export function labelRow({ values }: ListRecord): LabelRow | UnusedRow {
   }
 }
 
-function keyOf(value: string | undefined, shape: RegExp): string | undefined {
+function keyOf(value: string | undefined, isKey: (text: string) => boolean): string | undefined {
   const key = value?.toLowerCase() ?? ''
-  return shape.test(key) ? key : undefined
+  return isKey(key) ? key : undefined
 }
 
 function countOf(value: string | undefined): number {

@@ -1,3 +1,4 @@
+import { type Ja4Parts, parseJa4 } from '@fingerpost/fingerprint'
 import { type Alike, NATS_PER_DISTANCE } from './alike.ts'
 
 /**
@@ -27,25 +28,13 @@ export class NearestJa4 {
   }
 }
 
-interface Ja4 {
+interface Ja4 extends Ja4Parts {
   readonly text: string
-  readonly transport: string
-  /** The greatest version and the ALPN. */
-  readonly negotiated: string
-  readonly suites: string
-  readonly extensions: string
-  readonly suiteCount: number
-  readonly extensionCount: number
 }
 
-const SHAPE = /^([a-z])(..)[di](\d\d)(\d\d)(..)_([0-9a-f]{12})_([0-9a-f]{12})$/
-
 function parse(text: string): Ja4 | undefined {
-  const [, transport, version = '', suiteCount, extensionCount, alpn = '', suites = '', extensions = ''] =
-    SHAPE.exec(text) ?? []
-  if (transport === undefined) return undefined
-  const counts = { suiteCount: Number(suiteCount), extensionCount: Number(extensionCount) }
-  return { text, transport, negotiated: version + alpn, suites, extensions, ...counts }
+  const parts = parseJa4(text)
+  return parts && { ...parts, text }
 }
 
 /** What equal lists of suites or of extensions add, and what another version or ALPN takes off, in nats. */
@@ -57,9 +46,13 @@ function compared(wanted: Ja4, ja4: Ja4): Alike<string> {
   const distance = leastDistance(wanted, ja4)
   const likeness =
     (hasEqualList ? EQUAL_LIST : 0) -
-    (wanted.negotiated === ja4.negotiated ? 0 : OTHER_NEGOTIATION) -
+    (negotiateAlike(wanted, ja4) ? 0 : OTHER_NEGOTIATION) -
     NATS_PER_DISTANCE * distance
   return { item: ja4.text, distance, likeness }
+}
+
+function negotiateAlike(a: Ja4, b: Ja4): boolean {
+  return a.version === b.version && a.protocolName === b.protocolName
 }
 
 function leastDistance(a: Ja4, b: Ja4): number {

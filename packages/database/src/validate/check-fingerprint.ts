@@ -1,19 +1,17 @@
-import { formatNpf, parseNpf } from '@fingerpost/fingerprint'
+import { formatNpf, isJa4, isMd5, parseNpf } from '@fingerpost/fingerprint'
 import { isRandomized } from '../entries/randomized.ts'
-import { JA3, JA4 } from '../keys/hello-keys.ts'
 
-const LABELS: ReadonlyMap<string, RegExp> = new Map([
-  ['ja4', JA4],
-  ['ja3', JA3],
+const IS_LABEL: ReadonlyMap<string, (key: string) => boolean> = new Map([
+  ['ja4', isJa4],
+  ['ja3', isMd5],
 ])
 
 /** What is wrong with a fingerprint of a type, in a database of a format (undefined where no manifest says). */
 export function* checkFingerprint(text: string, type: string, format: string | undefined): Generator<string> {
   if (type !== 'tls') {
-    const label = LABELS.get(type)
+    const isLabel = IS_LABEL.get(type)
     if (!text.startsWith(`${type}/`)) yield `str_repr does not begin with ${type}/`
-    else if (label !== undefined && !label.test(text.slice(type.length + 1)))
-      yield `str_repr is no ${type.toUpperCase()}: ${text}`
+    else if (isLabel?.(text.slice(type.length + 1)) === false) yield `str_repr is no ${type.toUpperCase()}: ${text}`
     return
   }
   if (isRandomized(text)) return

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Extension } from './extension.ts'
 import { ja3, ja3String } from './ja3.ts'
 import { ja4, ja4Raw } from './ja4.ts'
+import { isJa4, parseJa4 } from './ja4-parts.ts'
 
 const hash = (name: string) => (text: string) => createHash(name).update(text).digest('hex')
 const DIGESTS = { md5: hash('md5'), sha256: hash('sha256') }
@@ -40,6 +41,18 @@ describe('published vectors', () => {
     expect(ja4Raw(hello)).toBe(`t13d1516h2_${suites}_${types}_${schemes}`)
   })
 
+  test('the parts of the example as its specification names them', () => {
+    expect(parseJa4('t13d1516h2_8daaf6152771_e5627efa2ab1')).toEqual({
+      transport: 't',
+      version: '13',
+      suiteCount: 15,
+      extensionCount: 16,
+      protocolName: 'h2',
+      suites: '8daaf6152771',
+      extensions: 'e5627efa2ab1',
+    })
+  })
+
   test('JA3: the two examples of its README', () => {
     const groups = extension(10, [0, 6, 0, 23, 0, 24, 0, 25])
     const suites = [47, 53, 5, 10, 49161, 49162, 49171, 49172, 50, 56, 19, 4]
@@ -73,4 +86,17 @@ describe('corners of JA4', () => {
     expect(ja4(facts([], [0x00ff, 0x2a2a]), DIGESTS).slice(4, 6)).toBe('01')
     expect(ja4(facts([], new Array<number>(120).fill(1)), DIGESTS).slice(4, 6)).toBe('99')
   })
+})
+
+test.each([
+  'x13d1516h2_8daaf6152771_e5627efa2ab1',
+  't13x1516h2_8daaf6152771_e5627efa2ab1',
+  't13d15h2_8daaf6152771_e5627efa2ab1',
+  't13d1516h2_8daaf6152771_e5627efa2ab',
+  't13d1516h2_8DAAF6152771_e5627efa2ab1',
+  't13d1516h2_8daaf6152771_e5627efa2ab1 ',
+  't130200_1301_234_c9d2a64b2ea5',
+])('%s is no JA4 of a client', (text) => {
+  expect(isJa4(text)).toBe(false)
+  expect(parseJa4(text)).toBeUndefined()
 })

@@ -71,6 +71,13 @@ function pair(text: string): number {
   return both
 }
 
+/** Whether a text is an MD5 digest in lower-case hex digits, as JA3, JA3S and HASSH are. */
+export function isMd5(text: string): boolean {
+  return MD5.test(text)
+}
+
+const MD5 = /^[0-9a-f]{32}$/
+
 /** The bytes that a text of hex digits stands for; undefined when it is not an even number of hex digits. */
 export function unhex(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(text.length >> 1)

@@ -1,4 +1,4 @@
-import { JA4 } from '@fingerpost/database/tools'
+import { isJa4 } from '@fingerpost/fingerprint'
 import {
   compareText,
   integer,
@@ -152,7 +152,7 @@ function otherFingerprint(line: RecordMembers): string | undefined {
 /** What logs have of a hello whose fingerprint they do not have, as label-only entries are named by it. */
 function keyOfHello(line: RecordMembers): string | undefined {
   const ja4 = text(line.find(MAPPING.ja4))
-  if (ja4 !== undefined && JA4.test(ja4)) return `ja4/${ja4}`
+  if (ja4 !== undefined && isJa4(ja4)) return `ja4/${ja4}`
   const ja3 = hexDigest(line.find(MAPPING.ja3), 32)
   return ja3 === undefined ? undefined : `ja3/${ja3.toLowerCase()}`
 }

@@ -1,4 +1,4 @@
-import { formatNpf, parseNpf, registry } from '@fingerpost/fingerprint'
+import { formatNpf, isJa4, isMd5, parseNpf, registry } from '@fingerpost/fingerprint'
 
 /** A key in the one form that it is looked up in, and the types of fingerprint of the messages it may stand for. */
 export interface OverrideKey {
@@ -8,13 +8,18 @@ export interface OverrideKey {
 
 const PROTOCOLS = Object.values(registry)
 
-const MD5 = /^[0-9a-f]{32}$/
-const JA4 = /^[tqd]\w{9}_(?:\*|[0-9a-f]{12}_(?:\*|[0-9a-f]{12}))$/
+/** Formats whose values are MD5 digests; those of formats that are not named here are any text. */
+const DIGESTS: readonly string[] = ['ja3', 'ja3s', 'hassh', 'hasshServer']
 
-const ANY = /^/
+/** What JA4 prints for an empty list; it stands in for any hash where a pattern has `*`. */
+const NO_HASH = '000000000000'
 
-/** What the values of hashes look like; those of other formats are any text. */
-const SHAPES: Readonly<Record<string, RegExp>> = { ja3: MD5, ja3s: MD5, hassh: MD5, hasshServer: MD5, ja4: JA4 }
+/** A JA4, also with `*` for its last hash or for both. */
+function isJa4Pattern(text: string): boolean {
+  if (!text.endsWith('_*')) return isJa4(text)
+  const start = text.slice(0, -1)
+  return isJa4(`${start}${NO_HASH}`) || isJa4(`${start}${NO_HASH}_${NO_HASH}`)
+}
 
 /**
  * Reads what a user may name messages by (docs/formats/overrides.md): a fingerprint, `FORMAT/VALUE`, a JA4, also with `*`
@@ -23,8 +28,8 @@ const SHAPES: Readonly<Record<string, RegExp>> = { ja3: MD5, ja3s: MD5, hassh: M
 export function parseOverrideKey(text: string): OverrideKey | undefined {
   const facts = parseNpf(text)
   if (facts !== undefined) return { text: formatNpf(facts, facts.format), types: ['tls'] }
-  if (JA4.test(text)) return hashKey('ja4', text)
-  if (MD5.test(text.toLowerCase())) return hashKey('ja3', text)
+  if (isJa4Pattern(text)) return hashKey('ja4', text)
+  if (isMd5(text.toLowerCase())) return hashKey('ja3', text)
   const [format = '', ...rest] = text.split('/')
   if (format === 'tls' || rest.join('') === '') return undefined
   return Object.hasOwn(registry, format) ? fingerprintKey(format, text) : hashKey(format, rest.join('/'))
@@ -37,7 +42,8 @@ function fingerprintKey(type: string, text: string): OverrideKey | undefined {
 function hashKey(format: string, value: string): OverrideKey | undefined {
   const types = PROTOCOLS.filter(({ formats }) => formats.includes(format)).map(({ type }) => type)
   if (types.length === 0) return undefined
-  const shape = SHAPES[format] ?? ANY
-  const text = shape === MD5 ? value.toLowerCase() : value
-  return shape.test(text) ? { text: `${format}/${text}`, types } : undefined
+  const isDigest = DIGESTS.includes(format)
+  const text = isDigest ? value.toLowerCase() : value
+  const isRight = isDigest ? isMd5(text) : format !== 'ja4' || isJa4Pattern(text)
+  return isRight ? { text: `${format}/${text}`, types } : undefined
 }

@@ -1,4 +1,4 @@
-import { type ClientHelloFacts, type Digests, type Extension, isGrease, ja4 } from '@fingerpost/fingerprint'
+import { type ClientHelloFacts, type Digests, type Extension, isGrease, isJa4, ja4 } from '@fingerpost/fingerprint'
 import type { LoggedFingerprints, LoggedHandshake } from '../log-format.ts'
 import { loggedBytes } from './logged-bytes.ts'
 import { type Ja3Lists, type LoggedHello, numbers, parseJa3, printJa3, versionNumber } from './logged-hello.ts'
@@ -82,7 +82,7 @@ interface KnownLists {
  */
 function repairJa4(hello: LoggedHello, { lists, handshake, digests }: KnownLists): string | undefined {
   const logged = hello.ja4
-  if (logged === undefined || !JA4.test(logged) || NO_HELLO.test(logged)) return undefined
+  if (logged === undefined || !isJa4(logged) || NO_HELLO.test(logged)) return undefined
   const known = handshake ?? handshakeOfJa3(lists)
   if (known === undefined) return lists !== undefined && countsDiffer(logged, lists) ? undefined : repairBare(logged)
   const protocolName = firstProtocolName(hello.protocolNames)
@@ -139,7 +139,6 @@ function vector16(bytes: readonly number[]): Uint8Array {
 
 const SIGNATURE_ALGORITHMS = 13
 const ALPN = 16
-const JA4 = /^[tqd].{9}_[0-9a-f]{12}_[0-9a-f]{12}$/
 /** What Suricata writes where it saw no client hello: JA4 of nothing. */
 const NO_HELLO = /^[tqd]00i000000_e3b0c44298fc_d2e2adf7177b$/
 /** The first twelve digits of the SHA-256 of `_`. */

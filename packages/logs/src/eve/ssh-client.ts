@@ -1,4 +1,4 @@
-import type { Digests } from '@fingerpost/fingerprint'
+import { type Digests, isMd5 } from '@fingerpost/fingerprint'
 import type { SshSlots } from './fields.ts'
 import type { LoggedMessage, MessageReader } from './message-reader.ts'
 import type { EveValues } from './values.ts'
@@ -24,10 +24,8 @@ export class SshClientReader implements MessageReader {
 
   private hassh(values: EveValues): string | undefined {
     const hash = values.string(this.slots.hasshHash)
-    if (hash !== undefined && HASSH.test(hash)) return hash
+    if (hash !== undefined && isMd5(hash)) return hash
     const text = values.string(this.slots.hasshString)
     return text === undefined || text === '' ? undefined : this.digests.md5(text)
   }
 }
-
-const HASSH = /^[0-9a-f]{32}$/
