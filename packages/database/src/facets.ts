@@ -40,6 +40,13 @@ export const ALL_CLASSES: readonly ClassName[] = ['as', 'domain', 'tld', 'app', 
 /** The classes of a public database. The others can tell who went where. */
 export const PUBLIC_CLASSES: readonly ClassName[] = ['as', 'domain', 'tld', 'app', 'port']
 
+/** A User-Agent as `classes_user_agent` counts it: its first 1,024 characters, since a request may say whatever it likes. */
+export function userAgentClass(userAgent: string): string {
+  return userAgent.slice(0, LONGEST_USER_AGENT)
+}
+
+const LONGEST_USER_AGENT = 1_024
+
 /** The facets that are counted for the given classes: theirs, and those that are no classes. */
 export function facetsOf(classes: readonly ClassName[]): readonly Facet[] {
   const left = new Set<Facet>(ALL_CLASSES.filter((name) => !classes.includes(name)).map((name) => CLASS_FACETS[name]))

@@ -11,6 +11,7 @@ export {
   type DatabaseEntry,
   type ProcessInfo,
 } from './entries/database-entry.ts'
+export { userAgentClass } from './facets.ts'
 export { NPF_FORMATS } from './keys/canonical-index.ts'
 export { entryType, fingerprintType } from './keys/fingerprint-type.ts'
 export { VARYING_EXTENSIONS } from './keys/handshake-key.ts'

@@ -1,3 +1,4 @@
+import { userAgentClass } from '@fingerpost/database/facets'
 import { isJa4 } from '@fingerpost/fingerprint'
 import {
   compareText,
@@ -100,7 +101,7 @@ function observationOf(line: RecordMembers): Observation | SkipReason {
     operatingSystem: operatingSystem(line),
     parentProcess: parentProcess(line),
     host: identifier(line.find(MAPPING.host)),
-    userAgent: text(line.find(MAPPING.userAgent))?.slice(0, LONGEST_USER_AGENT),
+    userAgent: userAgentOf(line),
     count: integer(line.find(MAPPING.count), 1, Number.MAX_SAFE_INTEGER) ?? 1,
     ready: readyClasses(line),
     serverName: text(line.find(MAPPING.serverName)),
@@ -108,9 +109,6 @@ function observationOf(line: RecordMembers): Observation | SkipReason {
     destinationPort: integer(line.find(MAPPING.destinationPort), 0, 65_535),
   }
 }
-
-/** A request may say whatever it likes; the classifier compares as much. */
-const LONGEST_USER_AGENT = 1_024
 
 /** What tells the address and the port of a destination. */
 const ADDRESS_MEMBERS = ['dst_ip', 'dest_ip', 'as'] as const
@@ -199,6 +197,11 @@ function operatingSystem(line: RecordMembers): string | undefined {
 function parentProcess(line: RecordMembers): string | undefined {
   const member = line.find(MAPPING.parentProcess)
   return typeof member?.value === 'string' ? member.value : undefined
+}
+
+function userAgentOf(line: RecordMembers): string | undefined {
+  const userAgent = text(line.find(MAPPING.userAgent))
+  return userAgent === undefined ? undefined : userAgentClass(userAgent)
 }
 
 /** A text or a number that stands for something. */

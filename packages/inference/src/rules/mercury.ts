@@ -1,4 +1,11 @@
-import { CLASS_NAMES, type ClassName, lastTwoLabels, normalisedAddress, normalisedName } from '@fingerpost/database'
+import {
+  CLASS_NAMES,
+  type ClassName,
+  lastTwoLabels,
+  normalisedAddress,
+  normalisedName,
+  userAgentClass,
+} from '@fingerpost/database'
 import { NO_NAME } from '../features/domain.ts'
 import type { Destination } from '../features/query.ts'
 import type { Features, ScoringRule } from './scoring-rule.ts'
@@ -56,7 +63,7 @@ function classOf(feature: ClassName, destination: Destination, features: Feature
     case 'classes_hostname_sni':
       return normalisedName(serverName)
     case 'classes_user_agent':
-      return userAgent.slice(0, LONGEST_USER_AGENT)
+      return userAgentClass(userAgent)
   }
 }
 
@@ -65,12 +72,9 @@ function storedClass(feature: ClassName, name: string): string {
   if (feature === 'classes_hostname_domains' || feature === 'classes_hostname_sni')
     return normalisedName(name === NO_NAME ? undefined : name)
   if (feature === 'classes_ip_ip') return normalisedAddress(name)
-  if (feature === 'classes_user_agent') return name === NO_NAME ? '' : name.slice(0, LONGEST_USER_AGENT)
+  if (feature === 'classes_user_agent') return name === NO_NAME ? '' : userAgentClass(name)
   return name
 }
-
-/** Answers are remembered by their classes, and a request may say whatever it likes. */
-const LONGEST_USER_AGENT = 1_024
 
 function systemNumber(system: string): string {
   return system === 'unknown' ? '0' : system
