@@ -155,9 +155,8 @@ export function databasePath({ database }: ClassifierArguments): string {
 }
 
 /** Which library each program of the embedded database uses. */
-function defaultLibraries(): Families | undefined {
-  const path = defaultLibrariesPath()
-  return path === undefined ? undefined : parseFamilies(readText(path))
+function defaultLibraries(): Families {
+  return parseFamilies(readText(defaultLibrariesPath()))
 }
 
 function readText(path: string): string {
