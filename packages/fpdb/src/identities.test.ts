@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { type BuildOptions, buildDatabase } from './build.ts'
 import { addObservations, type KeepOptions, keepObservations } from './databases/add-observations.ts'
 import { keptBytes } from './databases/kept-database.ts'
 import { openDatabase } from './databases/open-database.ts'
 import { publishStored } from './databases/publish-stored.ts'
 import { addDatabases, type StoredDatabase } from './databases/stored-database.ts'
+import { type BuildOptions, buildDatabase } from './publish/build-database.ts'
 import { packDatabase } from './publish/pack-database.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'fpdb-identities-'))

@@ -3,10 +3,10 @@ import { FACETS } from '@fingerpost/database/facets'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Observation } from '../observations/observation.ts'
+import type { Tally } from '../tallies/tally.ts'
+import { tallyLine } from '../tallies/tally-line.ts'
 import { Counter } from './counter.ts'
 import { type CounterOptions, namingOf } from './naming.ts'
-import type { Tally } from './tally.ts'
-import { tallyLine } from './tally-line.ts'
 
 const digests = {
   md5: (text: string) => createHash('md5').update(text).digest('hex'),

@@ -1,9 +1,9 @@
 import type { Observation, SkipReason } from '../observations/observation.ts'
+import type { Tally } from '../tallies/tally.ts'
 import type { Naming } from './naming.ts'
 import { NONE, Numbering, type Numbers, noNumbers } from './numbering.ts'
 import { Rows } from './rows.ts'
 import { dayText, sortedTallies } from './sorted-tallies.ts'
-import type { Tally } from './tally.ts'
 
 /**
  * Counts observations. Everything it keeps is a sum, a least, a greatest or an "any", so the order in which observations

@@ -3,11 +3,11 @@ import { compareText, InputError, Mismatch } from '@fingerpost/io/pure'
 import { LinesDigest } from '../observations/digest.ts'
 import { RecordReader } from '../observations/mapping.ts'
 import type { SkipReason } from '../observations/observation.ts'
+import { type Run, spillRun } from '../tallies/runs.ts'
+import type { Tally } from '../tallies/tally.ts'
 import { Counter } from './counter.ts'
 import { namingOf } from './naming.ts'
-import { type Run, spillRun } from './runs.ts'
 import { type CountSettings, counterOptions } from './settings.ts'
-import type { Tally } from './tally.ts'
 import { UsualNumbers } from './usual-numbers.ts'
 
 /** What became of the lines that were read; blank lines do not count. */

@@ -1,6 +1,6 @@
+import { countsOf, increase, type Tally } from '../tallies/tally.ts'
 import { NONE, type Numbering } from './numbering.ts'
 import type { Rows } from './rows.ts'
-import { countsOf, increase, type Tally } from './tally.ts'
 
 /** What was counted as tallies, in the order of `compareTallies`. */
 export function* sortedTallies(counted: Rows, numbering: Numbering): Generator<Tally> {

@@ -1,8 +1,8 @@
 import { compareText } from '@fingerpost/io/pure'
 import { LinesDigest } from '../observations/digest.ts'
+import { widen } from '../tallies/tally.ts'
 import { TOO_MANY } from './counter.ts'
 import type { CountSummary, LineCounts } from './partial-count.ts'
-import { widen } from './tally.ts'
 
 /**
  * What is known of two collections of observations together. Throws RangeError where their counts are beyond what a

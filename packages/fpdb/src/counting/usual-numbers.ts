@@ -1,8 +1,8 @@
 import { memoised } from '@fingerpost/database'
 import { RecordReader } from '../observations/mapping.ts'
 import { NOTHING_KNOWN, type Observation } from '../observations/observation.ts'
-import { SpanNumbers } from '../observations/span-numbers.ts'
-import { UsualLine } from '../observations/usual-line.ts'
+import { SpanNumbers } from '../usual/span-numbers.ts'
+import { UsualLine } from '../usual/usual-line.ts'
 import {
   DST_IP,
   dayNumber,
@@ -13,7 +13,7 @@ import {
   SERVER_NAME,
   SHA256,
   TIMESTAMP,
-} from '../observations/usual-members.ts'
+} from '../usual/usual-members.ts'
 import { OF_ADDRESS, OF_JA3, OF_NAME, OF_PORT, OF_SYSTEM } from './naming.ts'
 import { type FingerprintNumbers, NONE, type Numbering, noNumbers } from './numbering.ts'
 import { dayText } from './sorted-tallies.ts'

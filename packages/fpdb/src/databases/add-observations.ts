@@ -1,8 +1,8 @@
 import { ALL_CLASSES, type ClassName } from '@fingerpost/database/facets'
-import { type CountOptions, countingOptions, countSettings, originOf } from '../count-options.ts'
-import { countObservations } from '../counting/count-observations.ts'
 import { observationsSummary } from '../counting/observations-summary.ts'
 import type { LineCounts } from '../counting/partial-count.ts'
+import { countObservations } from '../threads/count-observations.ts'
+import { type CountOptions, countingOptions, countSettings, originOf } from '../threads/count-options.ts'
 import { saltDigest } from './kept-database.ts'
 import { addDatabases, type StoredDatabase } from './stored-database.ts'
 

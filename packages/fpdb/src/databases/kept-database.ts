@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto'
 import { manifestText } from '@fingerpost/database/tools'
 import { asInputError, gzipStream, jsonObjects } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
-import { mergeTallies } from '../counting/merge-tallies.ts'
-import type { Tally } from '../counting/tally.ts'
-import { tallyLine, tallyOf } from '../counting/tally-line.ts'
+import { mergeTallies } from '../tallies/merge-tallies.ts'
+import type { Tally } from '../tallies/tally.ts'
+import { tallyLine, tallyOf } from '../tallies/tally-line.ts'
 import { keptManifest, type StoredDatabase } from './stored-database.ts'
 
 /**

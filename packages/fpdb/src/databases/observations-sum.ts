@@ -1,8 +1,8 @@
 import type { ObservationsSummary } from '@fingerpost/database/tools'
 import { TOO_MANY } from '../counting/counter.ts'
 import { spanMembers } from '../counting/observations-summary.ts'
-import { widen } from '../counting/tally.ts'
 import { LinesDigest } from '../observations/digest.ts'
+import { widen } from '../tallies/tally.ts'
 
 /** What the observations of two databases were together. Throws RangeError beyond what a double can hold exactly. */
 export function sumOfObservations(a: ObservationsSummary, b: ObservationsSummary): ObservationsSummary {

@@ -4,8 +4,8 @@ import { nodeDigests } from '@fingerpost/database/node'
 import { normalFingerprint } from '@fingerpost/database/tools'
 import type { NpfFormat } from '@fingerpost/fingerprint'
 import { InputError, isObject, type JsonObject, Mismatch } from '@fingerpost/io/pure'
-import { compareTallies, type Tally } from '../counting/tally.ts'
-import { parseObject, tallyOf } from '../counting/tally-line.ts'
+import { compareTallies, type Tally } from '../tallies/tally.ts'
+import { parseObject, tallyOf } from '../tallies/tally-line.ts'
 
 /**
  * What a public database holds, as sorted tallies: a tally for each executable, over all of its days. Fingerprints are

@@ -1,8 +1,8 @@
 import { InputError } from '@fingerpost/io/pure'
-import type { PublicDatabase } from '../build.ts'
-import { mergeTallies } from '../counting/merge-tallies.ts'
+import type { PublicDatabase } from '../publish/build-database.ts'
 import { needsDays, type PublishOptions, publicClasses } from '../publish/options.ts'
 import { publishDatabase } from '../publish/publish-database.ts'
+import { mergeTallies } from '../tallies/merge-tallies.ts'
 import type { StoredDatabase } from './stored-database.ts'
 
 /**

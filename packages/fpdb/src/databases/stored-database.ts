@@ -1,8 +1,8 @@
 import type { DataSource, KeptManifest, ObservationsSummary, Origin } from '@fingerpost/database/tools'
 import { SCHEMA_VERSION } from '@fingerpost/database/tools'
 import { compareText, InputError } from '@fingerpost/io/pure'
-import type { SortedTallies } from '../counting/merge-tallies.ts'
 import type { PublishOptions } from '../publish/options.ts'
+import type { SortedTallies } from '../tallies/merge-tallies.ts'
 import { sumOfObservations } from './observations-sum.ts'
 
 /** A database, or what was just counted, in the form in which such things add up. */

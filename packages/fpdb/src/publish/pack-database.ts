@@ -1,6 +1,6 @@
 import { manifestText } from '@fingerpost/database/tools'
 import { gzipLines } from '@fingerpost/io'
-import type { PublicDatabase } from '../build.ts'
+import type { PublicDatabase } from './build-database.ts'
 import { databaseLines } from './write.ts'
 
 /** The bytes of a public database as gzip, with its manifest in the header's comment. */

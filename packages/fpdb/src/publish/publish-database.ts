@@ -1,7 +1,7 @@
 import { type Manifest, type ObservationsSummary, type Origin, SCHEMA_VERSION } from '@fingerpost/database/tools'
-import type { PublicDatabase } from '../build.ts'
-import type { Tally } from '../counting/tally.ts'
+import type { Tally } from '../tallies/tally.ts'
 import { ageWeights, EQUAL_WEIGHTS, type Weights } from './ageing.ts'
+import type { PublicDatabase } from './build-database.ts'
 import { DEFAULT_LIMITS, type PublishOptions } from './options.ts'
 import { publish } from './publish.ts'
 

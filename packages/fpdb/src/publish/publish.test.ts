@@ -1,6 +1,6 @@
 import type { Facet } from '@fingerpost/database/facets'
 import { expect, test } from 'vitest'
-import type { Tally } from '../counting/tally.ts'
+import type { Tally } from '../tallies/tally.ts'
 import { ageWeights, EQUAL_WEIGHTS, type Weights } from './ageing.ts'
 import type { PublishOptions } from './options.ts'
 import { publish } from './publish.ts'

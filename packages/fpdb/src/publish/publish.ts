@@ -1,6 +1,6 @@
 import { type Facet, facetsOf } from '@fingerpost/database/facets'
 import { compareText, type Ranked, ranking } from '@fingerpost/io/pure'
-import { type Tally, widen } from '../counting/tally.ts'
+import { type Tally, widen } from '../tallies/tally.ts'
 import type { Weights } from './ageing.ts'
 import type { Entry, ProcessEntry, ProcessFacet } from './entry.ts'
 import { DEFAULT_LIMITS, type PublishOptions, publicClasses } from './options.ts'

@@ -1,5 +1,5 @@
 import type { Facet } from '@fingerpost/database/facets'
-import { anyMalware, type Counts, increase, type Tally, widen } from '../counting/tally.ts'
+import { anyMalware, type Counts, increase, type Tally, widen } from '../tallies/tally.ts'
 
 /** What is counted under one name: how often (weighed), and on which hosts where those matter. */
 export interface Sum {

@@ -1,9 +1,9 @@
 import { observationFiles, type Piece, piecesOf, STANDARD_INPUT } from '@fingerpost/io'
 import PQueue from 'p-queue'
-import { type OnProgress, PartialCount } from './partial-count.ts'
-import { readRun } from './runs.ts'
-import type { CountSettings } from './settings.ts'
-import { addSummary } from './summary.ts'
+import { type OnProgress, PartialCount } from '../counting/partial-count.ts'
+import type { CountSettings } from '../counting/settings.ts'
+import { addSummary } from '../counting/summary.ts'
+import { readRun } from '../tallies/runs.ts'
 import { type Counted, WorkerThread } from './worker-thread.ts'
 
 /** How far a count is. */

@@ -1,7 +1,7 @@
 import type { Piece } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
-import type { CountSummary } from './partial-count.ts'
-import type { Run } from './runs.ts'
+import type { CountSummary } from '../counting/partial-count.ts'
+import type { Run } from '../tallies/runs.ts'
 
 /** What a counting thread is told: to count a piece, or to give what it has. */
 export type Task = Piece | 'finish'

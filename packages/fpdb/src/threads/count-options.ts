@@ -5,9 +5,9 @@ import type { Origin } from '@fingerpost/database/tools'
 import { BUILDER } from '@fingerpost/database/tools'
 import type { NpfFormat } from '@fingerpost/fingerprint'
 import type { SuffixSections } from '@fingerpost/inference'
-import type { CountingOptions, CountProgress } from './counting/count-observations.ts'
-import type { CountSettings } from './counting/settings.ts'
-import { autonomousSystemsSource, suffixListSource } from './sources.ts'
+import { autonomousSystemsSource, suffixListSource } from '../counting/origin.ts'
+import type { CountSettings } from '../counting/settings.ts'
+import type { CountingOptions, CountProgress } from './count-observations.ts'
 
 /** How observations are read and counted. */
 export interface CountOptions {

@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import type { Piece } from '@fingerpost/io'
-import type { SortedTallies } from './merge-tallies.ts'
-import type { CountSummary, OnProgress } from './partial-count.ts'
-import { readRun } from './runs.ts'
-import type { CountSettings } from './settings.ts'
+import type { CountSummary, OnProgress } from '../counting/partial-count.ts'
+import type { CountSettings } from '../counting/settings.ts'
+import type { SortedTallies } from '../tallies/merge-tallies.ts'
+import { readRun } from '../tallies/runs.ts'
 import { type Answer, type Task, unpackError } from './worker-protocol.ts'
 
 /** What was counted, and what is known of it all. */

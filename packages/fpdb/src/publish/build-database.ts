@@ -1,12 +1,12 @@
 import type { Manifest } from '@fingerpost/database/tools'
-import { type CountOptions, countingOptions, countSettings, originOf, saltOfTheRun } from './count-options.ts'
-import { countObservations } from './counting/count-observations.ts'
-import { mergeTallies } from './counting/merge-tallies.ts'
-import { observationsSummary } from './counting/observations-summary.ts'
-import type { ReadCounts } from './databases/add-observations.ts'
-import type { Entry } from './publish/entry.ts'
-import { needsDays, type PublishOptions, publicClasses } from './publish/options.ts'
-import { publishDatabase } from './publish/publish-database.ts'
+import { observationsSummary } from '../counting/observations-summary.ts'
+import type { ReadCounts } from '../databases/add-observations.ts'
+import { mergeTallies } from '../tallies/merge-tallies.ts'
+import { countObservations } from '../threads/count-observations.ts'
+import { type CountOptions, countingOptions, countSettings, originOf, saltOfTheRun } from '../threads/count-options.ts'
+import type { Entry } from './entry.ts'
+import { needsDays, type PublishOptions, publicClasses } from './options.ts'
+import { publishDatabase } from './publish-database.ts'
 
 /** How observations are counted, and what of them is published. */
 export type BuildOptions = CountOptions & PublishOptions

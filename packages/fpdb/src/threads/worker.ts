@@ -1,7 +1,7 @@
 /** The program of a counting thread: counts the pieces that it is sent, then gives what it has. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { PartialCount } from './partial-count.ts'
-import { packRun, spillRun } from './runs.ts'
+import { PartialCount } from '../counting/partial-count.ts'
+import { packRun, spillRun } from '../tallies/runs.ts'
 import { type Answer, packError, type Task } from './worker-protocol.ts'
 
 const count = new PartialCount(workerData)
