@@ -5,11 +5,11 @@ export type { AutonomousSystems } from './autonomous-systems/autonomous-systems.
 export { BoundedMap, memoised } from './bounded-map.ts'
 export type { Database, EntryLine, LoggedEntries, NearEntries } from './database.ts'
 export {
-  CLASS_NAMES,
   type ClassCounts,
-  type ClassName,
   type DatabaseEntry,
   type ProcessInfo,
+  SCORED_FACETS,
+  type ScoredFacet,
 } from './entries/database-entry.ts'
 export { userAgentClass } from './facets.ts'
 export { NPF_FORMATS } from './keys/canonical-index.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type Manifest, manifestText } from './manifest.ts'
+import { manifestText, type PublicManifest } from './manifest.ts'
 
-const MANIFEST: Manifest = {
+const MANIFEST: PublicManifest = {
   schema: 1,
   format: 'tls/1',
   builder: 'fpdb 0.1.0',

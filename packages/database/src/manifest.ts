@@ -36,7 +36,7 @@ export interface ObservationsSummary {
 }
 
 /** What a public database says of itself, in the comment field of its gzip header. */
-export interface Manifest extends Origin {
+export interface PublicManifest extends Origin {
   readonly schema: number
   /** Members other than the first two are absent where nothing was limited. */
   readonly limits: {

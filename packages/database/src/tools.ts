@@ -12,17 +12,16 @@ export { packText } from './export/pack-text.ts'
 export { type ImportedFile, importedBytes } from './import/import-bytes.ts'
 export { type Imported, type ImportOptions, importDatabase, type Unused } from './import/import-database.ts'
 export type { UnusedRow } from './import/label-row.ts'
-export { typeByPrefix } from './keys/type-by-prefix.ts'
 export { type FoundEntry, type FoundProcess, type Lookup, type LookupOptions, lookup } from './lookup/lookup.ts'
 export { LOOKUP_KINDS, type LookupKind } from './lookup/lookup-kind.ts'
 export {
   BUILDER,
   type DataSource,
   type KeptManifest,
-  type Manifest,
   manifestText,
   type ObservationsSummary,
   type Origin,
+  type PublicManifest,
   SCHEMA_VERSION,
 } from './manifest.ts'
 export type { Ambiguity, Tier } from './statistics/ambiguity.ts'

@@ -1,9 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Database, loadDatabase } from '@fingerpost/database'
+import { type Database, fingerprintType, loadDatabase } from '@fingerpost/database'
 import { gunzip, nodeDigests } from '@fingerpost/database/node'
-import { typeByPrefix } from '@fingerpost/database/tools'
 import { buildDatabase, packDatabase } from '@fingerpost/fpdb'
 import { groupBy } from './metrics.ts'
 import type { FoldField, Session } from './session.ts'
@@ -58,7 +57,7 @@ function newestVersions(sessions: readonly Session[]): Fold[] {
 
 /** Whose versions follow each other: a runtime's new version may speak a protocol that no old one was seen to speak. */
 function seriesOf({ observation: { fingerprint, process } }: Session): string {
-  return `${typeByPrefix(fingerprint)} ${process}`
+  return `${fingerprintType(fingerprint)} ${process}`
 }
 
 /** By numbers; `v22.1` and `22.1` are the same. */

@@ -1,4 +1,4 @@
-import { typeByPrefix } from '@fingerpost/database/tools'
+import { fingerprintType } from '@fingerpost/database'
 import type { Observation } from '@fingerpost/fpdb'
 import { type Families, type Identification, isIdentified, type ProbableProcess } from '@fingerpost/inference'
 import type { Judgement } from './judgement.ts'
@@ -46,7 +46,7 @@ export function judge({ process: truth, fingerprint }: Truth, answer: Identifica
   }
   const scores = scoresByName(answer.probableProcesses ?? [])
   const { process: first } = answer
-  const type = typeByPrefix(fingerprint)
+  const type = fingerprintType(fingerprint)
   const familyOf = (name: string) => standard.familyOf(name, type)
   const pUnlisted = answer.openSet?.pUnlisted ?? 0
   const rank = scores.findIndex(([name]) => standard.isSame(name, truth)) + 1 || Number.POSITIVE_INFINITY

@@ -1,5 +1,7 @@
-/** The features that a database counts for each process and that a rule may weigh. */
-export const CLASS_NAMES = [
+import type { Facet } from '../facets.ts'
+
+/** The facets that a rule may weigh. */
+export const SCORED_FACETS = [
   'classes_ip_as',
   'classes_hostname_domains',
   'classes_port_applications',
@@ -7,10 +9,10 @@ export const CLASS_NAMES = [
   'classes_ip_ip',
   'classes_hostname_sni',
   'classes_user_agent',
-] as const
+] as const satisfies readonly Facet[]
 
-/** A feature of a destination, or of what a request says of its sender, as databases name it. */
-export type ClassName = (typeof CLASS_NAMES)[number]
+/** What a connection shows and a rule may weigh: of its destination, or of the sender of its request. */
+export type ScoredFacet = (typeof SCORED_FACETS)[number]
 
 /** Sessions by class. The keys come from a file: read them with `Object.entries`, never by name. */
 export type ClassCounts = Readonly<Record<string, number>>
@@ -26,7 +28,7 @@ export interface ProcessInfo {
   readonly attributes?: Readonly<Record<string, boolean>> | undefined
   /** Sessions of this process with this fingerprint; greater than 0. */
   readonly count: number
-  readonly classes: Readonly<Partial<Record<ClassName, ClassCounts>>>
+  readonly classes: Readonly<Partial<Record<ScoredFacet, ClassCounts>>>
   /** What each session in `classes` counts as, where that is not 1: in entries that answer for what they resemble. */
   readonly weight?: number | undefined
 }

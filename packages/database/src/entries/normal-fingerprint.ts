@@ -1,6 +1,5 @@
 import { type Digests, formatNpf, ja3, type NpfFingerprint, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
 import { Mismatch } from '@fingerpost/io/pure'
-import { typeByPrefix } from '../keys/type-by-prefix.ts'
 
 /** A fingerprint in a database's format. */
 export interface NormalFingerprint {
@@ -27,6 +26,9 @@ const CUT_SHAPE = /^\([0-9a-f]{4}\)(?:\([0-9a-f]*\))?(?:\((?:\([0-9a-f]+\))*\)|\
 /** QUIC's version, and the hello behind it (docs/protocols/quic.md). */
 const QUIC = /^quic\/(1\/)?(\([0-9a-f]{8}\))(.*)$/
 
+/** Whatever has no prefix is taken for TLS here, as pmercury writes it, so that what is no fingerprint is refused. */
+const PREFIX = /^([a-z][a-z0-9_]*)\//
+
 /**
  * Prints a TLS fingerprint of any NPF notation in the given format, and one of QUIC in that which prints its hello so
  * (`quic` for `tls/1` and `tls`, `quic/1` for `tls/2`), and leaves those of other types
@@ -34,7 +36,7 @@ const QUIC = /^quic\/(1\/)?(\([0-9a-f]{8}\))(.*)$/
  * what the format needs.
  */
 export function normalFingerprint(text: string, format: NpfFormat, digests: Digests): NormalFingerprint | 'truncated' {
-  const type = typeByPrefix(text)
+  const type = PREFIX.exec(text)?.[1] ?? 'tls'
   if (type === 'quic') return normalQuic(text, format, digests)
   if (type !== 'tls') return { text, ja3: undefined, storesJa3: type !== 'ja3' && type !== 'ja4' }
   const facts = parseNpf(text)

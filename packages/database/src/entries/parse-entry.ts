@@ -1,10 +1,10 @@
 import { entryType } from '../keys/fingerprint-type.ts'
 import {
-  CLASS_NAMES,
   type ClassCounts,
-  type ClassName,
   type DatabaseEntry,
   type ProcessInfo,
+  SCORED_FACETS,
+  type ScoredFacet,
 } from './database-entry.ts'
 
 /** Where and why a line is no entry of a database. The caller knows the file and the line. */
@@ -70,9 +70,9 @@ function parseProcess(value: unknown): ProcessInfo {
 }
 
 /** A class that counts nothing is left out: some databases have every member, whether they know anything or not. */
-function parseClasses(process: JsonObject): Partial<Record<ClassName, ClassCounts>> {
-  const classes: Partial<Record<ClassName, ClassCounts>> = {}
-  for (const name of CLASS_NAMES) {
+function parseClasses(process: JsonObject): Partial<Record<ScoredFacet, ClassCounts>> {
+  const classes: Partial<Record<ScoredFacet, ClassCounts>> = {}
+  for (const name of SCORED_FACETS) {
     const counts = optionalCounts(process[name], name)
     if (counts !== undefined && !isEmpty(counts)) classes[name] = counts
   }

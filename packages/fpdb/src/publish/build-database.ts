@@ -1,4 +1,4 @@
-import type { Manifest } from '@fingerpost/database/tools'
+import type { PublicManifest } from '@fingerpost/database/tools'
 import { observationsSummary } from '../counting/observations-summary.ts'
 import type { ReadCounts } from '../databases/add-observations.ts'
 import { mergeTallies } from '../tallies/merge-tallies.ts'
@@ -14,7 +14,7 @@ export type BuildOptions = CountOptions & PublishOptions
 /** A public database that is not yet written. */
 export interface PublicDatabase {
   readonly entries: readonly Entry[]
-  readonly manifest: Manifest
+  readonly manifest: PublicManifest
 }
 
 /** A public database, and what was read for it. */

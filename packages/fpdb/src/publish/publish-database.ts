@@ -1,4 +1,4 @@
-import { type Manifest, type ObservationsSummary, type Origin, SCHEMA_VERSION } from '@fingerpost/database/tools'
+import { type ObservationsSummary, type Origin, type PublicManifest, SCHEMA_VERSION } from '@fingerpost/database/tools'
 import type { Tally } from '../tallies/tally.ts'
 import { ageWeights, EQUAL_WEIGHTS, type Weights } from './ageing.ts'
 import type { PublicDatabase } from './build-database.ts'
@@ -34,7 +34,7 @@ export async function publishDatabase(
   return { entries, manifest }
 }
 
-function limitsOf({ limits, minCount, minHosts, since, until }: PublishOptions): Manifest['limits'] {
+function limitsOf({ limits, minCount, minHosts, since, until }: PublishOptions): PublicManifest['limits'] {
   return {
     ...(limits ?? DEFAULT_LIMITS),
     ...(minCount === undefined ? {} : { min_count: minCount }),
@@ -45,11 +45,14 @@ function limitsOf({ limits, minCount, minHosts, since, until }: PublishOptions):
 }
 
 /** Undefined where all days count alike: because nobody asked for more, or no observation has a time. */
-function ageingOf({ halfLife, asOf }: PublishOptions, { last }: ObservationsSummary): Manifest['ageing'] {
+function ageingOf({ halfLife, asOf }: PublishOptions, { last }: ObservationsSummary): PublicManifest['ageing'] {
   const reference = asOf ?? last
   return halfLife === undefined || reference === undefined ? undefined : { half_life: halfLife, as_of: reference }
 }
 
-function weightsOf({ half_life, as_of }: NonNullable<Manifest['ageing']>, observations: ObservationsSummary): Weights {
+function weightsOf(
+  { half_life, as_of }: NonNullable<PublicManifest['ageing']>,
+  observations: ObservationsSummary,
+): Weights {
   return ageWeights({ halfLife: half_life, asOf: as_of, firstDay: observations.first, total: observations.count })
 }

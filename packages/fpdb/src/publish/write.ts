@@ -1,5 +1,6 @@
+import { fingerprintType } from '@fingerpost/database'
 import { FACETS } from '@fingerpost/database/facets'
-import { countsText, type JsonMember, objectText, stringText, typeByPrefix } from '@fingerpost/database/tools'
+import { countsText, type JsonMember, objectText, stringText } from '@fingerpost/database/tools'
 import type { Ranked } from '@fingerpost/io/pure'
 import type { Entry, ProcessEntry } from './entry.ts'
 
@@ -14,7 +15,7 @@ export function* databaseLines(entries: readonly Entry[]): Generator<string> {
 }
 
 function entryLine(entry: Entry, knowsMalware: boolean): string {
-  const type = typeByPrefix(entry.fingerprint)
+  const type = fingerprintType(entry.fingerprint)
   return objectText([
     ['str_repr', stringText(entry.fingerprint)],
     type !== 'tls' && ['fp_type', stringText(type)],

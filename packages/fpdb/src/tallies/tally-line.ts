@@ -1,12 +1,13 @@
+import { fingerprintType } from '@fingerpost/database'
 import { FACETS, type Facet } from '@fingerpost/database/facets'
-import { countsText, type JsonMember, objectText, stringText, typeByPrefix } from '@fingerpost/database/tools'
+import { countsText, type JsonMember, objectText, stringText } from '@fingerpost/database/tools'
 import { isObject, type JsonObject, Mismatch, ranking } from '@fingerpost/io/pure'
 import type { Counts, Tally } from './tally.ts'
 
 /** A tally as a line of a kept database (docs/formats/database.md), without its line end. */
 export function tallyLine(tally: Tally): string {
   const { fingerprint, firstDay, lastDay, malware } = tally
-  const type = typeByPrefix(fingerprint)
+  const type = fingerprintType(fingerprint)
   return objectText([
     ['str_repr', stringText(fingerprint)],
     type !== 'tls' && ['fp_type', stringText(type)],

@@ -1,4 +1,4 @@
-import type { ClassName } from '@fingerpost/database'
+import type { ScoredFacet } from '@fingerpost/database'
 import type { RuleName } from '../rules/rules.ts'
 import type { FeatureTerm, UnlistedScore } from '../rules/score-terms.ts'
 import type { Match } from './identification.ts'
@@ -12,10 +12,10 @@ export const FEATURE_NAMES = {
   classes_ip_ip: 'ip',
   classes_hostname_sni: 'sni',
   classes_user_agent: 'ua',
-} as const satisfies Readonly<Record<ClassName, string>>
+} as const satisfies Readonly<Record<ScoredFacet, string>>
 
 /** A feature of a destination, as explanations name it. */
-export type FeatureName = (typeof FEATURE_NAMES)[ClassName]
+export type FeatureName = (typeof FEATURE_NAMES)[ScoredFacet]
 
 /** Why a process got its score. */
 export interface ExplainedProcess {

@@ -1,9 +1,9 @@
 import {
-  CLASS_NAMES,
   type ClassCounts,
-  type ClassName,
   type DatabaseEntry,
   type ProcessInfo,
+  SCORED_FACETS,
+  type ScoredFacet,
 } from '@fingerpost/database'
 
 /** The processes that may have made a connection: those of one entry, or of all entries that share a logged key. */
@@ -84,14 +84,14 @@ function mergedAttributes(group: readonly ProcessInfo[]): Readonly<Record<string
   return Object.fromEntries([...flags.filter(([, flag]) => !flag), ...flags.filter(([, flag]) => flag)])
 }
 
-function mergedClasses(group: readonly ProcessInfo[]): Partial<Record<ClassName, ClassCounts>> {
-  const merged: Partial<Record<ClassName, ClassCounts>> = {}
-  for (const name of CLASS_NAMES) if (group.some(({ classes }) => classes[name])) merged[name] = summed(group, name)
+function mergedClasses(group: readonly ProcessInfo[]): Partial<Record<ScoredFacet, ClassCounts>> {
+  const merged: Partial<Record<ScoredFacet, ClassCounts>> = {}
+  for (const name of SCORED_FACETS) if (group.some(({ classes }) => classes[name])) merged[name] = summed(group, name)
   return merged
 }
 
 /** The sums by class; `Object.fromEntries` defines members, so that a class may have any name. */
-function summed(group: readonly ProcessInfo[], feature: ClassName): ClassCounts {
+function summed(group: readonly ProcessInfo[], feature: ScoredFacet): ClassCounts {
   const sums = new Map<string, number>()
   for (const { classes, weight = 1 } of group)
     for (const [name, count] of Object.entries(classes[feature] ?? {}))

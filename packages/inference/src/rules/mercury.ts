@@ -1,9 +1,9 @@
 import {
-  CLASS_NAMES,
-  type ClassName,
   lastTwoLabels,
   normalisedAddress,
   normalisedName,
+  SCORED_FACETS,
+  type ScoredFacet,
   userAgentClass,
 } from '@fingerpost/database'
 import { NO_NAME } from '../features/domain.ts'
@@ -11,7 +11,7 @@ import type { Destination } from '../features/query.ts'
 import type { Features, ScoringRule } from './scoring-rule.ts'
 
 /** How much the evidence of each feature counts, and the name an entry's own `feature_weights` have for it. */
-const WEIGHTS: Readonly<Record<ClassName, { name: string; weight: number }>> = {
+const WEIGHTS: Readonly<Record<ScoredFacet, { name: string; weight: number }>> = {
   classes_ip_as: { name: 'as', weight: 0.13924 },
   classes_hostname_domains: { name: 'domain', weight: 0.1559 },
   classes_port_applications: { name: 'port', weight: 0.00528 },
@@ -31,7 +31,7 @@ const LEAST_PRIOR = Math.log(0.1)
  */
 export function mercuryRule(overrides: Readonly<Record<string, number>> = {}): ScoringRule {
   const own = new Map(Object.entries(overrides))
-  const weightOf = (feature: ClassName) => own.get(WEIGHTS[feature].name) ?? WEIGHTS[feature].weight
+  const weightOf = (feature: ScoredFacet) => own.get(WEIGHTS[feature].name) ?? WEIGHTS[feature].weight
   return {
     features,
     classOf,
@@ -42,12 +42,12 @@ export function mercuryRule(overrides: Readonly<Record<string, number>> = {}): S
   }
 }
 
-function features(counted: ReadonlySet<ClassName>): readonly ClassName[] {
-  const weighed = CLASS_NAMES.filter((feature) => counted.has(feature))
+function features(counted: ReadonlySet<ScoredFacet>): readonly ScoredFacet[] {
+  const weighed = SCORED_FACETS.filter((feature) => counted.has(feature))
   return counted.has('classes_port_port') ? weighed.filter((name) => name !== 'classes_port_applications') : weighed
 }
 
-function classOf(feature: ClassName, destination: Destination, features: Features): string {
+function classOf(feature: ScoredFacet, destination: Destination, features: Features): string {
   const { serverName, destinationAddress, destinationPort, userAgent = '' } = destination
   switch (feature) {
     case 'classes_ip_as':
@@ -67,7 +67,7 @@ function classOf(feature: ClassName, destination: Destination, features: Feature
   }
 }
 
-function storedClass(feature: ClassName, name: string): string {
+function storedClass(feature: ScoredFacet, name: string): string {
   if (feature === 'classes_ip_as') return systemNumber(name.split(':', 1)[0] ?? name)
   if (feature === 'classes_hostname_domains' || feature === 'classes_hostname_sni')
     return normalisedName(name === NO_NAME ? undefined : name)

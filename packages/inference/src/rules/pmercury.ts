@@ -1,4 +1,4 @@
-import type { ClassName } from '@fingerpost/database'
+import type { ScoredFacet } from '@fingerpost/database'
 import { hostName, NO_NAME } from '../features/domain.ts'
 import type { Destination } from '../features/query.ts'
 import type { Features, ScoringRule } from './scoring-rule.ts'
@@ -10,7 +10,7 @@ const LEAST_PRESENT = -13.81551
 /** The logarithm for a class that was never seen: that of 1e-12. */
 const ABSENT = -27.63102
 
-const FEATURES: readonly ClassName[] = [
+const FEATURES: readonly ScoredFacet[] = [
   'classes_ip_as',
   'classes_hostname_domains',
   'classes_port_applications',
@@ -28,7 +28,7 @@ export const pmercuryRule: ScoringRule = {
   absent: () => ABSENT,
 }
 
-function classOf(feature: ClassName, destination: Destination, features: Features): string {
+function classOf(feature: ScoredFacet, destination: Destination, features: Features): string {
   const { serverName, destinationAddress, destinationPort, userAgent = '' } = destination
   switch (feature) {
     case 'classes_ip_as':
@@ -49,7 +49,7 @@ function classOf(feature: ClassName, destination: Destination, features: Feature
 }
 
 /** Systems are named `16509` or `16509:Amazon`, and none is also named `0`; names were once counted as they were spelt. */
-function storedClass(feature: ClassName, name: string): string {
+function storedClass(feature: ScoredFacet, name: string): string {
   if (feature === 'classes_ip_as') return name === '0' ? 'unknown' : systemNumber(name)
   const isName = feature === 'classes_hostname_domains' || feature === 'classes_hostname_sni'
   return isName && name !== NO_NAME ? name.toLowerCase() : name

@@ -1,4 +1,4 @@
-import { CLASS_NAMES, type ClassName, type ProcessInfo } from '@fingerpost/database'
+import { type ProcessInfo, SCORED_FACETS, type ScoredFacet } from '@fingerpost/database'
 import type { CandidateSet } from './candidate-set.ts'
 import type { FeatureTerm, ProcessTerms, ScoreTerms } from './score-terms.ts'
 import type { Prevalence, ScoringRule } from './scoring-rule.ts'
@@ -13,7 +13,7 @@ interface Terms {
 /** The processes of a candidate set, and how probable each is for a destination. */
 export interface CandidateScorer {
   /** The features of a destination that count. */
-  readonly features: readonly ClassName[]
+  readonly features: readonly ScoredFacet[]
   readonly processes: readonly ProcessInfo[]
   /** Whether the connection may come from none of these processes: what their posteriors leave of 1. */
   readonly isOpen: boolean
@@ -29,7 +29,7 @@ export interface CandidateScorer {
 /** A candidate set with the logarithms of a rule worked out, so that scoring a destination is look-ups and sums. */
 export class Scorer implements CandidateScorer {
   readonly isOpen = false
-  readonly features: readonly ClassName[]
+  readonly features: readonly ScoredFacet[]
   readonly processes: readonly ProcessInfo[]
   readonly #priors: readonly number[]
   /** By feature, then by process. */
@@ -37,7 +37,7 @@ export class Scorer implements CandidateScorer {
 
   constructor(set: CandidateSet, rule: ScoringRule) {
     const { processes, totalCount } = set
-    const counted = new Set(CLASS_NAMES.filter((name) => processes.some((process) => process.classes[name])))
+    const counted = new Set(SCORED_FACETS.filter((name) => processes.some((process) => process.classes[name])))
     this.features = rule.features(counted)
     this.processes = processes
     const prevalences = processes.map(({ count }): Prevalence => ({ count, totalCount }))
@@ -87,7 +87,7 @@ function termsOf(process: ProcessInfo, { feature, rule, totalCount }: TermOption
 }
 
 interface TermOptions {
-  readonly feature: ClassName
+  readonly feature: ScoredFacet
   readonly rule: ScoringRule
   readonly totalCount: number
 }

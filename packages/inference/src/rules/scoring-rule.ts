@@ -1,4 +1,4 @@
-import type { ClassName } from '@fingerpost/database'
+import type { ScoredFacet } from '@fingerpost/database'
 import type { Destination } from '../features/query.ts'
 
 /** The destination features, each with its AS data and its memory of recent results already in it. */
@@ -20,14 +20,14 @@ export interface Prevalence {
  */
 export interface ScoringRule {
   /** The features that the rule weighs, of those that the database counts. */
-  features(counted: ReadonlySet<ClassName>): readonly ClassName[]
+  features(counted: ReadonlySet<ScoredFacet>): readonly ScoredFacet[]
   /** The class of a connection's destination in a feature. */
-  classOf(feature: ClassName, destination: Destination, features: Features): string
+  classOf(feature: ScoredFacet, destination: Destination, features: Features): string
   /** A class as a database names it, in the form that `classOf` gives. */
-  storedClass(feature: ClassName, name: string): string
+  storedClass(feature: ScoredFacet, name: string): string
   prior(process: Prevalence): number
   /** The term of a class that was seen `classCount` times with the process. */
-  present(feature: ClassName, classCount: number, process: Prevalence): number
+  present(feature: ScoredFacet, classCount: number, process: Prevalence): number
   /** The term of a class that was not seen with the process. */
-  absent(feature: ClassName, process: Prevalence): number
+  absent(feature: ScoredFacet, process: Prevalence): number
 }

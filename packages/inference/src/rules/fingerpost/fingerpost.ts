@@ -1,4 +1,4 @@
-import type { ClassName, Database, DatabaseEntry } from '@fingerpost/database'
+import type { Database, DatabaseEntry, ScoredFacet } from '@fingerpost/database'
 import type { Destination } from '../../features/query.ts'
 import { candidateSet } from '../candidate-set.ts'
 import type { Model } from '../model.ts'
@@ -34,7 +34,7 @@ export function fingerpostModel(database: Database): Model {
 }
 
 /** As pmercury's; but where nothing is told of a destination at all, that is no evidence. */
-function classOf(feature: ClassName, destination: Destination, features: Features): string {
+function classOf(feature: ScoredFacet, destination: Destination, features: Features): string {
   const { serverName, destinationAddress, destinationPort, classes } = destination
   const isTold = (serverName ?? destinationAddress ?? destinationPort ?? classes) !== undefined
   return isTold ? pmercuryRule.classOf(feature, destination, features) : NOT_TOLD

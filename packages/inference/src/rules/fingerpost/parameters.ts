@@ -1,4 +1,4 @@
-import type { ClassName } from '@fingerpost/database'
+import type { ScoredFacet } from '@fingerpost/database'
 
 /** How the classes of one feature are smoothed. The weights of a mixture: what they leave is the process's own. */
 export interface Smoothing {
@@ -17,7 +17,7 @@ export const SMOOTHING = {
   classes_ip_as: { elsewhere: 0.05, fingerprint: 0.1, background: 0.01, unseen: 1e-9 },
   classes_hostname_domains: { elsewhere: 0.29, fingerprint: 0, background: 0.1, unseen: 3e-4 },
   classes_port_applications: { elsewhere: 0.18, fingerprint: 0, background: 0.02, unseen: 6e-3 },
-} as const satisfies Partial<Record<ClassName, Smoothing>>
+} as const satisfies Partial<Record<ScoredFacet, Smoothing>>
 
 export type WeighedFeature = keyof typeof SMOOTHING
 
