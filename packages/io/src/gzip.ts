@@ -13,6 +13,7 @@ export function gzipLines(lines: Iterable<string>, comment: string): Uint8Array 
   return gzip(batches(lines), { comment, level: SMALLEST })
 }
 
+/** How gzip packs. */
 export interface GzipOptions {
   /** Without one there is no field for it. */
   readonly comment?: string

@@ -1,5 +1,5 @@
 import { type Digests, formatNpf, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
-import { FASTER, gzip } from '@fingerpost/io'
+import { FASTER, gzip } from '@fingerpost/io/gzip'
 import { compareText } from '@fingerpost/io/pure'
 import type { StoredEntry } from '../entries/stored-entry.ts'
 import { coarsestFormat, type MercuryEntries, mercuryEntries } from './mercury-entries.ts'

@@ -1,4 +1,4 @@
-import { gzip, SMALLEST } from '@fingerpost/io'
+import { gzip, SMALLEST } from '@fingerpost/io/gzip'
 
 /** Text as gzip whose bytes depend on the text alone. */
 export function packText(text: string): Uint8Array {

@@ -1,4 +1,4 @@
-import { gzipLines } from '@fingerpost/io'
+import { gzipLines } from '@fingerpost/io/gzip'
 import { entryLines } from '../entries/entry-line.ts'
 import type { StoredEntry } from '../entries/stored-entry.ts'
 import { BUILDER, manifestText, SCHEMA_VERSION } from '../manifest.ts'

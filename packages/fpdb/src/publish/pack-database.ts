@@ -1,5 +1,5 @@
 import { manifestText } from '@fingerpost/database/tools'
-import { gzipLines } from '@fingerpost/io'
+import { gzipLines } from '@fingerpost/io/gzip'
 import type { PublicDatabase } from './build-database.ts'
 import { databaseLines } from './write.ts'
 

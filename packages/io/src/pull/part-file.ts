@@ -2,7 +2,14 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statS
 import { dirname } from 'node:path'
 import { isObject } from '../members.ts'
 import { syncFolder } from '../write-file.ts'
-import type { Pinned } from './public-database.ts'
+
+/** What is to be downloaded: any server may give it, since the digest tells whether it is what was asked for. */
+export interface Pinned {
+  /** http or https. */
+  readonly url: string
+  /** SHA-256 of the content, lower-case hex. */
+  readonly sha256: string
+}
 
 /** The beginning of a download, and how a server can tell that it still has the rest. */
 export interface Beginning {

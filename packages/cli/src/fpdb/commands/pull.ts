@@ -40,7 +40,7 @@ export const pullCommand = defineCommand({
       .example('$0 pull https://db.example.com/tls.json.gz --sha256 9f86… -o db.json.gz', 'one of your own')
       .example('$0 pull -o - | zcat | jq .str_repr', 'to standard output, once it is complete and right'),
   run: async ({ url, sha256, output, force, timeout, quiet }, signal) => {
-    const { PUBLIC_DATABASE } = await import('@fingerpost/io')
+    const { PUBLIC_DATABASE } = await import('../public-database.ts')
     const pinned =
       url === undefined && sha256 === undefined
         ? PUBLIC_DATABASE

@@ -1,10 +1,4 @@
-/** What is to be downloaded: any server may give it, since the digest tells whether it is what was asked for. */
-export interface Pinned {
-  /** http or https. */
-  readonly url: string
-  /** SHA-256 of the content, lower-case hex. */
-  readonly sha256: string
-}
+import type { Pinned } from '@fingerpost/io/pull'
 
 /**
  * The last fingerprint database that Cisco published, of September 2020, at the commit that holds it: 3,434,390 bytes.

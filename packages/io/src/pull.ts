@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { InputError } from '../input-error.ts'
-import { resolved } from '../write-file.ts'
-import { type DownloadOptions, download } from './download.ts'
-import { PartFile } from './part-file.ts'
-import type { Pinned } from './public-database.ts'
+import { InputError } from './input-error.ts'
+import { type DownloadOptions, download } from './pull/download.ts'
+import { PartFile, type Pinned } from './pull/part-file.ts'
+import { resolved } from './write-file.ts'
+
+export type { DownloadOptions, DownloadProgress } from './pull/download.ts'
+export type { Pinned } from './pull/part-file.ts'
 
 /** How a file is fetched, and where it goes. */
 export interface PullOptions extends DownloadOptions {
