@@ -14,26 +14,26 @@ export class Counter {
   total = 0
   /** What gives observations their numbers, until the tallies are forgotten. */
   numbering: Numbering
-  private readonly naming: Naming
-  private readonly numbers = noNumbers()
-  private rows: Rows
-  private first = NONE
-  private last = NONE
+  readonly #naming: Naming
+  readonly #numbers = noNumbers()
+  #rows: Rows
+  #first = NONE
+  #last = NONE
 
   constructor(naming: Naming) {
-    this.naming = naming
+    this.#naming = naming
     this.numbering = new Numbering(naming)
-    this.rows = new Rows(naming.byDay)
+    this.#rows = new Rows(naming.byDay)
   }
 
   /** The first and last day of all observations. */
   get span(): { readonly firstDay: string | undefined; readonly lastDay: string | undefined } {
-    return { firstDay: dayText(this.first), lastDay: dayText(this.last) }
+    return { firstDay: dayText(this.#first), lastDay: dayText(this.#last) }
   }
 
   /** About how many bytes the tallies take. */
   get bytes(): number {
-    return this.numbering.bytes + this.rows.bytes
+    return this.numbering.bytes + this.#rows.bytes
   }
 
   /**
@@ -42,7 +42,7 @@ export class Counter {
    * grow beyond what a double can hold exactly.
    */
   add(observation: Observation): SkipReason | undefined {
-    return this.numbering.read(observation, this.numbers) ?? this.count(this.numbers)
+    return this.numbering.read(observation, this.#numbers) ?? this.count(this.#numbers)
   }
 
   /** Adds one observation by its numbers. Throws RangeError as `add` does. */
@@ -50,20 +50,20 @@ export class Counter {
     const { day, count } = numbers
     this.total += count
     if (!Number.isSafeInteger(this.total)) throw new RangeError(TOO_MANY)
-    if (day !== NONE && (this.first === NONE || day < this.first)) this.first = day
-    if (day > this.last) this.last = day
-    this.rows.add(numbers)
+    if (day !== NONE && (this.#first === NONE || day < this.#first)) this.#first = day
+    if (day > this.#last) this.#last = day
+    this.#rows.add(numbers)
   }
 
   /** All tallies, in their order. */
   sorted(): Iterable<Tally> {
-    return sortedTallies(this.rows, this.numbering)
+    return sortedTallies(this.#rows, this.numbering)
   }
 
   /** Forgets the tallies and the numbers, though not their total and span. */
   clear(): void {
-    this.numbering = new Numbering(this.naming)
-    this.rows = new Rows(this.naming.byDay)
+    this.numbering = new Numbering(this.#naming)
+    this.#rows = new Rows(this.#naming.byDay)
   }
 }
 

@@ -43,25 +43,26 @@ export class Numbering {
   readonly programs = new Texts()
   readonly executables = new PairTable()
   readonly hosts = new Texts()
-  private readonly naming: Naming
-  private readonly names = new Texts()
+  readonly #naming: Naming
+  readonly #names = new Texts()
   /** A list is the number of its first name, and the list of the others. */
-  private readonly lists = new PairTable()
+  readonly #lists = new PairTable()
 
   constructor(naming: Naming) {
-    this.naming = naming
+    this.#naming = naming
     this.hosts.number('')
   }
 
   /** Whether hosts are told apart; they all have the number NONE otherwise. */
   get countsHosts(): boolean {
-    return this.naming.byHost
+    return this.#naming.byHost
   }
 
   /** About how many bytes the numbers take. */
   get bytes(): number {
-    const { fingerprints, programs, executables, hosts, names, lists } = this
-    return fingerprints.bytes + programs.bytes + executables.bytes + hosts.bytes + names.bytes + lists.bytes
+    const { fingerprints, programs, executables, hosts } = this
+    const parts = fingerprints.bytes + programs.bytes + executables.bytes + hosts.bytes
+    return parts + this.#names.bytes + this.#lists.bytes
   }
 
   /**
@@ -76,7 +77,7 @@ export class Numbering {
     numbers.day = this.day(observation.day)
     numbers.host = this.host(observation.host)
     for (let list = 0; list < OF_JA3; list++) numbers.lists[list] = this.list(list, observation)
-    numbers.lists[OF_JA3] = normal.ja3 === NONE ? this.givenJa3(observation) : normal.ja3
+    numbers.lists[OF_JA3] = normal.ja3 === NONE ? this.#givenJa3(observation) : normal.ja3
     numbers.count = observation.count
     numbers.malware = observation.malware
     return undefined
@@ -84,9 +85,9 @@ export class Numbering {
 
   /** Throws Mismatch as `read` does. */
   fingerprint(text: string): FingerprintNumbers | 'truncated' {
-    const normal = this.naming.normalize(text)
+    const normal = this.#naming.normalize(text)
     if (normal === 'truncated') return normal
-    return { fingerprint: this.fingerprints.number(normal.text), ja3: this.ja3List(normal, normal.ja3) }
+    return { fingerprint: this.fingerprints.number(normal.text), ja3: this.#ja3List(normal, normal.ja3) }
   }
 
   executable(process: string, sha256: string): number {
@@ -98,23 +99,23 @@ export class Numbering {
   }
 
   host(host: string | undefined): number {
-    return host === undefined || !this.countsHosts ? NONE : this.hosts.number(this.naming.hash(host))
+    return host === undefined || !this.countsHosts ? NONE : this.hosts.number(this.#naming.hash(host))
   }
 
   /** The names that an observation counts for in the facets of a list. */
   list(list: number, observation: Observation): number {
     let names = NONE
-    for (const { facet, nameOf } of this.naming.lists[list] ?? []) {
+    for (const { facet, nameOf } of this.#naming.lists[list] ?? []) {
       const name = nameOf(observation)
-      if (name !== undefined) names = this.withName(names, facet, name)
+      if (name !== undefined) names = this.#withName(names, facet, name)
     }
     return names
   }
 
   /** What gives the names of a list. */
   namesOfLists(): (list: number) => Iterable<readonly [facet: Facet, name: string]> {
-    const { firsts, seconds } = this.lists.pairs()
-    const texts = this.names
+    const { firsts, seconds } = this.#lists.pairs()
+    const texts = this.#names
     return function* (list) {
       for (let rest = list; rest !== NONE; rest = seconds[rest - 1] ?? NONE) {
         const name = firsts[rest - 1] ?? 0
@@ -124,16 +125,16 @@ export class Numbering {
     }
   }
 
-  private givenJa3({ fingerprint, ja3 }: Observation): number {
-    const normal = this.naming.normalize(fingerprint)
-    return normal === 'truncated' ? NONE : this.ja3List(normal, ja3)
+  #givenJa3({ fingerprint, ja3 }: Observation): number {
+    const normal = this.#naming.normalize(fingerprint)
+    return normal === 'truncated' ? NONE : this.#ja3List(normal, ja3)
   }
 
-  private ja3List({ storesJa3 }: NormalFingerprint, ja3: string | undefined): number {
-    return storesJa3 && ja3 !== undefined ? this.withName(NONE, JA3_FACET, ja3) : NONE
+  #ja3List({ storesJa3 }: NormalFingerprint, ja3: string | undefined): number {
+    return storesJa3 && ja3 !== undefined ? this.#withName(NONE, JA3_FACET, ja3) : NONE
   }
 
-  private withName(list: number, facet: number, name: string): number {
-    return this.lists.number((this.names.number(name) << FACET_BITS) | facet, list) + 1
+  #withName(list: number, facet: number, name: string): number {
+    return this.#lists.number((this.#names.number(name) << FACET_BITS) | facet, list) + 1
   }
 }

@@ -13,37 +13,37 @@ const FULLEST = 0.6
 export class PairTable {
   /** How many pairs there are. */
   size = 0
-  private slots = new Int32Array(SLOT_WORDS * LEAST_SLOTS)
-  private slotCount = LEAST_SLOTS
+  #slots = new Int32Array(SLOT_WORDS * LEAST_SLOTS)
+  #slotCount = LEAST_SLOTS
 
   /** The number of a pair, which is given one if it is new. */
   number(first: number, second: number): number {
-    const slots = this.slots
-    const mask = this.slotCount - 1
+    const slots = this.#slots
+    const mask = this.#slotCount - 1
     let at = hashOf(first, second) & mask
     for (;;) {
       const word = SLOT_WORDS * at
-      const number = slots[word + 2] as number
+      const number = slots[word + 2] ?? 0
       if (number === 0) break
       if (slots[word] === first && slots[word + 1] === second) return number - 1
       at = (at + 1) & mask
     }
-    return this.add(at, first, second)
+    return this.#add(at, first, second)
   }
 
   /** How many bytes it takes. */
   get bytes(): number {
-    return this.slots.byteLength
+    return this.#slots.byteLength
   }
 
   /** The first and the second of each pair, by their number. */
   pairs(): { readonly firsts: Int32Array; readonly seconds: Int32Array } {
     const [firsts, seconds] = [new Int32Array(this.size), new Int32Array(this.size)]
-    for (let word = 0; word < this.slots.length; word += SLOT_WORDS) {
-      const number = this.slots[word + 2] as number
+    for (let word = 0; word < this.#slots.length; word += SLOT_WORDS) {
+      const number = this.#slots[word + 2] ?? 0
       if (number === 0) continue
-      firsts[number - 1] = this.slots[word] as number
-      seconds[number - 1] = this.slots[word + 1] as number
+      firsts[number - 1] = this.#slots[word] ?? 0
+      seconds[number - 1] = this.#slots[word + 1] ?? 0
     }
     return { firsts, seconds }
   }
@@ -58,27 +58,27 @@ export class PairTable {
     return ranksOf(this.size, (a, b) => (first[a] ?? 0) - (first[b] ?? 0) || (second[a] ?? 0) - (second[b] ?? 0))
   }
 
-  private add(at: number, first: number, second: number): number {
+  #add(at: number, first: number, second: number): number {
     this.size += 1
-    this.slots.set([first, second, this.size], SLOT_WORDS * at)
-    if (this.size > FULLEST * this.slotCount) this.grow()
+    this.#slots.set([first, second, this.size], SLOT_WORDS * at)
+    if (this.size > FULLEST * this.#slotCount) this.#grow()
     return this.size - 1
   }
 
-  private grow(): void {
-    const old = this.slots
-    this.slotCount *= 2
-    this.slots = new Int32Array(SLOT_WORDS * this.slotCount)
+  #grow(): void {
+    const old = this.#slots
+    this.#slotCount *= 2
+    this.#slots = new Int32Array(SLOT_WORDS * this.#slotCount)
     for (let word = 0; word < old.length; word += SLOT_WORDS) {
-      if (old[word + 2] !== 0) this.move(old.subarray(word, word + SLOT_WORDS))
+      if (old[word + 2] !== 0) this.#move(old.subarray(word, word + SLOT_WORDS))
     }
   }
 
-  private move(slot: Int32Array): void {
-    const mask = this.slotCount - 1
-    let at = hashOf(slot[0] as number, slot[1] as number) & mask
-    while (this.slots[SLOT_WORDS * at + 2] !== 0) at = (at + 1) & mask
-    this.slots.set(slot, SLOT_WORDS * at)
+  #move(slot: Int32Array): void {
+    const mask = this.#slotCount - 1
+    let at = hashOf(slot[0] ?? 0, slot[1] ?? 0) & mask
+    while (this.#slots[SLOT_WORDS * at + 2] !== 0) at = (at + 1) & mask
+    this.#slots.set(slot, SLOT_WORDS * at)
   }
 }
 

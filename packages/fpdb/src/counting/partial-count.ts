@@ -42,24 +42,24 @@ interface InvalidLine {
 
 /** Counts the observations in pieces of files, in whatever order they come. */
 export class PartialCount {
-  private readonly settings: CountSettings
-  private readonly counter: Counter
-  private usual: UsualNumbers
-  private readonly reader = new RecordReader()
-  private readonly digest = new LinesDigest()
-  private readonly spilled: Run[] = []
-  private readonly lines: LineCounts = {
+  readonly #settings: CountSettings
+  readonly #counter: Counter
+  #usual: UsualNumbers
+  readonly #reader = new RecordReader()
+  readonly #digest = new LinesDigest()
+  readonly #spilled: Run[] = []
+  readonly #lines: LineCounts = {
     read: 0,
     used: 0,
     skipped: { truncated: 0, 'no process': 0, 'no fingerprint': 0, invalid: 0 },
     firstInvalid: undefined,
   }
-  private firstInvalid: InvalidLine | undefined
+  #firstInvalid: InvalidLine | undefined
 
   constructor(settings: CountSettings) {
-    this.settings = settings
-    this.counter = new Counter(namingOf(counterOptions(settings)))
-    this.usual = new UsualNumbers(this.counter.numbering)
+    this.#settings = settings
+    this.#counter = new Counter(namingOf(counterOptions(settings)))
+    this.#usual = new UsualNumbers(this.#counter.numbering)
   }
 
   /** Counts the lines of a piece. Throws InputError for a broken line, unless told to skip those, or a broken file. */
@@ -68,16 +68,16 @@ export class PartialCount {
     const splitter = new LineSplitter((bytes, start, end) => {
       const from = splitter.lines === 1 && piece.start === 0 ? afterMark(bytes, start) : start
       try {
-        this.take(bytes, from, end)
+        this.#take(bytes, from, end)
       } catch (error) {
         if (!(error instanceof Mismatch)) throw error
-        this.refuse({ piece, line: splitter.lines, message: error.message })
+        this.#refuse({ piece, line: splitter.lines, message: error.message })
       }
     })
-    let [lines, bytes] = [this.lines.read, 0]
+    let [lines, bytes] = [this.#lines.read, 0]
     const report = () => {
-      onProgress(this.lines.read - lines, bytesRead() - bytes)
-      lines = this.lines.read
+      onProgress(this.#lines.read - lines, bytesRead() - bytes)
+      lines = this.#lines.read
       bytes = bytesRead()
     }
     try {
@@ -93,49 +93,49 @@ export class PartialCount {
   }
 
   summary(): CountSummary {
-    const { total, span } = this.counter
-    const firstInvalid = this.firstInvalid && located(this.firstInvalid).message
-    return { lines: { ...this.lines, firstInvalid }, total, ...span, sha256: this.digest.hex() }
+    const { total, span } = this.#counter
+    const firstInvalid = this.#firstInvalid && located(this.#firstInvalid).message
+    return { lines: { ...this.#lines, firstInvalid }, total, ...span, sha256: this.#digest.hex() }
   }
 
   /** What was written to the disk. */
   runs(): readonly Run[] {
-    return this.spilled
+    return this.#spilled
   }
 
   /** What is still in memory, sorted. */
   tallies(): Iterable<Tally> {
-    return this.counter.sorted()
+    return this.#counter.sorted()
   }
 
-  private take(bytes: Buffer, start: number, end: number): void {
+  #take(bytes: Buffer, start: number, end: number): void {
     if (isBlank(bytes, start, end)) return
-    this.lines.read += 1
-    const isUsual = this.usual.read(bytes, start, end)
+    this.#lines.read += 1
+    const isUsual = this.#usual.read(bytes, start, end)
     const line = bytes.subarray(start, end)
-    const skipped = isUsual ? this.counter.count(this.usual.numbers) : this.countOther(line)
+    const skipped = isUsual ? this.#counter.count(this.#usual.numbers) : this.#countOther(line)
     if (skipped === undefined) {
-      this.digest.add(line)
-      this.lines.used += 1
-    } else this.lines.skipped[skipped] += 1
-    if (this.counter.bytes > this.settings.counterBytes) this.spill()
+      this.#digest.add(line)
+      this.#lines.used += 1
+    } else this.#lines.skipped[skipped] += 1
+    if (this.#counter.bytes > this.#settings.counterBytes) this.#spill()
   }
 
-  private countOther(bytes: Buffer): SkipReason | undefined {
-    const observation = this.reader.read(parsed(bytes))
-    return typeof observation === 'string' ? observation : this.counter.add(observation)
+  #countOther(bytes: Buffer): SkipReason | undefined {
+    const observation = this.#reader.read(parsed(bytes))
+    return typeof observation === 'string' ? observation : this.#counter.add(observation)
   }
 
-  private refuse(invalid: InvalidLine): void {
-    if (!this.settings.skipInvalid) throw located(invalid)
-    this.lines.skipped.invalid += 1
-    if (this.firstInvalid === undefined || isBefore(invalid, this.firstInvalid)) this.firstInvalid = invalid
+  #refuse(invalid: InvalidLine): void {
+    if (!this.#settings.skipInvalid) throw located(invalid)
+    this.#lines.skipped.invalid += 1
+    if (this.#firstInvalid === undefined || isBefore(invalid, this.#firstInvalid)) this.#firstInvalid = invalid
   }
 
-  private spill(): void {
-    this.spilled.push(spillRun(this.counter.sorted()))
-    this.counter.clear()
-    this.usual = new UsualNumbers(this.counter.numbering)
+  #spill(): void {
+    this.#spilled.push(spillRun(this.#counter.sorted()))
+    this.#counter.clear()
+    this.#usual = new UsualNumbers(this.#counter.numbering)
   }
 }
 

@@ -19,11 +19,11 @@ export class Rows {
   firstDays = new Int32Array(LEAST)
   lastDays = new Int32Array(LEAST)
   readonly malware = new Map<number, boolean>()
-  private readonly byDay: boolean
+  readonly #byDay: boolean
 
   /** Tells days apart, or only counts on which of them a row begins and ends. */
   constructor(byDay: boolean) {
-    this.byDay = byDay
+    this.#byDay = byDay
   }
 
   /** About how many bytes it takes. */
@@ -35,21 +35,21 @@ export class Rows {
   /** Counts an observation. */
   add(numbers: Numbers): void {
     const { day, count, malware, lists } = numbers
-    const row = this.rowOf(numbers)
-    this.rowCounts[row] = (this.rowCounts[row] as number) + count
-    if (day !== NONE) this.widen(row, day)
+    const row = this.#rowOf(numbers)
+    this.rowCounts[row] = (this.rowCounts[row] ?? 0) + count
+    if (day !== NONE) this.#widen(row, day)
     if (malware !== undefined) this.malware.set(row, malware || this.malware.get(row) === true)
     for (let at = 0; at < LISTS; at++) {
-      const list = lists[at] as number
+      const list = lists[at] ?? NONE
       if (list === NONE) continue
       const cell = this.cells.number(row, list)
       if (cell === this.cellCounts.length) this.cellCounts = copied(this.cellCounts, new Float64Array(2 * cell))
-      this.cellCounts[cell] = (this.cellCounts[cell] as number) + count
+      this.cellCounts[cell] = (this.cellCounts[cell] ?? 0) + count
     }
   }
 
-  private rowOf({ fingerprint, executable, day, host }: Numbers): number {
-    const time = this.times.number(this.byDay ? day : NONE, host)
+  #rowOf({ fingerprint, executable, day, host }: Numbers): number {
+    const time = this.times.number(this.#byDay ? day : NONE, host)
     const row = this.rows.number(fingerprint, this.owners.number(executable, time))
     if (row === this.rowCounts.length) {
       this.rowCounts = copied(this.rowCounts, new Float64Array(2 * row))
@@ -59,10 +59,10 @@ export class Rows {
     return row
   }
 
-  private widen(row: number, day: number): void {
-    const first = this.firstDays[row] as number
+  #widen(row: number, day: number): void {
+    const first = this.firstDays[row] ?? NONE
     if (first === NONE || day < first) this.firstDays[row] = day
-    if (day > (this.lastDays[row] as number)) this.lastDays[row] = day
+    if (day > (this.lastDays[row] ?? NONE)) this.lastDays[row] = day
   }
 }
 

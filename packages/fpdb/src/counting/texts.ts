@@ -7,26 +7,26 @@ const TEXT_BYTES = 110
 export class Texts {
   /** About how many bytes they take. */
   bytes = 0
-  private readonly numbers = new Map<string, number>()
-  private readonly texts: string[] = []
+  readonly #numbers = new Map<string, number>()
+  readonly #texts: string[] = []
 
   /** The number of a text, which is given one if it is new. */
   number(text: string): number {
-    const known = this.numbers.get(text)
+    const known = this.#numbers.get(text)
     if (known !== undefined) return known
     this.bytes += TEXT_BYTES + text.length
-    this.numbers.set(text, this.texts.length)
-    return this.texts.push(text) - 1
+    this.#numbers.set(text, this.#texts.length)
+    return this.#texts.push(text) - 1
   }
 
   /** The text that has a number. */
   text(number: number): string {
-    return this.texts[number] ?? ''
+    return this.#texts[number] ?? ''
   }
 
   /** The rank of each text, by its number: 0 for the first in their order. */
   ranks(): Int32Array {
-    return ranksOf(this.texts.length, (a, b) => compareText(this.text(a), this.text(b)))
+    return ranksOf(this.#texts.length, (a, b) => compareText(this.text(a), this.text(b)))
   }
 }
 

@@ -2,7 +2,7 @@ import { memoised } from '@fingerpost/database'
 import { RecordReader } from '../observations/mapping.ts'
 import { NOTHING_KNOWN, type Observation } from '../observations/observation.ts'
 import { SpanNumbers } from '../usual/span-numbers.ts'
-import { UsualLine } from '../usual/usual-line.ts'
+import { ABSENT, UsualLine } from '../usual/usual-line.ts'
 import {
   DST_IP,
   dayNumber,
@@ -37,115 +37,113 @@ const LEFT = -1
 export class UsualNumbers {
   /** Those of the line that was read last. */
   readonly numbers = noNumbers()
-  private readonly line = new UsualLine()
-  private readonly mapping = new RecordReader()
-  private readonly numbering: Numbering
+  readonly #line = new UsualLine()
+  readonly #mapping = new RecordReader()
+  readonly #numbering: Numbering
   /** What fingerprints are counted under, by the numbers that they have here. */
-  private readonly counted: FingerprintNumbers[] = []
-  private readonly fingerprints = this.textNumbers('fingerprint', (one) => this.fingerprintOf(one), FINGERPRINTS)
-  private readonly processes = this.textNumbers('process', ({ process }) => this.numbering.programs.number(process))
-  private readonly digests = this.textNumbers('sha256', ({ sha256 }) => this.numbering.programs.number(sha256))
-  private readonly systems = this.textNumbers('os', (one) => this.numbering.list(OF_SYSTEM, one))
-  private readonly names = this.plainNumbers((serverName) =>
-    this.numbering.list(OF_NAME, { ...NOTHING_KNOWN, serverName }),
+  readonly #counted: FingerprintNumbers[] = []
+  readonly #fingerprints = this.#textNumbers('fingerprint', (one) => this.#fingerprintOf(one), FINGERPRINTS)
+  readonly #processes = this.#textNumbers('process', ({ process }) => this.#numbering.programs.number(process))
+  readonly #digests = this.#textNumbers('sha256', ({ sha256 }) => this.#numbering.programs.number(sha256))
+  readonly #systems = this.#textNumbers('os', (one) => this.#numbering.list(OF_SYSTEM, one))
+  readonly #names = this.#plainNumbers((serverName) => this.#numbering.list(OF_NAME, { ...NOTHING_KNOWN, serverName }))
+  readonly #addresses = this.#plainNumbers((destinationAddress) =>
+    this.#numbering.list(OF_ADDRESS, { ...NOTHING_KNOWN, destinationAddress }),
   )
-  private readonly addresses = this.plainNumbers((destinationAddress) =>
-    this.numbering.list(OF_ADDRESS, { ...NOTHING_KNOWN, destinationAddress }),
-  )
-  private readonly hosts = this.plainNumbers((host) => this.numbering.host(host))
-  private readonly knownDay = memoised((day: number) => this.dayOf(day), DAYS)
-  private readonly ports = new Map<number, number>()
+  readonly #hosts = this.#plainNumbers((host) => this.#numbering.host(host))
+  readonly #knownDay = memoised((day: number) => this.#dayOf(day), DAYS)
+  readonly #ports = new Map<number, number>()
   /** The lists of what is not known. */
-  private readonly noLists = noNumbers().lists
-  private readonly noDigest: number
+  readonly #noLists = noNumbers().lists
+  readonly #noDigest: number
 
   constructor(numbering: Numbering) {
-    this.numbering = numbering
-    for (const list of [OF_NAME, OF_ADDRESS, OF_PORT]) this.noLists[list] = numbering.list(list, NOTHING_KNOWN)
-    this.noDigest = numbering.programs.number('')
+    this.#numbering = numbering
+    for (const list of [OF_NAME, OF_ADDRESS, OF_PORT]) this.#noLists[list] = numbering.list(list, NOTHING_KNOWN)
+    this.#noDigest = numbering.programs.number('')
   }
 
   /** Reads the line in `bytes[start, end)` as the mapping would; false where that has to be asked. */
   read(bytes: Buffer, start: number, end: number): boolean {
-    const { line, numbers, numbering } = this
+    const [line, numbering, { numbers }] = [this.#line, this.#numbering, this]
     if (!line.find(bytes, start, end)) return false
-    const fingerprint = this.counted[this.number(FINGERPRINT, this.fingerprints, LEFT)]
-    const process = this.number(PROCESS, this.processes, LEFT)
-    const digest = this.number(SHA256, this.digests, this.noDigest)
-    const system = this.number(OS, this.systems, NONE)
-    const day = this.day(bytes)
+    const fingerprint = this.#counted[this.#number(FINGERPRINT, this.#fingerprints, LEFT)]
+    const process = this.#number(PROCESS, this.#processes, LEFT)
+    const digest = this.#number(SHA256, this.#digests, this.#noDigest)
+    const system = this.#number(OS, this.#systems, NONE)
+    const day = this.#day(bytes)
     if (fingerprint === undefined || process === LEFT || digest === LEFT || system === LEFT || day === LEFT)
       return false
     numbers.fingerprint = fingerprint.fingerprint
     numbers.executable = numbering.executables.number(process, digest)
     numbers.day = day
-    numbers.host = numbering.countsHosts ? this.number(HOST, this.hosts, NONE) : NONE
+    numbers.host = numbering.countsHosts ? this.#number(HOST, this.#hosts, NONE) : NONE
     const { lists } = numbers
-    lists[OF_NAME] = this.number(SERVER_NAME, this.names, this.noLists[OF_NAME] as number)
-    lists[OF_ADDRESS] = this.number(DST_IP, this.addresses, this.noLists[OF_ADDRESS] as number)
-    lists[OF_PORT] = line.port === undefined ? (this.noLists[OF_PORT] as number) : this.port(line.port)
+    lists[OF_NAME] = this.#number(SERVER_NAME, this.#names, this.#noLists[OF_NAME] ?? NONE)
+    lists[OF_ADDRESS] = this.#number(DST_IP, this.#addresses, this.#noLists[OF_ADDRESS] ?? NONE)
+    lists[OF_PORT] = line.port === undefined ? (this.#noLists[OF_PORT] ?? NONE) : this.#port(line.port)
     lists[OF_SYSTEM] = system
     lists[OF_JA3] = fingerprint.ja3
     return true
   }
 
   /** The number of a member's value; `absent` where it has none. */
-  private number(place: number, numbers: SpanNumbers, absent: number): number {
-    return (this.line.starts[place] as number) < 0 ? absent : numbers.get(this.line, place)
+  #number(place: number, numbers: SpanNumbers, absent: number): number {
+    return (this.#line.starts[place] ?? ABSENT) < 0 ? absent : numbers.get(this.#line, place)
   }
 
   /** Times differ, days hardly do: only those are looked up. */
-  private day(bytes: Buffer): number {
-    const start = this.line.starts[TIMESTAMP] as number
-    return start < 0 ? NONE : this.knownDay(dayNumber(bytes, start))
+  #day(bytes: Buffer): number {
+    const start = this.#line.starts[TIMESTAMP] ?? ABSENT
+    return start < 0 ? NONE : this.#knownDay(dayNumber(bytes, start))
   }
 
-  private port(port: number): number {
-    const known = this.ports.get(port)
+  #port(port: number): number {
+    const known = this.#ports.get(port)
     if (known !== undefined) return known
-    const list = this.numbering.list(OF_PORT, { ...NOTHING_KNOWN, destinationPort: port })
-    this.ports.set(port, list)
+    const list = this.#numbering.list(OF_PORT, { ...NOTHING_KNOWN, destinationPort: port })
+    this.#ports.set(port, list)
     return list
   }
 
   /** By the bytes of a member's value, a string without its quotes, whatever the mapping makes of it. */
-  private textNumbers(
+  #textNumbers(
     name: 'fingerprint' | 'process' | 'sha256' | 'os',
     numberOf: (observation: Observation) => number,
     size = PROGRAMS,
   ): SpanNumbers {
     const quote = name === 'os' ? '' : '"'
     const numberOfText = memoised((text: string) => {
-      const observation = this.observationWith(name, `${quote}${text}${quote}`)
+      const observation = this.#observationWith(name, `${quote}${text}${quote}`)
       return observation === undefined ? LEFT : numberOf(observation)
     }, size.capacity)
     return spanNumbers(numberOfText, size)
   }
 
   /** By texts that the mapping takes as they are. */
-  private plainNumbers(numberOf: (text: string) => number): SpanNumbers {
+  #plainNumbers(numberOf: (text: string) => number): SpanNumbers {
     return spanNumbers(numberOf, DESTINATIONS)
   }
 
-  private fingerprintOf({ fingerprint }: Observation): number {
+  #fingerprintOf({ fingerprint }: Observation): number {
     try {
-      const numbers = this.numbering.fingerprint(fingerprint)
-      return numbers === 'truncated' ? LEFT : this.counted.push(numbers) - 1
+      const numbers = this.#numbering.fingerprint(fingerprint)
+      return numbers === 'truncated' ? LEFT : this.#counted.push(numbers) - 1
     } catch {
       return LEFT
     }
   }
 
-  private dayOf(day: number): number {
+  #dayOf(day: number): number {
     const text = dayText(day)
-    const observation = text === undefined ? undefined : this.observationWith('timestamp', `"${text}T00:00:00Z"`)
-    return observation === undefined ? LEFT : this.numbering.day(observation.day)
+    const observation = text === undefined ? undefined : this.#observationWith('timestamp', `"${text}T00:00:00Z"`)
+    return observation === undefined ? LEFT : this.#numbering.day(observation.day)
   }
 
   /** Undefined where the mapping would not make an observation of it. */
-  private observationWith(name: string, json: string): Observation | undefined {
+  #observationWith(name: string, json: string): Observation | undefined {
     try {
-      const observation = this.mapping.read({ ...OTHERS, [name]: JSON.parse(json) })
+      const observation = this.#mapping.read({ ...OTHERS, [name]: JSON.parse(json) })
       return typeof observation === 'string' ? undefined : observation
     } catch {
       return undefined

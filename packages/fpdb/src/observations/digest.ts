@@ -9,13 +9,13 @@ const SHA256_BYTES = 32
  */
 export class LinesDigest {
   /** The sums of the digests' bytes by place; carrying is left for the end. Exact for 2^45 lines. */
-  private readonly sums = new Float64Array(SHA256_BYTES)
+  readonly #sums = new Float64Array(SHA256_BYTES)
 
   /** Adds a line, as bytes without its line end. */
   add(line: Uint8Array): void {
     const digest = hash('sha256', line, 'binary')
     for (let place = 0; place < SHA256_BYTES; place += 1) {
-      this.sums[place] = (this.sums[place] ?? 0) + digest.charCodeAt(place)
+      this.#sums[place] = (this.#sums[place] ?? 0) + digest.charCodeAt(place)
     }
   }
 
@@ -23,7 +23,7 @@ export class LinesDigest {
   addDigest(hex: string): void {
     const bytes = Buffer.from(hex, 'hex')
     for (let place = 0; place < SHA256_BYTES; place += 1) {
-      this.sums[place] = (this.sums[place] ?? 0) + (bytes[place] ?? 0)
+      this.#sums[place] = (this.#sums[place] ?? 0) + (bytes[place] ?? 0)
     }
   }
 
@@ -31,7 +31,7 @@ export class LinesDigest {
   hex(): string {
     let text = ''
     let carry = 0
-    for (const sum of [...this.sums].reverse()) {
+    for (const sum of [...this.#sums].reverse()) {
       const total = sum + carry
       text = (total % 256).toString(16).padStart(2, '0') + text
       carry = Math.floor(total / 256)

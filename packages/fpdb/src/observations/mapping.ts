@@ -61,7 +61,7 @@ const OBJECTS = {
 
 /** Reads records as observations, one after the other. */
 export class RecordReader {
-  private readonly members = new RecordMembers([
+  readonly #members = new RecordMembers([
     ...Object.values(MAPPING),
     ...Object.values(OBJECTS).map(({ paths }) => paths),
   ])
@@ -72,8 +72,8 @@ export class RecordReader {
    */
   read(line: unknown): Observation | SkipReason {
     if (!isObject(line)) throw new Mismatch('line', 'one JSON object')
-    this.members.read(line)
-    return observationOf(this.members)
+    this.#members.read(line)
+    return observationOf(this.#members)
   }
 }
 

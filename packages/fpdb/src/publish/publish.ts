@@ -26,107 +26,107 @@ export async function publish(
 }
 
 class Publisher {
-  private readonly options: PublishOptions
-  private readonly weights: Weights
-  private readonly facets: readonly ProcessFacet[]
-  private readonly entries: Entry[] = []
-  private fingerprint: string | undefined
+  readonly #options: PublishOptions
+  readonly #weights: Weights
+  readonly #facets: readonly ProcessFacet[]
+  readonly #entries: Entry[] = []
+  #fingerprint: string | undefined
   /** Those of the fingerprint, in the order of their names and digests. */
-  private executables: ExecutableSums[] = []
-  private sha256 = ''
+  #executables: ExecutableSums[] = []
+  #sha256 = ''
 
   constructor(options: PublishOptions, weights: Weights) {
-    this.options = options
-    this.weights = weights
-    this.facets = facetsOf(publicClasses(options)).filter(isProcessFacet)
+    this.#options = options
+    this.#weights = weights
+    this.#facets = facetsOf(publicClasses(options)).filter(isProcessFacet)
   }
 
   add(tally: Tally): void {
-    if (!isInPeriod(tally, this.options)) return
-    if (tally.fingerprint !== this.fingerprint) this.endFingerprint()
-    this.fingerprint = tally.fingerprint
-    const host = this.options.minHosts === undefined ? '' : tally.host
-    this.executableOf(tally).add(tally, this.weights.of(tally.lastDay), host)
+    if (!isInPeriod(tally, this.#options)) return
+    if (tally.fingerprint !== this.#fingerprint) this.#endFingerprint()
+    this.#fingerprint = tally.fingerprint
+    const host = this.#options.minHosts === undefined ? '' : tally.host
+    this.#executableOf(tally).add(tally, this.#weights.of(tally.lastDay), host)
   }
 
   finish(): Entry[] {
-    this.endFingerprint()
-    return this.entries.sort((a, b) => b.totalCount - a.totalCount || compareText(a.fingerprint, b.fingerprint))
+    this.#endFingerprint()
+    return this.#entries.sort((a, b) => b.totalCount - a.totalCount || compareText(a.fingerprint, b.fingerprint))
   }
 
-  private executableOf({ process, sha256 }: Tally): ExecutableSums {
-    const last = this.executables.at(-1)
-    const isSame = last?.process === process && (this.options.by === 'name' || this.sha256 === sha256)
-    this.sha256 = sha256
+  #executableOf({ process, sha256 }: Tally): ExecutableSums {
+    const last = this.#executables.at(-1)
+    const isSame = last?.process === process && (this.#options.by === 'name' || this.#sha256 === sha256)
+    this.#sha256 = sha256
     if (last !== undefined && isSame) return last
     const executable = new ExecutableSums(process)
-    this.executables.push(executable)
+    this.#executables.push(executable)
     return executable
   }
 
-  private endFingerprint(): void {
-    const { fingerprint, executables } = this
-    this.executables = []
+  #endFingerprint(): void {
+    const [fingerprint, executables] = [this.#fingerprint, this.#executables]
+    this.#executables = []
     if (fingerprint === undefined) return
-    const { processes: limit } = this.options.limits ?? DEFAULT_LIMITS
-    const kept = executables.filter(({ own }) => this.isKept(own))
+    const { processes: limit } = this.#options.limits ?? DEFAULT_LIMITS
+    const kept = executables.filter(({ own }) => this.#isKept(own))
     const processes = kept
-      .map((executable) => this.processEntry(executable))
+      .map((executable) => this.#processEntry(executable))
       .sort(compareProcesses)
       .slice(0, limit)
     if (processes.length === 0) return
     const span = { firstDay: undefined, lastDay: undefined }
     for (const day of executables.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay])) widen(span, day)
-    this.entries.push({
+    this.#entries.push({
       fingerprint,
-      ja3: this.ranked(ja3Sums(executables), JA3_HASHES),
+      ja3: this.#ranked(ja3Sums(executables), JA3_HASHES),
       ...span,
       totalCount: processes.reduce((sum, { count }) => sum + count, 0),
       processes,
     })
   }
 
-  private processEntry(executable: ExecutableSums): ProcessEntry {
+  #processEntry(executable: ExecutableSums): ProcessEntry {
     const { process, malware, firstDay, lastDay, own } = executable
     const digests = ranking(executable.digests, DIGESTS)
       .map(([digest]) => digest)
       .filter((digest) => digest !== '')
-    const names = this.facets.map((facet) => [facet, this.rankedFacet(executable, facet)] as const)
-    const [category] = this.ranked(executable.names.get('application_categories'), 1)
+    const names = this.#facets.map((facet) => [facet, this.#rankedFacet(executable, facet)] as const)
+    const [category] = this.#ranked(executable.names.get('application_categories'), 1)
     return {
       process,
       sha256: digests[0] ?? '',
-      sha256s: this.options.by === 'name' ? digests : undefined,
+      sha256s: this.#options.by === 'name' ? digests : undefined,
       applicationCategory: category?.[0],
       malware,
       firstDay,
       lastDay,
-      count: this.scaled(own.count),
+      count: this.#scaled(own.count),
       names: Object.fromEntries(names),
     }
   }
 
-  private rankedFacet({ names }: ExecutableSums, facet: ProcessFacet): readonly Ranked[] {
-    const { destinations } = this.options.limits ?? DEFAULT_LIMITS
-    return this.ranked(
+  #rankedFacet({ names }: ExecutableSums, facet: ProcessFacet): readonly Ranked[] {
+    const { destinations } = this.#options.limits ?? DEFAULT_LIMITS
+    return this.#ranked(
       names.get(facet),
       facet === 'os_info' ? OPERATING_SYSTEMS : facet === 'parent_info' ? PARENTS : destinations,
     )
   }
 
-  private ranked(sums: ReadonlyMap<string, Sum> = new Map(), limit: number): readonly Ranked[] {
-    const kept = [...sums].filter(([, sum]) => this.isKept(sum))
-    return ranking(new Map(kept.map(([name, { count }]) => [name, this.scaled(count)])), limit)
+  #ranked(sums: ReadonlyMap<string, Sum> = new Map(), limit: number): readonly Ranked[] {
+    const kept = [...sums].filter(([, sum]) => this.#isKept(sum))
+    return ranking(new Map(kept.map(([name, { count }]) => [name, this.#scaled(count)])), limit)
   }
 
-  private isKept({ count, hosts }: Sum): boolean {
-    const { minCount = 1, minHosts = 0 } = this.options
-    return this.scaled(count) >= minCount && (hosts?.size ?? 0) >= minHosts
+  #isKept({ count, hosts }: Sum): boolean {
+    const { minCount = 1, minHosts = 0 } = this.#options
+    return this.#scaled(count) >= minCount && (hosts?.size ?? 0) >= minHosts
   }
 
   /** What was observed at all counts at least once. */
-  private scaled(count: number): number {
-    return Math.max(1, Math.round(count / this.weights.unit))
+  #scaled(count: number): number {
+    return Math.max(1, Math.round(count / this.#weights.unit))
   }
 }
 

@@ -7,7 +7,7 @@ import type { Tally } from './tally.ts'
 import { parseTally, tallyLine } from './tally-line.ts'
 
 /** Sorted tallies out of the way: as lines in memory, or in a file that has no name any more. */
-export type Run = { readonly chunks: readonly Uint8Array[] } | { readonly file: number }
+export type Run = { readonly chunks: readonly Uint8Array<ArrayBuffer>[] } | { readonly file: number }
 
 const CHUNK_CHARACTERS = 1 << 20
 
@@ -62,7 +62,7 @@ function openUnnamed(): number {
   }
 }
 
-function* chunksOf(tallies: Iterable<Tally>): Generator<Uint8Array> {
+function* chunksOf(tallies: Iterable<Tally>): Generator<Uint8Array<ArrayBuffer>> {
   let text = ''
   for (const tally of tallies) {
     text += `${tallyLine(tally)}\n`

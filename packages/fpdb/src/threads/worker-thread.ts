@@ -15,11 +15,11 @@ export interface Counted {
 
 /** A thread that counts observations. */
 export class WorkerThread {
-  private readonly worker: Worker
+  readonly #worker: Worker
 
   /** The files that the thread leaves behind are read here, so they are not closed with it. */
   constructor(settings: CountSettings) {
-    this.worker = new Worker(program(), {
+    this.#worker = new Worker(program(), {
       workerData: settings,
       trackUnmanagedFds: false,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
@@ -28,34 +28,34 @@ export class WorkerThread {
 
   /** Counts a piece. Rejects with what the counting threw. */
   async read(piece: Piece, onProgress: OnProgress): Promise<void> {
-    await this.ask(piece, onProgress)
+    await this.#ask(piece, onProgress)
   }
 
   /** Gives what was counted and ends the thread. */
   async finish(): Promise<Counted> {
-    const answer = await this.ask('finish', () => {})
+    const answer = await this.#ask('finish', () => {})
     await this.stop()
     if (answer.type !== 'finished') throw new Error(`a counting thread answered ${answer.type}`)
     return { summary: answer.summary, tallies: answer.runs.map(readRun) }
   }
 
   async stop(): Promise<void> {
-    await this.worker.terminate()
+    await this.#worker.terminate()
   }
 
   /** Sends a task and waits for its last answer. Rejects with what went wrong in the thread. */
-  private ask(task: Task, onProgress: OnProgress): Promise<Answer> {
+  #ask(task: Task, onProgress: OnProgress): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const onMessage = (answer: Answer) => {
         if (answer.type === 'progress') onProgress(answer.lines, answer.bytes)
         else if (answer.type === 'failed') reject(unpackError(answer.error))
         else resolve(answer)
       }
-      for (const event of ['message', 'error', 'exit']) this.worker.removeAllListeners(event)
-      this.worker.on('message', onMessage)
-      this.worker.on('error', reject)
-      this.worker.on('exit', () => reject(new Error('a counting thread ended without an answer')))
-      this.worker.postMessage(task)
+      for (const event of ['message', 'error', 'exit']) this.#worker.removeAllListeners(event)
+      this.#worker.on('message', onMessage)
+      this.#worker.on('error', reject)
+      this.#worker.on('exit', () => reject(new Error('a counting thread ended without an answer')))
+      this.#worker.postMessage(task)
     })
   }
 }

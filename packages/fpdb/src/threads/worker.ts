@@ -22,7 +22,7 @@ parentPort?.on('message', async (task: Task) => {
 /** What is left in memory joins what had to go to the disk, as lines it would need as much memory again. */
 function finish(): void {
   const rest = count.runs().length > 0 ? spillRun(count.tallies()) : packRun(count.tallies())
-  const transfer = 'chunks' in rest ? rest.chunks.map(({ buffer }) => buffer as ArrayBuffer) : []
+  const transfer = 'chunks' in rest ? rest.chunks.map(({ buffer }) => buffer) : []
   parentPort?.postMessage({ type: 'finished', summary: count.summary(), runs: [...count.runs(), rest] }, transfer)
 }
 

@@ -13,20 +13,20 @@ const FACTOR = 0x5bd1e995
 export class PlainRun {
   /** The hash of the run that was found last. */
   hash = 0
-  private readonly first: number
-  private readonly second: number
-  private readonly third: number
-  private readonly plain: Uint8Array
+  readonly #first: number
+  readonly #second: number
+  readonly #third: number
+  readonly #plain: Uint8Array
 
   constructor(stops: readonly [first: number, second: number, third: number]) {
-    ;[this.first, this.second, this.third] = [LOWEST * stops[0], LOWEST * stops[1], LOWEST * stops[2]]
+    ;[this.#first, this.#second, this.#third] = [LOWEST * stops[0], LOWEST * stops[1], LOWEST * stops[2]]
     const isPlain = (byte: number) => byte >= 0x20 && byte < 0x80 && !stops.includes(byte)
-    this.plain = Uint8Array.from({ length: 256 }, (_, byte) => Number(isPlain(byte)))
+    this.#plain = Uint8Array.from({ length: 256 }, (_, byte) => Number(isPlain(byte)))
   }
 
   /** Where the run that begins at `start` ends: before the first byte that is not plain, or at `end`. */
   end(view: DataView, start: number, end: number): number {
-    const { first, second, third } = this
+    const [first, second, third] = [this.#first, this.#second, this.#third]
     let hash = 0
     let at = start
     for (const last = end - 4; at <= last; at += 4) {
@@ -38,7 +38,7 @@ export class PlainRun {
     }
     for (; at < end; at++) {
       const byte = view.getUint8(at)
-      if (this.plain[byte] === 0) break
+      if (this.#plain[byte] === 0) break
       hash = Math.imul(hash ^ byte, FACTOR)
     }
     this.hash = hash ^ (hash >>> 15)

@@ -31,48 +31,49 @@ const LEAST = 1 << 6
  * over again with twice the slots when as many texts have come as there are.
  */
 export class SpanNumbers {
-  private readonly numberOf: SpanNumbersOptions['numberOf']
-  private readonly longest: number
-  private readonly capacity: number
-  private readonly slotWords: number
-  private words: Int32Array
-  private mask = LEAST - 1
-  private taken = 0
+  readonly #numberOf: SpanNumbersOptions['numberOf']
+  readonly #longest: number
+  readonly #capacity: number
+  readonly #slotWords: number
+  #words: Int32Array
+  #mask = LEAST - 1
+  #taken = 0
 
   constructor({ capacity, longest, numberOf }: SpanNumbersOptions) {
-    this.numberOf = numberOf
-    this.longest = longest
-    this.capacity = capacity
-    this.slotWords = HEAD_WORDS + Math.ceil(longest / 4)
-    this.words = new Int32Array(LEAST * this.slotWords)
+    this.#numberOf = numberOf
+    this.#longest = longest
+    this.#capacity = capacity
+    this.#slotWords = HEAD_WORDS + Math.ceil(longest / 4)
+    this.#words = new Int32Array(LEAST * this.#slotWords)
   }
 
   /** The number of the text at a place; below 0 where it has none. */
   get(spans: Spans, place: number): number {
-    const start = spans.starts[place] as number
-    const end = spans.ends[place] as number
-    const slot = ((spans.hashes[place] as number) & this.mask) * this.slotWords
-    const other = (((spans.hashes[place] as number) & this.mask) ^ 1) * this.slotWords
-    if (this.isAt(slot, spans.view, start, end)) return (this.words[slot] as number) - 1
-    if (this.isAt(other, spans.view, start, end)) return (this.words[other] as number) - 1
-    const number = this.numberOf(spans.bytes, start, end)
-    if (number < 0 || end - start > this.longest) return number
-    this.words.copyWithin(other, slot, slot + this.slotWords)
-    this.remember(number, slot, spans.view, start, end)
-    this.taken += 1
-    if (this.taken > this.mask) this.grow()
+    const start = spans.starts[place] ?? 0
+    const end = spans.ends[place] ?? 0
+    const own = (spans.hashes[place] ?? 0) & this.#mask
+    const slot = own * this.#slotWords
+    const other = (own ^ 1) * this.#slotWords
+    if (this.#isAt(slot, spans.view, start, end)) return (this.#words[slot] ?? 0) - 1
+    if (this.#isAt(other, spans.view, start, end)) return (this.#words[other] ?? 0) - 1
+    const number = this.#numberOf(spans.bytes, start, end)
+    if (number < 0 || end - start > this.#longest) return number
+    this.#words.copyWithin(other, slot, slot + this.#slotWords)
+    this.#remember(number, slot, spans.view, start, end)
+    this.#taken += 1
+    if (this.#taken > this.#mask) this.#grow()
     return number
   }
 
-  private grow(): void {
-    this.taken = 0
-    if (this.mask + 1 >= this.capacity) return
-    this.mask = 2 * this.mask + 1
-    this.words = new Int32Array((this.mask + 1) * this.slotWords)
+  #grow(): void {
+    this.#taken = 0
+    if (this.#mask + 1 >= this.#capacity) return
+    this.#mask = 2 * this.#mask + 1
+    this.#words = new Int32Array((this.#mask + 1) * this.#slotWords)
   }
 
-  private isAt(slot: number, view: DataView, start: number, end: number): boolean {
-    const { words } = this
+  #isAt(slot: number, view: DataView, start: number, end: number): boolean {
+    const words = this.#words
     if (words[slot + 1] !== end - start || words[slot] === 0) return false
     let word = slot + HEAD_WORDS
     let at = start
@@ -80,13 +81,13 @@ export class SpanNumbers {
     return at === end || words[word] === lastWord(view, start, end)
   }
 
-  private remember(number: number, slot: number, view: DataView, start: number, end: number): void {
-    this.words[slot] = number + 1
-    this.words[slot + 1] = end - start
+  #remember(number: number, slot: number, view: DataView, start: number, end: number): void {
+    this.#words[slot] = number + 1
+    this.#words[slot + 1] = end - start
     let word = slot + HEAD_WORDS
     let at = start
-    for (; at + 4 <= end; at += 4) this.words[word++] = view.getInt32(at, true)
-    if (at < end) this.words[word] = lastWord(view, start, end)
+    for (; at + 4 <= end; at += 4) this.#words[word++] = view.getInt32(at, true)
+    if (at < end) this.#words[word] = lastWord(view, start, end)
   }
 }
 

@@ -12,7 +12,8 @@ export const MEMBERS = [
 ] as const
 
 /** The places of the members. */
-export const [FINGERPRINT, PROCESS, SHA256, OS, TIMESTAMP, SERVER_NAME, DST_IP, DST_PORT, HOST] = MEMBERS.keys()
+export const [FINGERPRINT, PROCESS, SHA256, OS, TIMESTAMP] = [0, 1, 2, 3, 4]
+export const [SERVER_NAME, DST_IP, DST_PORT, HOST] = [5, 6, 7, 8]
 
 /** Their keys as bytes, in quotes. */
 const QUOTED = MEMBERS.map((name) => Buffer.from(`"${name}"`))
@@ -30,7 +31,8 @@ function keysByLength(): readonly (readonly { key: Buffer; place: number }[] | u
 
 /** Whether the key of a member, in quotes, starts at `at`. */
 export function isKeyOf(place: number, bytes: Buffer, at: number): boolean {
-  const key = QUOTED[place] as Buffer
+  const key = QUOTED[place]
+  if (key === undefined) return false
   for (let same = 0; same < key.length; same++) if (key[same] !== bytes[at + same]) return false
   return true
 }
@@ -51,7 +53,7 @@ export function placeOf(bytes: Buffer, at: number, end: number): number {
 /** After the digits of a port; -1 where there are none, or it is no port. */
 export function endOfPort(bytes: Buffer, start: number): number {
   let at = start
-  while ((bytes[at] as number) >= ZERO && (bytes[at] as number) <= NINE) at++
+  while (isDigit(bytes[at])) at++
   const hasZero = bytes[start] === ZERO && at > start + 1
   return at === start || at > start + 5 || hasZero ? -1 : at
 }
@@ -69,7 +71,7 @@ export function isTimeInUtc(bytes: Buffer, start: number, end: number): boolean 
   const fraction = start + 9
   if (fraction === end - 1) return true
   if (bytes[fraction] !== DOT || fraction + 1 === end - 1) return false
-  for (let at = fraction + 1; at < end - 1; at++) if (!isDigit(bytes[at] as number)) return false
+  for (let at = fraction + 1; at < end - 1; at++) if (!isDigit(bytes[at])) return false
   return true
 }
 
@@ -82,11 +84,12 @@ export function dayNumber(bytes: Buffer, start: number): number {
 
 /** NaN for anything else. */
 function twoDigits(bytes: Buffer, at: number): number {
-  const [tens, ones] = [bytes[at] as number, bytes[at + 1] as number]
+  const tens = bytes[at] ?? 0
+  const ones = bytes[at + 1] ?? 0
   return isDigit(tens) && isDigit(ones) ? 10 * (tens - ZERO) + ones - ZERO : Number.NaN
 }
 
-export function isDigit(byte: number): boolean {
+function isDigit(byte = 0): boolean {
   return byte >= ZERO && byte <= NINE
 }
 
@@ -109,7 +112,7 @@ export const OPEN_BRACE = 0x7b
 export const CLOSE_BRACE = 0x7d
 const SPACE = 0x20
 export const ZERO = 0x30
-export const NINE = 0x39
+const NINE = 0x39
 const UPPER_T = 0x54
 const UPPER_Z = 0x5a
 const LOWER_L = 0x6c
