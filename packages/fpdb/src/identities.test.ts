@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { addObservations, type KeepOptions, keepObservations } from './databases/add-observations.ts'
 import { keptBytes } from './databases/kept-database.ts'
-import { openDatabase } from './databases/open-database.ts'
+import { openStoredDatabase } from './databases/open-database.ts'
 import { publishStored } from './databases/publish-stored.ts'
 import { addDatabases, type StoredDatabase } from './databases/stored-database.ts'
 import { type BuildOptions, buildDatabase } from './publish/build-database.ts'
@@ -81,7 +81,7 @@ test('a public database is the same whether it is built at once or pruned from a
   await fc.assert(
     fc.asyncProperty(observations, publishing, async (lines, options) => {
       const path = file('all.ndjson', textOf(lines))
-      const kept = openDatabase(file('kept.gz', await keep(path)), signal)
+      const kept = openStoredDatabase(file('kept.gz', await keep(path)), signal)
       const pruned = packDatabase(await publishStored(kept, options))
       expect((await build([path], { ...options, autonomousSystems: SYSTEMS })).equals(pruned)).toBe(true)
     }),
@@ -94,7 +94,7 @@ test('updating and merging kept databases gives what building from all observati
     fc.asyncProperty(observations, observations, async (first, second) => {
       const paths = [file('first.ndjson', textOf(first)), file('second.ndjson', textOf(second))] as const
       const both = await keep(file('both.ndjson', textOf([...second, ...first])))
-      const open = async (path: string, kept: string) => openDatabase(file(kept, await keep(path)), signal)
+      const open = async (path: string, kept: string) => openStoredDatabase(file(kept, await keep(path)), signal)
       const updated = await addObservations(await open(paths[0], '1.gz'), [paths[1]], SALT)
       expect((await bytesOf(updated.database)).equals(both)).toBe(true)
       const merged = addDatabases([await open(paths[1], '2.gz'), await open(paths[0], '1.gz')])

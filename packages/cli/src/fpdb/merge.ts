@@ -1,4 +1,10 @@
-import { addDatabases, openDatabase, type PublishOptions, publishStored, type StoredDatabase } from '@fingerpost/fpdb'
+import {
+  addDatabases,
+  openStoredDatabase,
+  type PublishOptions,
+  publishStored,
+  type StoredDatabase,
+} from '@fingerpost/fpdb'
 import { UsageError } from '../console/run.ts'
 import { type Output, published, type Work, warnOfLoss, writeResult } from './write-database.ts'
 
@@ -29,13 +35,13 @@ export async function prune({ path, options, ...output }: PruneArguments, signal
 async function merged(paths: readonly string[], { quiet }: Output, signal: AbortSignal): Promise<Work> {
   const [firstPath, ...otherPaths] = paths
   if (firstPath === undefined) throw new UsageError('expected databases to merge')
-  const first = openDatabase(firstPath, signal)
-  const others = otherPaths.map((path) => openDatabase(path, signal, first.origin.format))
+  const first = openStoredDatabase(firstPath, signal)
+  const others = otherPaths.map((path) => openStoredDatabase(path, signal, first.origin.format))
   const databases: [StoredDatabase, ...StoredDatabase[]] = [first, ...others]
   if (!quiet) for (const { name, kept } of databases) if (!kept) warnOfLoss(name)
   return { database: await published(addDatabases(databases), {}) }
 }
 
 async function pruned(path: string, options: PublishOptions, signal: AbortSignal): Promise<Work> {
-  return { database: await publishStored(openDatabase(path, signal), options) }
+  return { database: await publishStored(openStoredDatabase(path, signal), options) }
 }

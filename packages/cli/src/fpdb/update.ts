@@ -1,4 +1,4 @@
-import { addObservations, type KeepOptions, openDatabase } from '@fingerpost/fpdb'
+import { addObservations, type KeepOptions, openStoredDatabase } from '@fingerpost/fpdb'
 import { countProgress } from './count-progress.ts'
 import { type Output, published, type Work, warnOfLoss, writeResult } from './write-database.ts'
 
@@ -20,7 +20,7 @@ export async function update(given: UpdateArguments, signal: AbortSignal): Promi
 }
 
 async function added({ database: path, paths, options, quiet }: UpdateArguments, signal: AbortSignal): Promise<Work> {
-  const stored = openDatabase(path, signal)
+  const stored = openStoredDatabase(path, signal)
   if (!stored.kept && !quiet) warnOfLoss(path)
   const { database, ...counts } = await addObservations(stored, paths, options)
   return { database: await published(database, {}), counts }

@@ -1,4 +1,6 @@
+import type { DaySpan } from '../observations/day-span.ts'
 import type { Observation, SkipReason } from '../observations/observation.ts'
+import { TOO_MANY } from '../observations/sum.ts'
 import type { Tally } from '../tallies/tally.ts'
 import type { Naming } from './naming.ts'
 import { NONE, Numbering, type Numbers, noNumbers } from './numbering.ts'
@@ -27,7 +29,7 @@ export class Counter {
   }
 
   /** The first and last day of all observations. */
-  get span(): { readonly firstDay: string | undefined; readonly lastDay: string | undefined } {
+  get span(): Readonly<DaySpan> {
     return { firstDay: dayText(this.#first), lastDay: dayText(this.#last) }
   }
 
@@ -66,6 +68,3 @@ export class Counter {
     this.#rows = new Rows(this.#naming.byDay)
   }
 }
-
-/** What is thrown when counts can no longer be exact. */
-export const TOO_MANY = 'the counts of all observations exceed 2^53 - 1'

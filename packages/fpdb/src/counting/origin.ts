@@ -1,5 +1,3 @@
-export { BUILDER } from '@fingerpost/database/tools'
-
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { defaultAutonomousSystemsPath, gunzip } from '@fingerpost/database/node'

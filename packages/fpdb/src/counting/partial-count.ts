@@ -1,34 +1,16 @@
 import { LineSplitter, linesBefore, nameOf, openInput, type Piece } from '@fingerpost/io'
 import { compareText, InputError, Mismatch } from '@fingerpost/io/pure'
 import { LinesDigest } from '../observations/digest.ts'
-import { RecordReader } from '../observations/mapping.ts'
 import type { SkipReason } from '../observations/observation.ts'
-import { type Run, spillRun } from '../tallies/runs.ts'
+import { RecordReader } from '../observations/record-reader.ts'
+import { spanMembers } from '../observations/sum.ts'
+import { spillRun, type TallyRun } from '../tallies/runs.ts'
 import type { Tally } from '../tallies/tally.ts'
 import { Counter } from './counter.ts'
 import { namingOf } from './naming.ts'
 import { type CountSettings, counterOptions } from './settings.ts'
+import { type CountSummary, noLines } from './summary.ts'
 import { UsualNumbers } from './usual-numbers.ts'
-
-/** What became of the lines that were read; blank lines do not count. */
-export interface LineCounts {
-  read: number
-  used: number
-  readonly skipped: Record<SkipReason | 'invalid', number>
-  /** The first of the invalid lines, as `path:line: what was expected`. */
-  firstInvalid: string | undefined
-}
-
-/** What is known of the observations beside their tallies. */
-export interface CountSummary {
-  readonly lines: Readonly<LineCounts>
-  /** The sum of the counts of the lines that were used. */
-  readonly total: number
-  readonly firstDay: string | undefined
-  readonly lastDay: string | undefined
-  /** See LinesDigest. */
-  readonly sha256: string
-}
 
 /** Called from time to time with how many more lines, and bytes of files, were read since the last time. */
 export type OnProgress = (lines: number, bytes: number) => void
@@ -47,13 +29,8 @@ export class PartialCount {
   #usual: UsualNumbers
   readonly #reader = new RecordReader()
   readonly #digest = new LinesDigest()
-  readonly #spilled: Run[] = []
-  readonly #lines: LineCounts = {
-    read: 0,
-    used: 0,
-    skipped: { truncated: 0, 'no process': 0, 'no fingerprint': 0, invalid: 0 },
-    firstInvalid: undefined,
-  }
+  readonly #spilled: TallyRun[] = []
+  readonly #lines = noLines()
   #firstInvalid: InvalidLine | undefined
 
   constructor(settings: CountSettings) {
@@ -95,11 +72,12 @@ export class PartialCount {
   summary(): CountSummary {
     const { total, span } = this.#counter
     const firstInvalid = this.#firstInvalid && located(this.#firstInvalid).message
-    return { lines: { ...this.#lines, firstInvalid }, total, ...span, sha256: this.#digest.hex() }
+    const observations = { lines: this.#lines.used, count: total, sha256: this.#digest.hex(), ...spanMembers(span) }
+    return { lines: { ...this.#lines, firstInvalid }, observations }
   }
 
   /** What was written to the disk. */
-  runs(): readonly Run[] {
+  runs(): readonly TallyRun[] {
     return this.#spilled
   }
 

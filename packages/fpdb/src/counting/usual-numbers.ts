@@ -1,6 +1,6 @@
 import { memoised } from '@fingerpost/database'
-import { RecordReader } from '../observations/mapping.ts'
 import { NOTHING_KNOWN, type Observation } from '../observations/observation.ts'
+import { RecordReader } from '../observations/record-reader.ts'
 import { SpanNumbers } from '../usual/span-numbers.ts'
 import { ABSENT, UsualLine } from '../usual/usual-line.ts'
 import {

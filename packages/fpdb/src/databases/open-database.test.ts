@@ -8,7 +8,7 @@ import { afterAll, expect, test } from 'vitest'
 import { packDatabase } from '../publish/pack-database.ts'
 import { addObservations, type KeepOptions, keepObservations } from './add-observations.ts'
 import { keptBytes } from './kept-database.ts'
-import { openDatabase } from './open-database.ts'
+import { openStoredDatabase } from './open-database.ts'
 import { publishStored } from './publish-stored.ts'
 import { addDatabases, type StoredDatabase } from './stored-database.ts'
 
@@ -35,7 +35,7 @@ const observed = file('observed.ndjson', `${JSON.stringify(OBSERVATION)}\n`)
 async function kept(name: string, options: KeepOptions = {}): Promise<StoredDatabase> {
   const chunks: Uint8Array[] = []
   for await (const chunk of keptBytes((await keepObservations([observed], options)).database)) chunks.push(chunk)
-  return openDatabase(file(name, Buffer.concat(chunks)), signal)
+  return openStoredDatabase(file(name, Buffer.concat(chunks)), signal)
 }
 
 async function publish(database: StoredDatabase): Promise<object[]> {
@@ -100,7 +100,7 @@ const FOREIGN = [
 const foreign = file('foreign.json', FOREIGN.map((line) => `${JSON.stringify(line)}\n`).join(''))
 
 test('observations are added to a database of others as far as that goes', async () => {
-  const opened = openDatabase(foreign, signal)
+  const opened = openStoredDatabase(foreign, signal)
   expect(opened).toMatchObject({ kept: false, origin: { format: 'tls', classes: ['as', 'domain', 'app'] } })
   const { database } = await addObservations(opened, [observed], {})
   expect(await publish(database)).toEqual([
@@ -161,7 +161,7 @@ test('a public database of ours keeps its limits and classes when observations a
     classes: ['as', 'ip'],
   })
   const { database } = await addObservations(
-    openDatabase(file('public.gz', packDatabase(built)), signal),
+    openStoredDatabase(file('public.gz', packDatabase(built)), signal),
     [observed],
     {},
   )
@@ -177,10 +177,10 @@ test('a public database of ours keeps its limits and classes when observations a
 test('nothing is added to what was weighed or cut, and a public database is not weighed again', async () => {
   const built = await publishStored(await kept('kept.gz'), { halfLife: 90, minCount: 1 })
   const weighed = file('weighed.gz', packDatabase(built))
-  expect(() => openDatabase(weighed, signal)).toThrow(
+  expect(() => openStoredDatabase(weighed, signal)).toThrow(
     'weighed.gz: was made with --min-count and --half-life: nothing can be added to it',
   )
-  await expect(publishStored(openDatabase(foreign, signal), { halfLife: 90 })).rejects.toThrow(
+  await expect(publishStored(openStoredDatabase(foreign, signal), { halfLife: 90 })).rejects.toThrow(
     'does not tell days apart',
   )
   await expect(publishStored(await kept('kept.gz'), { minHosts: 2 })).rejects.toThrow('does not tell hosts apart')
@@ -196,22 +196,22 @@ test('files that are no such databases', async () => {
     format: 'tls/1',
     observations: { lines: 0, count: 0, sha256: '0'.repeat(64) },
   })
-  expect(() => openDatabase(file('later.gz', gzipLines([], later)), signal)).toThrow('a newer fpdb reads it')
-  expect(() => openDatabase(file('odd.gz', gzipLines([], '{"kept":true}')), signal)).toThrow(
+  expect(() => openStoredDatabase(file('later.gz', gzipLines([], later)), signal)).toThrow('a newer fpdb reads it')
+  expect(() => openStoredDatabase(file('odd.gz', gzipLines([], '{"kept":true}')), signal)).toThrow(
     'odd.gz: expected a manifest',
   )
-  expect(() => openDatabase(join(folder, 'no'), signal)).toThrow('no: ENOENT')
-  expect(() => openDatabase(file('text', 'text\n'), signal)).toThrow('text:1: expected a JSON object')
+  expect(() => openStoredDatabase(join(folder, 'no'), signal)).toThrow('no: ENOENT')
+  expect(() => openStoredDatabase(file('text', 'text\n'), signal)).toThrow('text:1: expected a JSON object')
 })
 
 test('a kept database that is cut or broken is named when it is read', async () => {
   const observations = { lines: 1, count: 1, sha256: '0'.repeat(64) }
   const manifest = manifestText({ schema: 2, kept: true, format: 'tls/1', observations })
   const pack = (count: number) => gzipLines([`{"str_repr":"x","process":"p","sha256":"","count":${count}}`], manifest)
-  const less = openDatabase(file('less.gz', gzipLines([], manifest)), signal)
+  const less = openStoredDatabase(file('less.gz', gzipLines([], manifest)), signal)
   await expect(publishStored(less, {})).rejects.toThrow('less.gz: expected 1 connections but found 0')
-  const broken = openDatabase(file('broken.gz', pack(0)), signal)
+  const broken = openStoredDatabase(file('broken.gz', pack(0)), signal)
   await expect(publish(broken)).rejects.toThrow('broken.gz: count: expected a count from 1 on')
-  const cut = openDatabase(file('cut.gz', pack(1).subarray(0, -9)), signal)
+  const cut = openStoredDatabase(file('cut.gz', pack(1).subarray(0, -9)), signal)
   await expect(publish(cut)).rejects.toThrow('cut.gz: unexpected end of file')
 })

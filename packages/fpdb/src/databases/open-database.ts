@@ -2,13 +2,13 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { type Database, loadDatabase, readManifest } from '@fingerpost/database'
 import { ALL_CLASSES, CLASS_FACETS } from '@fingerpost/database/facets'
 import { gunzip, nodeDigests } from '@fingerpost/database/node'
-import type { DataSource, ObservationsSummary, Origin } from '@fingerpost/database/tools'
-import { BUILDER } from '@fingerpost/database/tools'
+import { BUILDER, type DataSource, type ObservationsSummary, type Origin } from '@fingerpost/database/tools'
 import { type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
 import { asInputError, readInput } from '@fingerpost/io'
 import { InputError, isObject, type JsonObject } from '@fingerpost/io/pure'
-import { spanMembers } from '../counting/observations-summary.ts'
-import { type Tally, widen } from '../tallies/tally.ts'
+import { spanOf } from '../observations/day-span.ts'
+import { spanMembers } from '../observations/sum.ts'
+import type { Tally } from '../tallies/tally.ts'
 import { parseObject } from '../tallies/tally-line.ts'
 import { keptTallies } from './kept-database.ts'
 import { parseManifest } from './parse-manifest.ts'
@@ -23,7 +23,7 @@ const HEAD_BYTES = 1 << 16
  * ours or others', whose fingerprints are put into `format` (their own unless told otherwise). Throws InputError for a
  * file that is no database, and for a public one that was weighed or cut in a way that nothing can be added to.
  */
-export function openDatabase(path: string, signal: AbortSignal, format?: NpfFormat): StoredDatabase {
+export function openStoredDatabase(path: string, signal: AbortSignal, format?: NpfFormat): StoredDatabase {
   const manifest = readManifest(headOf(path))
   if (manifest?.kept === true) {
     const parsed = parseManifest(manifest, path)
@@ -92,8 +92,6 @@ function openForeign(database: Database, path: string, wanted: NpfFormat | undef
 }
 
 function summaryOf(tallies: readonly Tally[]): ObservationsSummary {
-  const span = { firstDay: undefined, lastDay: undefined }
-  for (const day of tallies.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay])) widen(span, day)
   const count = tallies.reduce((sum, tally) => sum + tally.count, 0)
-  return { lines: 0, count, sha256: '0'.repeat(64), ...spanMembers(span) }
+  return { lines: 0, count, sha256: '0'.repeat(64), ...spanMembers(spanOf(tallies)) }
 }

@@ -1,7 +1,6 @@
 import { InputError } from '@fingerpost/io/pure'
-import type { PublicDatabase } from '../publish/build-database.ts'
 import { needsDays, type PublishOptions, publicClasses } from '../publish/options.ts'
-import { publishDatabase } from '../publish/publish-database.ts'
+import { type PublicDatabase, publishDatabase } from '../publish/publish-database.ts'
 import { mergeTallies } from '../tallies/merge-tallies.ts'
 import type { StoredDatabase } from './stored-database.ts'
 

@@ -1,9 +1,14 @@
-import type { DataSource, KeptManifest, ObservationsSummary, Origin } from '@fingerpost/database/tools'
-import { SCHEMA_VERSION } from '@fingerpost/database/tools'
+import {
+  type DataSource,
+  type KeptManifest,
+  type ObservationsSummary,
+  type Origin,
+  SCHEMA_VERSION,
+} from '@fingerpost/database/tools'
 import { compareText, InputError } from '@fingerpost/io/pure'
+import { sumOfObservations } from '../observations/sum.ts'
 import type { PublishOptions } from '../publish/options.ts'
 import type { SortedTallies } from '../tallies/merge-tallies.ts'
-import { sumOfObservations } from './observations-sum.ts'
 
 /** A database, or what was just counted, in the form in which such things add up. */
 export interface StoredDatabase {

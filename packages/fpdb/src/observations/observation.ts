@@ -1,5 +1,3 @@
-export { Mismatch } from '@fingerpost/io/pure'
-
 /** One connection (or `count` equal ones) whose client process is known, whatever kind of line it was read from. */
 export interface Observation {
   /** A fingerprint as the line has it: of TLS in any NPF notation, or of another type, which its prefix names. */
@@ -24,12 +22,12 @@ export interface Observation {
   readonly destinationAddress: string | undefined
   readonly destinationPort: number | undefined
   /** Classes that the line gives ready-made; they win over those that are computed. */
-  readonly ready: DestinationClasses
+  readonly ready: ReadyClasses
   readonly count: number
 }
 
-/** What a destination is counted under, as far as it is known. */
-export interface DestinationClasses {
+/** What a line says that its destination is counted under. */
+export interface ReadyClasses {
   readonly autonomousSystem: string | undefined
   readonly domain: string | undefined
   readonly topLevelDomain: string | undefined
@@ -58,3 +56,6 @@ export const NOTHING_KNOWN: Observation = {
 
 /** Why a well-formed line is not an observation that belongs in a database. */
 export type SkipReason = 'truncated' | 'no process' | 'no fingerprint'
+
+/** All such reasons. */
+export const SKIP_REASONS: readonly SkipReason[] = ['truncated', 'no process', 'no fingerprint']

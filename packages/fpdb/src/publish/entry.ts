@@ -2,7 +2,7 @@ import type { Facet } from '@fingerpost/database/facets'
 import type { Ranked } from '@fingerpost/io/pure'
 
 /** One line of a database: what is left of a fingerprint's observations. Counts are integers, greatest first. */
-export interface Entry {
+export interface PublishedEntry {
   /** In the database's NPF format where it is one of TLS. */
   readonly fingerprint: string
   readonly ja3: readonly Ranked[]
@@ -10,14 +10,14 @@ export interface Entry {
   readonly lastDay: string | undefined
   /** The sum of the counts of `processes`. */
   readonly totalCount: number
-  readonly processes: readonly ProcessEntry[]
+  readonly processes: readonly PublishedProcess[]
 }
 
 /** The facets that an executable has in a public database. */
-export type ProcessFacet = Exclude<Facet, 'ja3' | 'application_categories'>
+export type PublishedFacet = Exclude<Facet, 'ja3' | 'application_categories'>
 
-/** One executable of an {@link Entry}. */
-export interface ProcessEntry {
+/** One executable of an {@link PublishedEntry}. */
+export interface PublishedProcess {
   readonly process: string
   /** In upper-case hex; '' where it is not known. */
   readonly sha256: string
@@ -29,5 +29,5 @@ export interface ProcessEntry {
   readonly lastDay: string | undefined
   readonly count: number
   /** By the member that a database has for them; facets that are not there are not written. */
-  readonly names: Readonly<Partial<Record<ProcessFacet, readonly Ranked[]>>>
+  readonly names: Readonly<Partial<Record<PublishedFacet, readonly Ranked[]>>>
 }

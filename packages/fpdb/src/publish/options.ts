@@ -7,7 +7,7 @@ export interface PruneLimits {
 }
 
 /** The limits of the public databases. */
-export const DEFAULT_LIMITS: PruneLimits = { processes: 10, destinations: 100 }
+export const PUBLIC_LIMITS: PruneLimits = { processes: 10, destinations: 100 }
 
 /** What of the observations a public database tells. */
 export interface PublishOptions {

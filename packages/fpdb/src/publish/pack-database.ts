@@ -1,6 +1,6 @@
 import { manifestText } from '@fingerpost/database/tools'
 import { gzipLines } from '@fingerpost/io/gzip'
-import type { PublicDatabase } from './build-database.ts'
+import type { PublicDatabase } from './publish-database.ts'
 import { databaseLines } from './write.ts'
 
 /** The bytes of a public database as gzip, with its manifest in the header's comment. */

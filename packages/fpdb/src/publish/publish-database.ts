@@ -1,11 +1,17 @@
 import { type ObservationsSummary, type Origin, type PublicManifest, SCHEMA_VERSION } from '@fingerpost/database/tools'
 import type { Tally } from '../tallies/tally.ts'
 import { ageWeights, EQUAL_WEIGHTS, type Weights } from './ageing.ts'
-import type { PublicDatabase } from './build-database.ts'
-import { DEFAULT_LIMITS, type PublishOptions } from './options.ts'
+import type { PublishedEntry } from './entry.ts'
+import { PUBLIC_LIMITS, type PublishOptions } from './options.ts'
 import { publish } from './publish.ts'
 
-/** Where tallies come from. */
+/** A public database that is not yet written. */
+export interface PublicDatabase {
+  readonly entries: readonly PublishedEntry[]
+  readonly manifest: PublicManifest
+}
+
+/** What tallies were counted from, as the manifest states it. */
 export interface CountedFrom {
   readonly origin: Origin
   readonly observations: ObservationsSummary
@@ -36,7 +42,7 @@ export async function publishDatabase(
 
 function limitsOf({ limits, minCount, minHosts, since, until }: PublishOptions): PublicManifest['limits'] {
   return {
-    ...(limits ?? DEFAULT_LIMITS),
+    ...(limits ?? PUBLIC_LIMITS),
     ...(minCount === undefined ? {} : { min_count: minCount }),
     ...(minHosts === undefined ? {} : { min_hosts: minHosts }),
     ...(since === undefined ? {} : { since }),

@@ -1,9 +1,10 @@
 import { type Facet, facetsOf } from '@fingerpost/database/facets'
 import { compareText, type Ranked, ranking } from '@fingerpost/io/pure'
-import { type Tally, widen } from '../tallies/tally.ts'
+import { spanOf } from '../observations/day-span.ts'
+import type { Tally } from '../tallies/tally.ts'
 import type { Weights } from './ageing.ts'
-import type { Entry, ProcessEntry, ProcessFacet } from './entry.ts'
-import { DEFAULT_LIMITS, type PublishOptions, publicClasses } from './options.ts'
+import type { PublishedEntry, PublishedFacet, PublishedProcess } from './entry.ts'
+import { PUBLIC_LIMITS, type PublishOptions, publicClasses } from './options.ts'
 import { ExecutableSums, type Sum, sumOf } from './sums.ts'
 
 const OPERATING_SYSTEMS = 5
@@ -19,7 +20,7 @@ export async function publish(
   tallies: AsyncIterable<Tally>,
   options: PublishOptions,
   weights: Weights,
-): Promise<Entry[]> {
+): Promise<PublishedEntry[]> {
   const publisher = new Publisher(options, weights)
   for await (const tally of tallies) publisher.add(tally)
   return publisher.finish()
@@ -28,8 +29,8 @@ export async function publish(
 class Publisher {
   readonly #options: PublishOptions
   readonly #weights: Weights
-  readonly #facets: readonly ProcessFacet[]
-  readonly #entries: Entry[] = []
+  readonly #facets: readonly PublishedFacet[]
+  readonly #entries: PublishedEntry[] = []
   #fingerprint: string | undefined
   /** Those of the fingerprint, in the order of their names and digests. */
   #executables: ExecutableSums[] = []
@@ -49,7 +50,7 @@ class Publisher {
     this.#executableOf(tally).add(tally, this.#weights.of(tally.lastDay), host)
   }
 
-  finish(): Entry[] {
+  finish(): PublishedEntry[] {
     this.#endFingerprint()
     return this.#entries.sort((a, b) => b.totalCount - a.totalCount || compareText(a.fingerprint, b.fingerprint))
   }
@@ -68,25 +69,23 @@ class Publisher {
     const [fingerprint, executables] = [this.#fingerprint, this.#executables]
     this.#executables = []
     if (fingerprint === undefined) return
-    const { processes: limit } = this.#options.limits ?? DEFAULT_LIMITS
+    const { processes: limit } = this.#options.limits ?? PUBLIC_LIMITS
     const kept = executables.filter(({ own }) => this.#isKept(own))
     const processes = kept
       .map((executable) => this.#processEntry(executable))
       .sort(compareProcesses)
       .slice(0, limit)
     if (processes.length === 0) return
-    const span = { firstDay: undefined, lastDay: undefined }
-    for (const day of executables.flatMap(({ firstDay, lastDay }) => [firstDay, lastDay])) widen(span, day)
     this.#entries.push({
       fingerprint,
       ja3: this.#ranked(ja3Sums(executables), JA3_HASHES),
-      ...span,
+      ...spanOf(executables),
       totalCount: processes.reduce((sum, { count }) => sum + count, 0),
       processes,
     })
   }
 
-  #processEntry(executable: ExecutableSums): ProcessEntry {
+  #processEntry(executable: ExecutableSums): PublishedProcess {
     const { process, malware, firstDay, lastDay, own } = executable
     const digests = ranking(executable.digests, DIGESTS)
       .map(([digest]) => digest)
@@ -106,8 +105,8 @@ class Publisher {
     }
   }
 
-  #rankedFacet({ names }: ExecutableSums, facet: ProcessFacet): readonly Ranked[] {
-    const { destinations } = this.#options.limits ?? DEFAULT_LIMITS
+  #rankedFacet({ names }: ExecutableSums, facet: PublishedFacet): readonly Ranked[] {
+    const { destinations } = this.#options.limits ?? PUBLIC_LIMITS
     return this.#ranked(
       names.get(facet),
       facet === 'os_info' ? OPERATING_SYSTEMS : facet === 'parent_info' ? PARENTS : destinations,
@@ -135,7 +134,7 @@ function isInPeriod({ lastDay }: Tally, { since, until }: PublishOptions): boole
   return lastDay !== undefined && lastDay >= (since ?? lastDay) && lastDay <= (until ?? lastDay)
 }
 
-function isProcessFacet(facet: Facet): facet is ProcessFacet {
+function isProcessFacet(facet: Facet): facet is PublishedFacet {
   return facet !== 'ja3' && facet !== 'application_categories'
 }
 
@@ -151,6 +150,6 @@ function ja3Sums(executables: readonly ExecutableSums[]): Map<string, Sum> {
   return sums
 }
 
-function compareProcesses(a: ProcessEntry, b: ProcessEntry): number {
+function compareProcesses(a: PublishedProcess, b: PublishedProcess): number {
   return b.count - a.count || compareText(a.process, b.process) || compareText(a.sha256, b.sha256)
 }

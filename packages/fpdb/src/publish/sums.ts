@@ -1,5 +1,6 @@
 import type { Facet } from '@fingerpost/database/facets'
-import { anyMalware, type Counts, increase, type Tally, widen } from '../tallies/tally.ts'
+import { widen } from '../observations/day-span.ts'
+import { anyMalware, type Counts, increase, type Tally } from '../tallies/tally.ts'
 
 /** What is counted under one name: how often (weighed), and on which hosts where those matter. */
 export interface Sum {

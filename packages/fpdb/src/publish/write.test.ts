@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Entry, ProcessEntry } from './entry.ts'
+import type { PublishedEntry, PublishedProcess } from './entry.ts'
 import { databaseLines } from './write.ts'
 
-const PROCESS: ProcessEntry = {
+const PROCESS: PublishedProcess = {
   process: 'curl "7"',
   sha256: 'AB',
   applicationCategory: undefined,
@@ -22,7 +22,7 @@ const PROCESS: ProcessEntry = {
   },
 }
 
-const ENTRY: Entry = {
+const ENTRY: PublishedEntry = {
   fingerprint: 'tls/1/(0303)(1301)[]',
   ja3: [['e7d705a3286e19ea42f587b344ee6865', 3]],
   firstDay: '2026-11-01',

@@ -2,19 +2,19 @@ import { fingerprintType } from '@fingerpost/database'
 import { FACETS } from '@fingerpost/database/facets'
 import { countsText, type JsonMember, objectText, stringText } from '@fingerpost/database/tools'
 import type { Ranked } from '@fingerpost/io/pure'
-import type { Entry, ProcessEntry } from './entry.ts'
+import type { PublishedEntry, PublishedProcess } from './entry.ts'
 
 /**
  * The lines of a public database, without line ends: one JSON object an entry, in pmercury's schema and in the order of
  * docs/formats/database.md. As soon as one process says whether it is malware, all of them do, since readers look at
  * the first one to learn whether a database knows.
  */
-export function* databaseLines(entries: readonly Entry[]): Generator<string> {
+export function* databaseLines(entries: readonly PublishedEntry[]): Generator<string> {
   const knowsMalware = entries.some(({ processes }) => processes.some(({ malware }) => malware !== undefined))
   for (const entry of entries) yield entryLine(entry, knowsMalware)
 }
 
-function entryLine(entry: Entry, knowsMalware: boolean): string {
+function entryLine(entry: PublishedEntry, knowsMalware: boolean): string {
   const type = fingerprintType(entry.fingerprint)
   return objectText([
     ['str_repr', stringText(entry.fingerprint)],
@@ -27,7 +27,7 @@ function entryLine(entry: Entry, knowsMalware: boolean): string {
   ])
 }
 
-function processText(process: ProcessEntry, knowsMalware: boolean): string {
+function processText(process: PublishedProcess, knowsMalware: boolean): string {
   const { sha256s, applicationCategory, firstDay, lastDay } = process
   return objectText([
     ['process', stringText(process.process)],
@@ -43,7 +43,7 @@ function processText(process: ProcessEntry, knowsMalware: boolean): string {
 }
 
 /** Classes stand there even if they are empty, since readers expect them; parents only where some are known. */
-function nameMembers({ names }: ProcessEntry): JsonMember[] {
+function nameMembers({ names }: PublishedProcess): JsonMember[] {
   const byFacet: Partial<Record<string, readonly Ranked[]>> = names
   return FACETS.map((facet) => {
     const ranked = byFacet[facet]

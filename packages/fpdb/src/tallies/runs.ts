@@ -7,12 +7,12 @@ import type { Tally } from './tally.ts'
 import { parseTally, tallyLine } from './tally-line.ts'
 
 /** Sorted tallies out of the way: as lines in memory, or in a file that has no name any more. */
-export type Run = { readonly chunks: readonly Uint8Array<ArrayBuffer>[] } | { readonly file: number }
+export type TallyRun = { readonly chunks: readonly Uint8Array<ArrayBuffer>[] } | { readonly file: number }
 
 const CHUNK_CHARACTERS = 1 << 20
 
 /** Packs tallies into lines. */
-export function packRun(tallies: Iterable<Tally>): Run {
+export function packRun(tallies: Iterable<Tally>): TallyRun {
   return { chunks: [...chunksOf(tallies)] }
 }
 
@@ -20,7 +20,7 @@ export function packRun(tallies: Iterable<Tally>): Run {
  * Writes tallies to a temporary file (in `TMPDIR`). Its name is removed at once, so that nothing stays behind however
  * the process ends. Throws InputError, which says what helps, where the file system has no room for it.
  */
-export function spillRun(tallies: Iterable<Tally>): Run {
+export function spillRun(tallies: Iterable<Tally>): TallyRun {
   let file: number | undefined
   try {
     file = openUnnamed()
@@ -35,7 +35,7 @@ export function spillRun(tallies: Iterable<Tally>): Run {
 }
 
 /** Reads the tallies of a run back, once: its memory or file is then free. */
-export async function* readRun(run: Run): AsyncGenerator<Tally> {
+export async function* readRun(run: TallyRun): AsyncGenerator<Tally> {
   const chunks = 'file' in run ? createReadStream('', { fd: run.file, start: 0, highWaterMark: 1 << 18 }) : run.chunks
   yield* readTallies(chunks)
 }

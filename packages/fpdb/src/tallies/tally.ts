@@ -1,5 +1,6 @@
 import type { Facet } from '@fingerpost/database/facets'
 import { compareText } from '@fingerpost/io/pure'
+import { widen } from '../observations/day-span.ts'
 
 /** How often each name was observed. A Map, so that a name such as `__proto__` is a name like any other. */
 export type Counts = Map<string, number>
@@ -55,16 +56,6 @@ export function addTally(sum: Tally, other: Tally): void {
 /** What two statements say together; undefined says nothing. */
 export function anyMalware(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
   return a === undefined || b === undefined ? (a ?? b) : a || b
-}
-
-/** Widens a span of days, which sort as text, to hold one more. */
-export function widen(
-  span: { firstDay: string | undefined; lastDay: string | undefined },
-  day: string | undefined,
-): void {
-  if (day === undefined) return
-  if (span.firstDay === undefined || day < span.firstDay) span.firstDay = day
-  if (span.lastDay === undefined || day > span.lastDay) span.lastDay = day
 }
 
 /** The order in which tallies are written: by fingerprint, process and digest, then by day and host. */

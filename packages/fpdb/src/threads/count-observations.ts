@@ -1,32 +1,24 @@
+import type { ObservationsSummary } from '@fingerpost/database/tools'
 import { observationFiles, type Piece, piecesOf, STANDARD_INPUT } from '@fingerpost/io'
 import PQueue from 'p-queue'
 import { type OnProgress, PartialCount } from '../counting/partial-count.ts'
 import type { CountSettings } from '../counting/settings.ts'
-import { addSummary } from '../counting/summary.ts'
+import { addSummary, type LineCounts } from '../counting/summary.ts'
+import type { SortedTallies } from '../tallies/merge-tallies.ts'
 import { readRun } from '../tallies/runs.ts'
-import { type Counted, WorkerThread } from './worker-thread.ts'
+import { type CountOptions, countSettings, type KeptApart, PIECE_BYTES, workersOf } from './count-options.ts'
+import { type CountResult, WorkerThread } from './worker-thread.ts'
 
-/** How far a count is. */
-export interface CountProgress {
-  /** Lines that were read, blank ones apart. */
-  lines: number
-  bytes: number
-  /** The bytes of all files, packed ones as they are; pipes do not count. */
-  readonly totalBytes: number
-}
-
-export interface CountingOptions {
-  /** How many threads count. */
-  readonly workers: number
-  /** How large the pieces are that a plain file is cut into. */
-  readonly pieceBytes: number
-  readonly signal: AbortSignal
-  readonly onProgress: (progress: Readonly<CountProgress>) => void
-}
-
-/** What was counted in which number of files. */
-export interface CountedFiles extends Counted {
+/** How many files were read, and what became of their lines. */
+export interface ReadCounts {
   readonly files: number
+  readonly lines: Readonly<LineCounts>
+}
+
+/** What was counted, in order, and what was read for it. */
+export interface CountedFiles extends ReadCounts {
+  readonly observations: ObservationsSummary
+  readonly tallies: readonly SortedTallies[]
 }
 
 /**
@@ -37,19 +29,20 @@ export interface CountedFiles extends Counted {
  */
 export async function countObservations(
   paths: readonly string[],
-  settings: CountSettings,
-  options: CountingOptions,
+  options: CountOptions,
+  apart: KeptApart,
 ): Promise<CountedFiles> {
+  const workers = workersOf(options)
   const files = observationFiles(paths)
-  const pieces = files.flatMap((path) => piecesOf(path, options.pieceBytes))
+  const pieces = files.flatMap((path) => piecesOf(path, options.pieceBytes ?? PIECE_BYTES))
   const stop = new AbortController()
   const job = {
-    settings,
-    signal: AbortSignal.any([stop.signal, options.signal]),
+    settings: countSettings(options, apart),
+    signal: AbortSignal.any([stop.signal, ...(options.signal === undefined ? [] : [options.signal])]),
     onProgress: progressOf(pieces, options),
   }
-  const stays = ({ path }: Piece) => path === STANDARD_INPUT || pieces.length === 1 || options.workers === 1
-  const threads = Math.min(options.workers, pieces.length)
+  const stays = ({ path }: Piece) => path === STANDARD_INPUT || pieces.length === 1 || workers === 1
+  const threads = Math.min(workers, pieces.length)
   try {
     const [here, there] = await Promise.all([
       countHere(pieces.filter(stays), job),
@@ -59,7 +52,8 @@ export async function countObservations(
         job,
       ),
     ])
-    return { ...there.reduce(joined, here), files: files.length }
+    const { summary, tallies } = there.reduce(joined, here)
+    return { ...summary, tallies, files: files.length }
   } finally {
     stop.abort()
   }
@@ -71,14 +65,14 @@ interface Job {
   readonly onProgress: OnProgress
 }
 
-async function countHere(pieces: readonly Piece[], { settings, signal, onProgress }: Job): Promise<Counted> {
+async function countHere(pieces: readonly Piece[], { settings, signal, onProgress }: Job): Promise<CountResult> {
   const count = new PartialCount(settings)
   for (const piece of pieces) await count.read(piece, signal, onProgress)
   return { summary: count.summary(), tallies: [count.tallies(), ...count.runs().map(readRun)] }
 }
 
 /** Each thread gets the next piece as soon as it is free. */
-async function countInThreads(pieces: readonly Piece[], count: number, job: Job): Promise<Counted[]> {
+async function countInThreads(pieces: readonly Piece[], count: number, job: Job): Promise<CountResult[]> {
   if (pieces.length === 0) return []
   const threads = Array.from({ length: count }, () => new WorkerThread(job.settings))
   const stopAll = () => threads.map((thread) => thread.stop())
@@ -103,11 +97,11 @@ async function readInFree(free: WorkerThread[], piece: Piece, onProgress: OnProg
   free.push(thread)
 }
 
-function joined(a: Counted, b: Counted): Counted {
+function joined(a: CountResult, b: CountResult): CountResult {
   return { summary: addSummary(a.summary, b.summary), tallies: [...a.tallies, ...b.tallies] }
 }
 
-function progressOf(pieces: readonly Piece[], { onProgress }: CountingOptions): OnProgress {
+function progressOf(pieces: readonly Piece[], { onProgress = () => {} }: CountOptions): OnProgress {
   const totalBytes = pieces.reduce((sum, { bytes }) => sum + bytes, 0)
   const progress = { lines: 0, bytes: 0, totalBytes }
   return (lines, bytes) => {

@@ -1,82 +1,79 @@
-import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import type { ClassName } from '@fingerpost/database/facets'
-import type { Origin } from '@fingerpost/database/tools'
-import { BUILDER } from '@fingerpost/database/tools'
+import { BUILDER, type Origin } from '@fingerpost/database/tools'
 import type { NpfFormat } from '@fingerpost/fingerprint'
 import type { SuffixSections } from '@fingerpost/inference'
 import { autonomousSystemsSource, suffixListSource } from '../counting/origin.ts'
 import type { CountSettings } from '../counting/settings.ts'
-import type { CountingOptions, CountProgress } from './count-observations.ts'
+
+/** Progress of a count. */
+export interface CountProgress {
+  /** Lines that were read, blank ones apart. */
+  lines: number
+  bytes: number
+  /** The bytes of all files, packed ones as they are; pipes do not count. */
+  readonly totalBytes: number
+}
 
 /** How observations are read and counted. */
 export interface CountOptions {
-  /** How entries are written: `tls/1` unless told otherwise. */
+  /** The format of TLS fingerprints: `tls/1` by default. */
   readonly format?: NpfFormat | undefined
-  /** Count broken lines instead of stopping at the first. */
+  /** Count invalid lines instead of stopping at the first. */
   readonly skipInvalid?: boolean | undefined
-  /** A file of AS data; the embedded data unless told otherwise. */
+  /** A file of AS data; the embedded data by default. */
   readonly autonomousSystems?: string | undefined
-  /** A Public Suffix List; the bundled one unless told otherwise. */
+  /** A Public Suffix List; the bundled one by default. */
   readonly suffixList?: string | undefined
-  /** Only the suffixes that ICANN delegates, unless told otherwise. */
+  /** The sections of the list that count: that of ICANN by default. */
   readonly suffixSections?: SuffixSections | undefined
-  /** How many threads count; as many as there are cores unless told otherwise. */
+  /** Counting threads; one for each core by default. */
   readonly workers?: number | undefined
-  /** How many bytes the counters of all threads may take before they are written to the disk: 300 MB unless told otherwise. */
+  /** Bytes of counters, over all threads, beyond which they are written to the disk: 300 MB by default. */
   readonly memory?: number | undefined
-  /** How large the pieces are that a plain file is cut into: 32 MiB unless told otherwise. */
+  /** Bytes of the pieces that a plain file is cut into: 32 MiB by default. */
   readonly pieceBytes?: number | undefined
   /** Stops the count, which then rejects. */
   readonly signal?: AbortSignal | undefined
-  /** Called from time to time with how far the count is. */
+  /** Called from time to time with the progress so far. */
   readonly onProgress?: ((progress: Readonly<CountProgress>) => void) | undefined
 }
 
-/** What of the observations is kept apart while they are counted. */
+/** What is counted apart: which classes, and whether each day and each host. */
 export type KeptApart = Pick<CountSettings, 'classes' | 'byDay' | 'hostSalt'>
 
-const MEMORY = 3e8
-const PIECE_BYTES = 1 << 25
+/** How large the pieces are that a plain file is cut into, where nothing else is asked for. */
+export const PIECE_BYTES = 1 << 25
 
-/** The settings of a counting thread. */
+const MEMORY = 3e8
+const DEFAULT_FORMAT: NpfFormat = 'tls/1'
+const DEFAULT_SECTIONS: SuffixSections = 'icann'
+
+/** The settings of each counting thread. */
 export function countSettings(options: CountOptions, apart: KeptApart): CountSettings {
   return {
-    format: options.format ?? 'tls/1',
+    format: options.format ?? DEFAULT_FORMAT,
     skipInvalid: options.skipInvalid ?? false,
     autonomousSystems: options.autonomousSystems,
     suffixList: options.suffixList,
-    suffixSections: options.suffixSections ?? 'icann',
+    suffixSections: options.suffixSections ?? DEFAULT_SECTIONS,
     counterBytes: (options.memory ?? MEMORY) / workersOf(options),
     ...apart,
   }
 }
 
-export function countingOptions(options: CountOptions): CountingOptions {
-  return {
-    workers: workersOf(options),
-    pieceBytes: options.pieceBytes ?? PIECE_BYTES,
-    signal: options.signal ?? new AbortController().signal,
-    onProgress: options.onProgress ?? (() => {}),
-  }
+/** How many threads count. */
+export function workersOf({ workers }: CountOptions): number {
+  return workers ?? availableParallelism()
 }
 
 /** What a manifest says of how observations were counted. */
 export function originOf(options: CountOptions, classes: readonly ClassName[]): Origin {
   return {
-    format: options.format ?? 'tls/1',
+    format: options.format ?? DEFAULT_FORMAT,
     builder: BUILDER,
-    public_suffix_list: suffixListSource(options.suffixList, options.suffixSections ?? 'icann'),
+    public_suffix_list: suffixListSource(options.suffixList, options.suffixSections ?? DEFAULT_SECTIONS),
     autonomous_systems: autonomousSystemsSource(options.autonomousSystems),
     classes,
   }
-}
-
-/** A salt for hosts that only have to be told apart until the run ends. */
-export function saltOfTheRun(): string {
-  return randomBytes(16).toString('hex')
-}
-
-function workersOf({ workers }: CountOptions): number {
-  return workers ?? availableParallelism()
 }

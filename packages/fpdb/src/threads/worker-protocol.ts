@@ -1,16 +1,16 @@
 import type { Piece } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
-import type { CountSummary } from '../counting/partial-count.ts'
-import type { Run } from '../tallies/runs.ts'
+import type { CountSummary } from '../counting/summary.ts'
+import type { TallyRun } from '../tallies/runs.ts'
 
 /** What a counting thread is told: to count a piece, or to give what it has. */
-export type Task = Piece | 'finish'
+export type WorkerTask = Piece | 'finish'
 
 /** What it answers. */
-export type Answer =
+export type WorkerReply =
   | { readonly type: 'progress'; readonly lines: number; readonly bytes: number }
   | { readonly type: 'counted' }
-  | { readonly type: 'finished'; readonly summary: CountSummary; readonly runs: readonly Run[] }
+  | { readonly type: 'finished'; readonly summary: CountSummary; readonly runs: readonly TallyRun[] }
   | { readonly type: 'failed'; readonly error: PackedError }
 
 /** An error as it can be sent between threads: a copy of an Error loses its class, if it is ours, and its members. */

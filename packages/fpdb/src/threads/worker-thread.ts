@@ -1,14 +1,15 @@
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import type { Piece } from '@fingerpost/io'
-import type { CountSummary, OnProgress } from '../counting/partial-count.ts'
+import type { OnProgress } from '../counting/partial-count.ts'
 import type { CountSettings } from '../counting/settings.ts'
+import type { CountSummary } from '../counting/summary.ts'
 import type { SortedTallies } from '../tallies/merge-tallies.ts'
 import { readRun } from '../tallies/runs.ts'
-import { type Answer, type Task, unpackError } from './worker-protocol.ts'
+import { unpackError, type WorkerReply, type WorkerTask } from './worker-protocol.ts'
 
 /** What was counted, and what is known of it all. */
-export interface Counted {
+export interface CountResult {
   readonly summary: CountSummary
   readonly tallies: readonly SortedTallies[]
 }
@@ -32,7 +33,7 @@ export class WorkerThread {
   }
 
   /** Gives what was counted and ends the thread. */
-  async finish(): Promise<Counted> {
+  async finish(): Promise<CountResult> {
     const answer = await this.#ask('finish', () => {})
     await this.stop()
     if (answer.type !== 'finished') throw new Error(`a counting thread answered ${answer.type}`)
@@ -44,9 +45,9 @@ export class WorkerThread {
   }
 
   /** Sends a task and waits for its last answer. Rejects with what went wrong in the thread. */
-  #ask(task: Task, onProgress: OnProgress): Promise<Answer> {
+  #ask(task: WorkerTask, onProgress: OnProgress): Promise<WorkerReply> {
     return new Promise((resolve, reject) => {
-      const onMessage = (answer: Answer) => {
+      const onMessage = (answer: WorkerReply) => {
         if (answer.type === 'progress') onProgress(answer.lines, answer.bytes)
         else if (answer.type === 'failed') reject(unpackError(answer.error))
         else resolve(answer)

@@ -2,12 +2,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { PartialCount } from '../counting/partial-count.ts'
 import { packRun, spillRun } from '../tallies/runs.ts'
-import { type Answer, packError, type Task } from './worker-protocol.ts'
+import { packError, type WorkerReply, type WorkerTask } from './worker-protocol.ts'
 
 const count = new PartialCount(workerData)
 const { signal } = new AbortController()
 
-parentPort?.on('message', async (task: Task) => {
+parentPort?.on('message', async (task: WorkerTask) => {
   try {
     if (task === 'finish') finish()
     else {
@@ -26,6 +26,6 @@ function finish(): void {
   parentPort?.postMessage({ type: 'finished', summary: count.summary(), runs: [...count.runs(), rest] }, transfer)
 }
 
-function send(answer: Answer): void {
+function send(answer: WorkerReply): void {
   parentPort?.postMessage(answer)
 }

@@ -1,6 +1,6 @@
 import { Mismatch } from '@fingerpost/io/pure'
 import { expect, test } from 'vitest'
-import { mapRecord } from './mapping.ts'
+import { mapRecord } from './record-reader.ts'
 
 const FINGERPRINT = 'tls/(0303)(13011302)((0000)(000a00040002001d))'
 const SHA256 = 'ab3a0b7166d6b03971e83c89f70f424b58b21b6b3f585b143a64e04b4f896092'
