@@ -80,8 +80,6 @@ const CIRCLES: readonly string[] = [
   'cli: fp-capture/capture.ts fp-capture/live-records.ts fp-capture/live.ts',
   'database: archive database.ts entries keys open similar',
   'evaluate: background.ts evaluate.ts',
-  'fpdb: databases publish',
-  'fpdb: publish/build-database.ts publish/publish-database.ts',
   'inference: answers candidates',
   'inference: answers/classifier.ts answers/remembering-classifier.ts answers/watching-classifier.ts',
   'inference: answers/identification.ts answers/ranking.ts candidates/operating-systems.ts',
