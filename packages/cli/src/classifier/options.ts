@@ -17,6 +17,7 @@ import {
 } from '@fingerpost/inference'
 import { InputError } from '@fingerpost/io/pure'
 import type { Options } from 'yargs'
+import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 
 /** The options that say how processes are found, for every command that finds some. */
@@ -25,43 +26,51 @@ export const classifierOptions = {
     alias: 'd',
     type: 'string',
     requiresArg: true,
-    describe: 'Fingerprint database: ours, one of pmercury or an archive of mercury [default: the embedded one]',
+    group: Group.analysis,
+    describe: 'Fingerprint database of fpdb or pmercury, or resource archive of mercury [default: the embedded one]',
   },
   'num-procs': {
     alias: 'n',
     type: 'number',
     requiresArg: true,
+    group: Group.analysis,
     describe: 'List the N most probable processes',
   },
   'min-score': {
     type: 'number',
     requiresArg: true,
     default: 0,
-    describe: 'Leave out answers with a smaller score',
+    group: Group.analysis,
+    describe: 'Leave out answers below this score',
   },
   'asn-db': {
     type: 'string',
     requiresArg: true,
+    group: Group.analysis,
     describe: 'AS data: an MMDB with autonomous_system_number, or lines of prefix and ASN, plain or gzip',
   },
   families: {
     type: 'string',
     requiresArg: true,
-    describe: 'Names for families of processes: lines of Family,member,member…',
+    group: Group.analysis,
+    describe: 'Name families instead of their members: a file with lines of Family,member,member…',
   },
   rule: {
     choices: ['fingerpost', 'pmercury', 'mercury'] as const,
+    group: Group.analysis,
     describe: 'Scoring rule [default: fingerpost]',
   },
   near: {
     type: 'number',
     requiresArg: true,
+    group: Group.analysis,
     describe:
-      'Let a fingerprint nearer than this (0 to 1) answer for an unknown one [default: 0.3 by fingerpost, else 0]',
+      'Match an unknown fingerprint to known ones nearer than this distance, 0 to 1 [default: 0.3 for fingerpost, else 0]',
   },
   os: {
     type: 'boolean',
     default: false,
+    group: Group.analysis,
     describe: 'Rank the operating systems that the process may run on',
   },
   label: {
@@ -70,7 +79,8 @@ export const classifierOptions = {
     nargs: 1,
     default: [],
     defaultDescription: 'none',
-    describe: 'Name fingerprints by hand: lines of KEY,PROCESS[,CATEGORY]; may be given several times',
+    group: Group.analysis,
+    describe: 'Name fingerprints yourself: a file with lines of KEY,PROCESS[,CATEGORY]; repeatable',
   },
   allow: {
     type: 'string',
@@ -78,7 +88,8 @@ export const classifierOptions = {
     nargs: 1,
     default: [],
     defaultDescription: 'none',
-    describe: 'Mark fingerprints as known good: lines of KEY[,PROCESS[,CATEGORY]]; may be given several times',
+    group: Group.analysis,
+    describe: 'Mark fingerprints as known good: a file with lines of KEY[,PROCESS[,CATEGORY]]; repeatable',
   },
 } as const satisfies Record<string, Options>
 
@@ -87,7 +98,8 @@ export const explainOption = {
   explain: {
     type: 'boolean',
     default: false,
-    describe: 'Say what each answer is made of, for the first N processes or 3',
+    group: Group.analysis,
+    describe: 'Add the evidence behind each answer, for its first N processes (3 without -n)',
   },
 } as const satisfies Record<string, Options>
 
@@ -96,7 +108,8 @@ export const orderedCiphersOption = {
   'ordered-ciphers': {
     type: 'boolean',
     default: false,
-    describe: 'Let programs with the same cipher suites in the same order answer where nothing else does',
+    group: Group.analysis,
+    describe: 'Match programs that offer the same cipher suites in the same order where nothing else matches',
   },
 } as const satisfies Record<string, Options>
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import yargs, { type Argv } from 'yargs'
+import { GENERAL } from './option-groups.ts'
 import { UsageError } from './run.ts'
 
 /**
@@ -10,6 +11,7 @@ import { UsageError } from './run.ts'
 export function commandLine(name: string, argv: readonly string[], lists: readonly string[] = []): Argv {
   return yargs(argv.map(hidden))
     .scriptName(name)
+    .updateStrings({ 'Options:': GENERAL })
     .parserConfiguration({ 'boolean-negation': false })
     .strict()
     .help('help')

@@ -1,4 +1,5 @@
 import type { Options } from 'yargs'
+import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 
 /** The options of a live capture. */
@@ -8,33 +9,79 @@ export const liveOptions = {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: 'Capture from a network interface, or any for all of them',
+    group: Group.input,
+    describe: 'Capture from this network interface; any for all of them',
   },
   'no-kernel-filter': {
     type: 'boolean',
     default: false,
-    describe: 'Look at every packet, not at those alone that may be a part of a message',
+    group: Group.live,
+    describe: 'Receive every packet, not only those that may be part of a message',
   },
   direction: {
     choices: ['in', 'out', 'inout'] as const,
     default: 'inout' as const,
-    describe: 'Packets that come to this machine or leave it',
+    group: Group.live,
+    describe: 'Capture packets that this machine receives, sends, or both',
   },
-  snaplen: { type: 'number', requiresArg: true, default: 262_144, describe: 'Bytes of a packet to look at' },
-  'buffer-size': { type: 'number', requiresArg: true, default: 64, describe: "MiB of an interface's buffer" },
-  'no-promiscuous': { type: 'boolean', default: false, describe: 'Only packets that the interface takes anyway' },
-  immediate: { type: 'boolean', default: false, describe: 'Every packet when it comes, at more cost' },
-  user: { type: 'string', requiresArg: true, describe: 'Become this user when the interfaces are open' },
-  'stats-interval': { type: 'number', requiresArg: true, describe: 'Say every N seconds what has been captured' },
+  snaplen: {
+    type: 'number',
+    requiresArg: true,
+    default: 262_144,
+    group: Group.live,
+    describe: 'Bytes to capture of each packet',
+  },
+  'buffer-size': {
+    type: 'number',
+    requiresArg: true,
+    default: 64,
+    group: Group.live,
+    describe: 'MiB of capture buffer for each interface',
+  },
+  'no-promiscuous': {
+    type: 'boolean',
+    default: false,
+    group: Group.live,
+    describe: 'Do not put interfaces into promiscuous mode',
+  },
+  immediate: {
+    type: 'boolean',
+    default: false,
+    group: Group.live,
+    describe: 'Deliver each packet as it arrives, at a higher cost',
+  },
+  user: {
+    type: 'string',
+    requiresArg: true,
+    group: Group.live,
+    describe: 'Run as this user once the interfaces are open',
+  },
+  'stats-interval': { type: 'number', requiresArg: true, group: Group.live, describe: 'Report counts every N seconds' },
   'queue-size': {
     type: 'number',
     requiresArg: true,
     default: 64,
-    describe: 'MiB of records that wait for the output; more are dropped and counted',
+    group: Group.live,
+    describe: 'MiB of records to queue for a slow output; further ones are dropped and counted',
   },
-  'rotate-size': { type: 'number', requiresArg: true, describe: 'Begin a new output file after N MiB' },
-  'rotate-records': { type: 'number', requiresArg: true, describe: 'Begin a new output file after N records' },
-  'rotate-seconds': { type: 'number', requiresArg: true, describe: 'Begin a new output file every N seconds' },
+  'rotate-size': {
+    type: 'number',
+    requiresArg: true,
+    group: Group.output,
+    describe: 'Start a new output file after N MiB',
+  },
+  'rotate-records': {
+    type: 'number',
+    requiresArg: true,
+    group: Group.output,
+    describe: 'Start a new output file after N records',
+  },
+  'rotate-seconds': {
+    type: 'number',
+    requiresArg: true,
+    group: Group.output,
+    describe: 'Start a new output file every N seconds',
+  },
 } as const satisfies Record<string, Options>
 
 /** What those options were given as; sizes in bytes. */

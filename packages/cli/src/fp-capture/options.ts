@@ -8,6 +8,7 @@ import {
   overridesOf,
 } from '../classifier/options.ts'
 import { commandLine, shown } from '../console/command-line.ts'
+import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
 import { type LiveArguments, liveArguments, liveOptions } from './live-options.ts'
@@ -45,64 +46,109 @@ const captureOptions = {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: 'Capture file: pcap or pcapng, also .gz and .zst; - for standard input',
+    group: Group.input,
+    describe: 'Read this capture file: pcap or pcapng, also .gz and .zst; - for standard input',
   },
-  ...liveOptions,
-  ...processOptions,
-  output: { alias: 'f', type: 'string', requiresArg: true, describe: 'Write to FILE instead of standard output' },
-  analysis: { alias: 'a', type: 'boolean', default: false, describe: 'Name the process behind each fingerprint' },
+  analysis: {
+    alias: 'a',
+    type: 'boolean',
+    default: false,
+    group: Group.analysis,
+    describe: 'Name the process behind each fingerprint',
+  },
   ...classifierOptions,
   ...explainOption,
   ...seenOptions,
-  lookup: { alias: 'l', type: 'string', requiresArg: true, describe: 'Print the database entry of a fingerprint' },
+  lookup: {
+    alias: 'l',
+    type: 'string',
+    requiresArg: true,
+    group: Group.analysis,
+    describe: 'Print the database entry of a fingerprint',
+  },
+  output: {
+    alias: 'f',
+    type: 'string',
+    requiresArg: true,
+    group: Group.output,
+    describe: 'Write to FILE instead of standard output',
+  },
+  stats: { type: 'string', requiresArg: true, group: Group.output, describe: 'Write final statistics to FILE as JSON' },
   select: {
     type: 'string',
     requiresArg: true,
+    group: Group.messages,
     describe: `Protocols and messages to look for, of ${SELECTABLE.join(', ')} [default: all]`,
   },
-  filter: {
+  format: {
     type: 'string',
     requiresArg: true,
-    describe: 'Only packets that match EXPR (pcap-filter(7)); needs libpcap',
+    group: Group.messages,
+    describe: `Fingerprints to print, of ${FORMAT_NAMES.join(', ')}`,
   },
-  metadata: { alias: 'm', type: 'boolean', default: false, describe: 'Print all that a message says, as mercury does' },
-  format: { type: 'string', requiresArg: true, describe: `Fingerprints to print, of ${FORMAT_NAMES.join(', ')}` },
+  metadata: {
+    alias: 'm',
+    type: 'boolean',
+    default: false,
+    group: Group.messages,
+    describe: 'Print all fields of each message, as mercury does',
+  },
   schema: {
     choices: ['mercury', 'pmercury'] as const,
     default: 'mercury' as const,
-    describe: 'Schema of the records; that of pmercury brings its rule',
+    group: Group.messages,
+    describe: 'Schema of the records; pmercury also selects its scoring rule',
   },
-  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
-  stats: { type: 'string', requiresArg: true, describe: 'Write closing statistics to FILE as JSON' },
-  'no-reassembly': { type: 'boolean', default: false, describe: 'Judge every packet alone, as far as its bytes go' },
-  'max-flow-bytes': limit('Bytes of one message that are put together at most', DEFAULT_LIMITS.messageBytes),
-  'max-flows': limit('Messages that are put together at a time', DEFAULT_LIMITS.messages),
-  'max-segments': limit('Segments that one message may come in', DEFAULT_LIMITS.segments),
-  'max-age': limit('Seconds that one message may take', DEFAULT_LIMITS.seconds),
+  ...liveOptions,
+  filter: {
+    type: 'string',
+    requiresArg: true,
+    group: Group.input,
+    describe: 'Read only packets that match EXPR (pcap-filter(7)); needs libpcap',
+  },
+  ...processOptions,
+  'no-reassembly': {
+    type: 'boolean',
+    default: false,
+    group: Group.limits,
+    describe: 'Parse each packet alone, as far as its bytes go',
+  },
+  'max-flow-bytes': limit('Most bytes of a reassembled message', DEFAULT_LIMITS.messageBytes),
+  'max-flows': limit('Most messages in reassembly at a time', DEFAULT_LIMITS.messages),
+  'max-segments': limit('Most segments of a reassembled message', DEFAULT_LIMITS.segments),
+  'max-age': limit('Most seconds between the first and last packet of a message', DEFAULT_LIMITS.seconds),
+  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print no summary on standard error' },
 } as const
 
 function limit(describe: string, value: number) {
-  return { type: 'number', requiresArg: true, default: value, describe } as const
+  return { type: 'number', requiresArg: true, default: value, group: Group.limits, describe } as const
 }
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function parseArguments(argv: readonly string[]): Promise<CaptureArguments> {
   const parsed = await commandLine('fp-capture', argv, ['read', 'r', 'capture', 'c', ...classifierLists])
-    .command('$0 [input] [output-file]', 'Fingerprints, and with -a processes, from captures as NDJSON', (command) =>
-      command
-        .positional('input', { type: 'string' as const, describe: 'The same as -r' })
-        .positional('output-file', { type: 'string' as const, describe: 'The same as -f' }),
+    .group(['input', 'output-file'], Group.operands)
+    .command(
+      '$0 [input] [output-file]',
+      'Print the fingerprints in a capture, and with -a the processes behind them, as NDJSON',
+      (command) =>
+        command
+          .positional('input', { type: 'string' as const, describe: 'The same as -r' })
+          .positional('output-file', { type: 'string' as const, describe: 'The same as -f' }),
     )
     .options(captureOptions)
     .example('fp-capture -r trace.pcap -a', 'name the process behind every TLS connection')
-    .example('fp-capture -r a.pcapng b.pcap.gz -f out.json', 'fingerprints of two captures into a file')
-    .example('tcpdump -w - | fp-capture -r - -a -n 5', 'five candidates each, as they come')
-    .example('fp-capture -r trace.pcap -a --explain | jq .analysis.explanation', 'what each answer is made of')
-    .example('fp-capture -c eth0 -a --user nobody', 'name them as they connect')
+    .example('fp-capture -r a.pcapng b.pcap.gz -f out.json', 'write the fingerprints of two captures to a file')
+    .example('tcpdump -w - | fp-capture -r - -a -n 5', 'list five candidates for each, as packets arrive')
+    .example('fp-capture -r trace.pcap -a --explain | jq .analysis.explanation', 'show the evidence behind each answer')
+    .example('fp-capture -c eth0 -a --user nobody', 'name programs as they connect')
     .example('fp-capture -c eth0 -a --seen seen.bin', 'mark what this network has not sent before')
-    .example('fp-capture -c any --processes | fpdb update db -', 'learn from this machine which process sends what')
-    .example('fp-capture --format tls/1,ja3,ja4 trace.pcap | jq .fingerprints', 'several fingerprints of each hello')
-    .example('fp-capture --select tls.client_hello,http -m trace.pcap', 'two kinds of message, with all that they say')
+    .example('fp-capture -c any --processes | fpdb update db -', 'record which process of this machine sends what')
+    .example(
+      'fp-capture --format tls/1,ja3,ja4 trace.pcap | jq .fingerprints',
+      'print several fingerprints of each hello',
+    )
+    .example('fp-capture --select tls.client_hello,http -m trace.pcap', 'print all fields of two kinds of message')
     .parseAsync()
   const { input, outputFile, format, select, noReassembly, numProcs, analysis, output, label, allow, ...rest } = parsed
   const read = [...(parsed.read ?? []), ...(input === undefined ? [] : [input])].map(String).map(shown)

@@ -1,5 +1,6 @@
 import { PROCESS_SOURCES, type ProcessSource } from '@fingerpost/endpoint'
 import type { Options } from 'yargs'
+import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 import type { LiveArguments } from './live-options.ts'
 
@@ -8,22 +9,31 @@ export const processOptions = {
   processes: {
     type: 'boolean',
     default: false,
-    describe: 'Say which process of this machine sends each message (Linux)',
+    group: Group.processes,
+    describe: 'Add the process on this machine that sent each message (Linux)',
   },
   'process-source': {
     choices: ['auto', ...PROCESS_SOURCES] as const,
     default: 'auto' as const,
-    describe: 'How to find processes; auto is the best that is permitted',
+    group: Group.processes,
+    describe: 'How to find processes; auto picks the best source that is permitted',
   },
-  'process-command-line': { type: 'boolean', default: false, describe: 'Print the arguments of processes, too' },
+  'process-command-line': {
+    type: 'boolean',
+    default: false,
+    group: Group.processes,
+    describe: 'Add the command line of each process',
+  },
   'host-salt': {
     type: 'string',
     requiresArg: true,
-    describe: "Secret behind this host's id, to have the same id each time [default: a random one]",
+    group: Group.processes,
+    describe: "Secret that this host's id is derived from; the same secret gives the same id [default: random]",
   },
   'socket-log': {
     type: 'string',
     requiresArg: true,
+    group: Group.processes,
     describe: 'Write to FILE which process opens which connection, for fpdb label',
   },
 } as const satisfies Record<string, Options>

@@ -7,6 +7,7 @@ import {
   overridesOf,
 } from '../classifier/options.ts'
 import { commandLine, shown } from '../console/command-line.ts'
+import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
 
@@ -27,37 +28,50 @@ const enrichOptions = {
     requiresArg: true,
     default: '-',
     defaultDescription: 'standard output',
-    describe: 'Write to FILE, packed if it ends in .gz or .zst',
+    group: Group.output,
+    describe: 'Write to FILE, compressed if it ends in .gz or .zst',
   },
-  key: { type: 'string', requiresArg: true, default: 'fingerpost', describe: 'Member that is added' },
-  'known-only': { type: 'boolean', default: false, describe: 'Leave events alone whose fingerprint is unknown' },
+  key: {
+    type: 'string',
+    requiresArg: true,
+    default: 'fingerpost',
+    group: Group.output,
+    describe: 'Name of the member that is added to an event',
+  },
+  'known-only': {
+    type: 'boolean',
+    default: false,
+    group: Group.output,
+    describe: 'Annotate only events whose fingerprint is known',
+  },
   ...classifierOptions,
   ...explainOption,
   ...orderedCiphersOption,
   ...seenOptions,
-  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
+  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print no summary on standard error' },
 } as const
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function parseArguments(argv: readonly string[]): Promise<EnrichArguments> {
   const parsed = await commandLine('fp-enrich', argv, ['input', ...classifierLists])
+    .group('input', Group.operands)
     .command(
       '$0 [input..]',
-      'Suricata EVE logs in, the same lines out, with the process behind each TLS, QUIC, SSH and HTTP client',
+      'Read Suricata EVE logs and write the same lines with the process behind each TLS, QUIC, SSH and HTTP client',
       (command) =>
         command.positional('input', {
           type: 'string',
           array: true as const,
-          describe: 'Log file, also .gz and .zst; - for standard input',
+          describe: 'Log files, also .gz and .zst; - for standard input',
         }),
     )
     .options(enrichOptions)
     .example('fp-enrich eve.json > enriched.json', 'enrich a log')
-    .example('fp-enrich eve.*.json.gz -o all.json.gz', 'several packed logs into one')
+    .example('fp-enrich eve.*.json.gz -o all.json.gz', 'write several compressed logs to one')
     .example('tail -F eve.json | fp-enrich - | jq .fingerpost.process', 'follow a log as it grows')
-    .example('fp-enrich eve.json --seen seen.bin | grep \'"novel":true\'', 'what this network has not sent before')
-    .example('fp-enrich eve.json --explain | jq .fingerpost.explanation', 'what each answer is made of')
-    .example('fp-enrich eve.json -n 3 --min-score 0.5', 'three candidates each, where the first is likely')
+    .example('fp-enrich eve.json --seen seen.bin | grep \'"novel":true\'', 'show what this network has not sent before')
+    .example('fp-enrich eve.json --explain | jq .fingerpost.explanation', 'show the evidence behind each answer')
+    .example('fp-enrich eve.json -n 3 --min-score 0.5', 'list three candidates where the first is likely')
     .parseAsync()
   const { input, label, allow, ...rest } = parsed
   const inputs = Array.isArray(input) ? input.map(String).map(shown) : []

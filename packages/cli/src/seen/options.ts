@@ -1,4 +1,5 @@
 import type { Options } from 'yargs'
+import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 import type { SeenFile } from './seen-file.ts'
 
@@ -7,9 +8,15 @@ export const seenOptions = {
   seen: {
     type: 'string',
     requiresArg: true,
-    describe: 'Remember in FILE which process was seen with which fingerprint, and mark what is new',
+    group: Group.analysis,
+    describe: 'Remember in FILE which process was seen with which fingerprint, and mark new pairs',
   },
-  'seen-by-host': { type: 'boolean', default: false, describe: 'With --seen: tell hosts apart as well' },
+  'seen-by-host': {
+    type: 'boolean',
+    default: false,
+    group: Group.analysis,
+    describe: 'With --seen: remember each host separately',
+  },
 } as const satisfies Record<string, Options>
 
 /** What those options were given as. */
