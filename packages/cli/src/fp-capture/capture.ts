@@ -1,22 +1,14 @@
-import {
-  Fingerprinter,
-  type FingerprintRecord,
-  filtered,
-  mercuryRecord,
-  pmercuryRecord,
-  readCaptureFile,
-} from '@fingerpost/capture'
-import { nodeDigests, readDatabase } from '@fingerpost/database/node'
-import type { SeenSet } from '@fingerpost/inference'
+import { Fingerprinter, filtered, readCaptureFile } from '@fingerpost/capture'
+import { readDatabase } from '@fingerpost/database/node'
 import { Output } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
-import { classifierOf, databasePath } from '../classifier/options.ts'
+import { databasePath } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
 import { ExitCode, explain } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
-import { annotator } from './annotator.ts'
 import { compileFilter } from './filter.ts'
 import type { CaptureArguments } from './options.ts'
+import { recorder } from './recorder.ts'
 import { type FileCounts, writeStatistics } from './statistics-file.ts'
 import { summary } from './summary.ts'
 
@@ -57,31 +49,6 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
   if (!options.quiet) process.stderr.write(summary(statistics))
   if (options.stats !== undefined) writeStatistics(options.stats, statistics, { files })
   return files.broken === 0 ? ExitCode.success : ExitCode.failure
-}
-
-/** What a record is looked at with besides the options. */
-export interface RecorderParts {
-  /** The members that say who sent it. */
-  readonly sender?: ((record: FingerprintRecord) => Record<string, unknown>) | undefined
-  /** Marks what is new, and is told of it. */
-  readonly seen?: SeenSet | undefined
-}
-
-/** What writes a record as the options ask for. */
-export function recorder(
-  options: CaptureArguments,
-  output: { write(line: string): void },
-  { sender, seen }: RecorderParts,
-): (record: FingerprintRecord) => void {
-  const print = options.schema === 'mercury' ? mercuryRecord : pmercuryRecord
-  const recordOptions = {
-    digests: nodeDigests,
-    metadata: options.metadata,
-    ...(options.formats === undefined ? {} : { formats: options.formats }),
-    ...(sender === undefined ? {} : { sender }),
-    ...(options.analysis ? { annotate: annotator(options, classifierOf(options), seen) } : {}),
-  }
-  return (record) => output.write(`${print(record, recordOptions)}\n`)
 }
 
 /** Prints the database's entry of a fingerprint as it stands there. */

@@ -1,10 +1,10 @@
 import type { FingerprintRecord } from '@fingerpost/capture'
 import { explain } from '../console/run.ts'
-import { type RecorderParts, recorder } from './capture.ts'
 import type { LiveArguments, Rotation } from './live-options.ts'
 import { FileSink } from './live-output.ts'
 import { LineQueue } from './live-queue.ts'
 import type { CaptureArguments } from './options.ts'
+import { type RecorderParts, recorder } from './recorder.ts'
 import { RotatedFiles } from './rotation.ts'
 
 /** Where records come from, and who hears of trouble. */

@@ -1,0 +1,31 @@
+import { type FingerprintRecord, mercuryRecord, pmercuryRecord } from '@fingerpost/capture'
+import { nodeDigests } from '@fingerpost/database/node'
+import type { SeenSet } from '@fingerpost/inference'
+import { classifierOf } from '../classifier/options.ts'
+import { annotator } from './annotator.ts'
+import type { CaptureArguments } from './options.ts'
+
+/** What a record is looked at with besides the options. */
+export interface RecorderParts {
+  /** The members that say who sent it. */
+  readonly sender?: ((record: FingerprintRecord) => Record<string, unknown>) | undefined
+  /** Marks what is new, and is told of it. */
+  readonly seen?: SeenSet | undefined
+}
+
+/** What writes a record as the options ask for. */
+export function recorder(
+  options: CaptureArguments,
+  output: { write(line: string): void },
+  { sender, seen }: RecorderParts,
+): (record: FingerprintRecord) => void {
+  const print = options.schema === 'mercury' ? mercuryRecord : pmercuryRecord
+  const recordOptions = {
+    digests: nodeDigests,
+    metadata: options.metadata,
+    ...(options.formats === undefined ? {} : { formats: options.formats }),
+    ...(sender === undefined ? {} : { sender }),
+    ...(options.analysis ? { annotate: annotator(options, classifierOf(options), seen) } : {}),
+  }
+  return (record) => output.write(`${print(record, recordOptions)}\n`)
+}
