@@ -106,7 +106,7 @@ const SMALL_LIMITS = { ...DEFAULT_LIMITS, messageBytes: 2048, segments: 8, datag
 function print(record: FingerprintRecord): void {
   const digests = { md5: String, sha256: String }
   JSON.parse(mercuryRecord(record, { digests, metadata: true }))
-  if (record.protocol.pmercury(record.message) !== undefined) JSON.parse(pmercuryRecord(record, { digests }))
+  if (record.protocol.notation2019(record.message) !== undefined) JSON.parse(pmercuryRecord(record, { digests }))
 }
 
 /** A file may be refused with an InputError, and with nothing else. */

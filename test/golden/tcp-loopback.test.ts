@@ -22,11 +22,11 @@ function expected(fields: Record<string, string>): string {
   const type = echo === 0 ? 'tcp' : 'tcp_server'
   const ip = `(${fields['ip.id'] ? 4 : 6}0)(${identification === 0 ? '00' : ''})(${(ttl & 0xe0).toString(16)})`
   const timestamp = { ts_val: Number(fields['tcp.options.timestamp.tsval']), ...(echo > 0 && { ts_ecr: echo }) }
-  const members = { [type]: { seq: Number(fields['tcp.seq_raw']), timestamp } }
-  return `${type}/${ip}(${window})(${options}) ${JSON.stringify(members)}`
+  const facts = [{ name: type, facts: { seq: Number(fields['tcp.seq_raw']), timestamp } }]
+  return `${type}/${ip}(${window})(${options}) ${JSON.stringify(facts)}`
 }
 
 function line({ protocol, message }: FingerprintRecord): string {
   const fingerprint = protocol.fingerprint(message, protocol.type, nodeDigests)
-  return `${fingerprint} ${JSON.stringify(protocol.mercury(message, true))}`
+  return `${fingerprint} ${JSON.stringify(protocol.facts(message))}`
 }

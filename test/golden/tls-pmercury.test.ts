@@ -34,7 +34,7 @@ describeWithCorpus('fp-capture -a -n 5 --schema pmercury --no-reassembly', () =>
   })
   const annotate = ({ protocol, message, destinationAddress, destinationPort }: FingerprintRecord) => {
     const { serverName } = protocol.context(message)
-    const fingerprint = protocol.pmercury(message)?.fingerprint ?? ''
+    const fingerprint = protocol.notation2019(message) ?? ''
     const query = { fingerprint, serverName, destinationAddress, destinationPort, limit: 5 }
     return writeIdentification(classifier.identify(query))
   }

@@ -38,8 +38,8 @@ function print(protocol: Protocol<unknown>, message: unknown): void {
     texts.some((text) => text !== undefined),
     'a message has a fingerprint in one of its formats',
   )
-  for (const metadata of [false, true]) JSON.stringify(protocol.mercury(message, metadata))
-  JSON.stringify([protocol.pmercury(message), protocol.context(message)])
+  for (const wanted of [undefined, new Set(['server_name', 'headers'])]) JSON.stringify(protocol.facts(message, wanted))
+  JSON.stringify([protocol.notation2019(message), protocol.context(message)])
 }
 
 function check(holds: boolean, promise: string): void {

@@ -16,5 +16,5 @@ export { DEFAULT_FRAGMENT_LIMITS, type FragmentLimits } from './packets/layers/i
 export { Packet } from './packets/layers/packet.ts'
 export { UDP } from './packets/layers/udp.ts'
 export { mercuryRecord } from './records/mercury.ts'
-export type { RecordOptions, RecordPrinter } from './records/options.ts'
+export type { RecordOptions } from './records/options.ts'
 export { pmercuryRecord } from './records/pmercury.ts'

@@ -99,18 +99,20 @@ export interface Protocol<Message> {
   fingerprint(message: Message, format: string, digests: Digests): string | undefined
   /** What a message says of where it goes and who sent it. */
   context(message: Message): MessageContext
-  /** The members that mercury's records have for the message besides its fingerprints; all of them with `metadata`. */
-  mercury(message: Message, metadata: boolean): Record<string, unknown>
-  /** The fingerprint in pmercury's notation of 2019, and the members that its records have besides. */
-  pmercury(message: Message): PmercuryMembers | undefined
+  /** The fingerprint as databases of 2019 have it (docs/protocols); undefined for messages that those do not know. */
+  notation2019(message: Message): string | undefined
+  /** What the message says besides, all of it or the facts of some names; records print of it what their schema has. */
+  facts(message: Message, wanted?: ReadonlySet<string>): readonly FactGroup[]
 }
 
-/** What pmercury's records say of a message. */
-export interface PmercuryMembers {
-  /** The key of the fingerprint, where it is not the type. */
-  readonly type?: string
-  readonly fingerprint: string
-  readonly members: Record<string, unknown>
+/** Facts that belong together, under the standard's names, or mercury's for what has none; byte strings in hex. */
+export interface FactGroup {
+  /** The protocol that has them, or the type of the message where that is told apart by itself. */
+  readonly name: string
+  /** The side or the message that has them, where a protocol has several. */
+  readonly part?: string
+  /** In a fixed order; undefined for what the message does not say. */
+  readonly facts: Readonly<Record<string, unknown>>
 }
 
 /** Tells the two answers of `Protocol.parse` apart. */

@@ -1,4 +1,4 @@
-import { defaultFingerprint } from '@fingerpost/fingerprint'
+import { defaultFingerprint, type FactGroup } from '@fingerpost/fingerprint'
 import type { FingerprintRecord, IpHeader } from '../messages/record.ts'
 import type { Encapsulation } from '../packets/layers/encapsulation.ts'
 import { eventStart, member, members, type RecordOptions } from './options.ts'
@@ -12,7 +12,7 @@ export function mercuryRecord(record: FingerprintRecord, options: RecordOptions)
   const { metadata = false } = options
   return (
     `{"fingerprints":{${fingerprints(record, options)}}` +
-    members(protocol.mercury(message, metadata)) +
+    members(described(protocol.facts(message, metadata ? undefined : NAMES))) +
     member('analysis', options.annotate?.(record)) +
     members(options.sender?.(record) ?? {}) +
     member('reassembly_properties', reassemblyProperties(record)) +
@@ -20,6 +20,15 @@ export function mercuryRecord(record: FingerprintRecord, options: RecordOptions)
     member('encapsulations', encapsulations(record)) +
     `,"src_ip":"${record.sourceAddress}","dst_ip":"${record.destinationAddress}","protocol":${record.transport}` +
     `,"src_port":${record.sourcePort},"dst_port":${record.destinationPort},"event_start":${eventStart(record)}}`
+  )
+}
+
+/** The facts that are printed without metadata: whom a message names, and who says to have sent it. */
+const NAMES: ReadonlySet<string> = new Set(['server_name', 'google_user_agent', 'user_agent'])
+
+function described(groups: readonly FactGroup[]): Record<string, unknown> {
+  return Object.fromEntries(
+    groups.map(({ name, part, facts }) => [name, part === undefined ? facts : { [part]: facts }]),
   )
 }
 

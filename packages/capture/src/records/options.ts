@@ -14,9 +14,6 @@ export interface RecordOptions {
   readonly sender?: (record: FingerprintRecord) => Record<string, unknown>
 }
 
-/** Prints a record as one line of JSON, without a line end. */
-export type RecordPrinter = (record: FingerprintRecord, options: RecordOptions) => string
-
 /** Members of an object as text that continues an object: `,"key":value` each. */
 export function members(object: Record<string, unknown>): string {
   let text = ''

@@ -75,7 +75,7 @@ function* notations(protocol: Protocol<unknown>, message: unknown): Generator<st
   const { type, formats } = protocol
   const ofType = formats.filter((format) => isFormatOf(type, format))
   const printed = ofType.map((format) => protocol.fingerprint(message, format, nodeDigests))
-  for (const text of [protocol.pmercury(message)?.fingerprint, ...printed]) if (text !== undefined) yield text
+  for (const text of [protocol.notation2019(message), ...printed]) if (text !== undefined) yield text
 }
 
 /** A message in every format, as the user may name it: those that are no fingerprints of its type as `FORMAT/VALUE`. */

@@ -1,10 +1,11 @@
+import { groupOf } from '../facts.ts'
 import { printing } from '../formats.ts'
 import type { Protocol } from '../protocol.ts'
 import { type ClientHello, parseClientHelloBody } from '../tls/client-hello.ts'
 import { serverName } from '../tls/extensions.ts'
+import { clientHelloFacts, serverHelloFacts } from '../tls/facts.ts'
 import { ja3, ja3String, ja3s, ja3sString } from '../tls/ja3.ts'
 import { ja4, ja4Raw } from '../tls/ja4.ts'
-import { clientHelloMetadata, clientHelloNames, serverHelloMetadata } from '../tls/metadata.ts'
 import { formatNpf, formatPmercury, formatServerNpf, formatServerPmercury } from '../tls/npf.ts'
 import { HandshakeType } from '../tls/record.ts'
 import { parseServerHelloBody, type ServerHello } from '../tls/server-hello.ts'
@@ -31,13 +32,8 @@ export const dtls: Protocol<ClientHello> = {
     return 'reason' in handshake ? handshake : parseClientHelloBody(handshake, true)
   },
   context: (hello) => ({ serverName: serverName(hello) }),
-  mercury: (hello, metadata) => ({
-    dtls: { client: metadata ? clientHelloMetadata(hello) : clientHelloNames(hello) },
-  }),
-  pmercury(hello) {
-    const name = serverName(hello)
-    return { fingerprint: formatPmercury(hello), members: name === undefined ? {} : { dtls: { server_name: name } } }
-  },
+  notation2019: formatPmercury,
+  facts: groupOf(clientHelloFacts, 'dtls', 'client'),
 }
 
 /** DTLS servers: the ServerHello. */
@@ -57,6 +53,6 @@ export const dtlsServer: Protocol<ServerHello> = {
     return 'reason' in handshake ? handshake : parseServerHelloBody(handshake)
   },
   context: () => ({}),
-  mercury: (hello, metadata) => (metadata ? { dtls: { server: serverHelloMetadata(hello) } } : {}),
-  pmercury: (hello) => ({ fingerprint: formatServerPmercury(hello), members: {} }),
+  notation2019: formatServerPmercury,
+  facts: groupOf(serverHelloFacts, 'dtls', 'server'),
 }

@@ -47,14 +47,10 @@ test('a response likewise', () => {
 
 test("pmercury's notation of 2019, for methods that it does not know, too", () => {
   const bracketed = (...parts: string[]) => parts.map((part) => `(${Buffer.from(part).toString('hex')})`).join('')
-  expect(http.pmercury(message(http, 'POST / HTTP/1.1\r\nX-A: b\r\nVia: c\r\nOrigin: d\r\n\r\n'))).toEqual({
-    fingerprint: bracketed('POST', 'HTTP/1.1', 'X-A', 'Via', 'Origin: d'),
-    members: { http: { via: 'c' } },
-  })
-  expect(httpServer.pmercury(message(httpServer, 'HTTP/1.0 200 OK\r\nX-A: b\r\n\r\n'))).toEqual({
-    fingerprint: bracketed('HTTP/1.0', '200', 'OK', 'X-A: b'),
-    members: {},
-  })
+  const request = message(http, 'POST / HTTP/1.1\r\nX-A: b\r\nVia: c\r\nOrigin: d\r\n\r\n')
+  expect(http.notation2019(request)).toBe(bracketed('POST', 'HTTP/1.1', 'X-A', 'Via', 'Origin: d'))
+  const response = message(httpServer, 'HTTP/1.0 200 OK\r\nX-A: b\r\n\r\n')
+  expect(httpServer.notation2019(response)).toBe(bracketed('HTTP/1.0', '200', 'OK', 'X-A: b'))
 })
 
 test('what a request asks for, and with what', () => {
@@ -78,7 +74,7 @@ test.each([
 
 test('Basic credentials are decoded (RFC 7617, section 2), those of other schemes and broken ones are not', () => {
   const authorization = (value: string) =>
-    JSON.stringify(http.mercury(message(http, `GET / HTTP/1.1\r\nAuthorization: ${value}\r\n\r\n`), true))
+    JSON.stringify(http.facts(message(http, `GET / HTTP/1.1\r\nAuthorization: ${value}\r\n\r\n`)))
   expect(authorization('Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==')).toContain('{"basic":{"param":"Aladdin:open sesame"}}')
   expect(authorization('BASIC %')).toContain('{"basic":{"param":"%"}}')
   expect(authorization('Bearer mF_9.B5f-4.1JqM')).toContain('{"bearer":{"param":"mF_9.B5f-4.1JqM"}}')
@@ -89,16 +85,16 @@ test('Basic credentials are decoded (RFC 7617, section 2), those of other scheme
 test('lines may end with LF alone, and the last one is cut where the bytes are', () => {
   const text = 'GET / HTTP/1.1\nHost: a\r\n\tb\nAccept: x\r'
   expect(printed(http, text).fields).toEqual(['Host: a'.slice(0, 4), 'Accept: x'])
-  expect(http.mercury(message(http, text), true)).toMatchObject({
-    http: {
-      request: {
+  expect(http.facts(message(http, text), new Set(['headers']))).toMatchObject([
+    {
+      facts: {
         headers: [
           { value: 'a\r\n\tb', delimiter: '\n' },
           { name: 'Accept', value: 'x' },
         ],
       },
     },
-  })
+  ])
   expect(parse(http, text).missing).toBe(1)
 })
 
@@ -127,8 +123,8 @@ test.each<[string, Protocol<unknown>, string, string]>([
 })
 
 test('a target with spaces, and a response without a reason', () => {
-  const target = http.mercury(message(http, 'GET /a b  c HTTP/1.0\r\n\r\n'), true)
-  expect(target).toMatchObject({ http: { request: { method: 'GET', uri: '/a b  c', protocol: 'HTTP/1.0' } } })
+  const target = http.facts(message(http, 'GET /a b  c HTTP/1.0\r\n\r\n'))
+  expect(target).toMatchObject([{ facts: { method: 'GET', uri: '/a b  c', protocol: 'HTTP/1.0' } }])
   expect(printed(httpServer, 'HTTP/1.1 204\r\n\r\n').start).toEqual(['HTTP/1.1', '204', ''])
 })
 
@@ -229,6 +225,6 @@ function latin1(hex: string): string {
 function exercise(protocol: Protocol<unknown>, parsed: unknown): void {
   protocol.fingerprint(parsed, protocol.formats[0] ?? '', NO_DIGESTS)
   protocol.context(parsed)
-  protocol.mercury(parsed, true)
-  protocol.pmercury(parsed)
+  protocol.facts(parsed)
+  protocol.notation2019(parsed)
 }

@@ -1,6 +1,6 @@
 import type { Protocol } from '../protocol.ts'
+import { fieldValue, requestedHost, requestFacts, responseFacts } from './facts.ts'
 import { type HttpRequest, type HttpResponse, parseRequest, parseResponse } from './message.ts'
-import { describePmercuryRequest, describeRequest, describeResponse, fieldValue, requestedHost } from './metadata.ts'
 import { startsRequest, startsResponse } from './methods.ts'
 import { formatPmercuryRequest, formatPmercuryResponse, formatRequest, formatResponse } from './npf.ts'
 
@@ -22,11 +22,8 @@ export const http: Protocol<HttpRequest> = {
     const userAgent = fieldValue(request, 'user-agent')
     return { ...(serverName !== undefined && { serverName }), ...(userAgent !== undefined && { userAgent }) }
   },
-  mercury: (request, metadata) => ({ http: { request: describeRequest(request, metadata) } }),
-  pmercury: (request) => ({
-    fingerprint: formatPmercuryRequest(request),
-    members: { http: describePmercuryRequest(request) },
-  }),
+  notation2019: formatPmercuryRequest,
+  facts: requestFacts,
 }
 
 /** HTTP/1 servers: the response (docs/protocols/http.md). */
@@ -43,6 +40,6 @@ export const httpServer: Protocol<HttpResponse> = {
     return formatResponse(response)
   },
   context: () => ({}),
-  mercury: (response, metadata) => (metadata ? { http: { response: describeResponse(response) } } : {}),
-  pmercury: (response) => ({ fingerprint: formatPmercuryResponse(response), members: {} }),
+  notation2019: formatPmercuryResponse,
+  facts: responseFacts,
 }

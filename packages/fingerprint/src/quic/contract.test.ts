@@ -48,7 +48,7 @@ function printAll(datagram: readonly number[]): void {
   const result = parse(Uint8Array.from(datagram))
   if (isFailure(result)) return
   for (const format of quic.formats) quic.fingerprint(result.message, format, DIGESTS)
-  quic.mercury(result.message, true)
+  quic.facts(result.message)
   quic.context(result.message)
 }
 

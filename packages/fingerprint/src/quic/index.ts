@@ -1,15 +1,16 @@
+import { groupOf } from '../facts.ts'
 import { printing } from '../formats.ts'
 import type { Protocol } from '../protocol.ts'
 import { serverName } from '../tls/extensions.ts'
+import { clientHelloFacts } from '../tls/facts.ts'
 import { ja3, ja3String } from '../tls/ja3.ts'
 import { ja4, ja4Raw } from '../tls/ja4.ts'
-import { clientHelloMetadata, clientHelloNames } from '../tls/metadata.ts'
 import { formatSorted } from '../tls/npf.ts'
 import { googleUserAgent } from '../tls/transport-parameters.ts'
 import { hex32 } from '../wire/hex.ts'
 import { type ClientInitial, parseClientInitial } from './client-initial.ts'
+import { initialFacts } from './facts.ts'
 import { startsInitial } from './long-header.ts'
-import { initialMetadata } from './metadata.ts'
 
 /** QUIC clients: the ClientHello in their Initial packets (docs/protocols/quic.md). */
 export const quic: Protocol<ClientInitial> = {
@@ -28,9 +29,9 @@ export const quic: Protocol<ClientInitial> = {
   identify: startsInitial,
   parse: parseClientInitial,
   context: ({ hello }) => ({ serverName: serverName(hello), userAgent: googleUserAgent(hello) }),
-  mercury: (initial, metadata) => ({
-    tls: { client: metadata ? clientHelloMetadata(initial.hello) : clientHelloNames(initial.hello) },
-    ...(metadata ? { quic: initialMetadata(initial) } : {}),
-  }),
-  pmercury: () => undefined,
+  notation2019: () => undefined,
+  facts: (initial, wanted) => [...factsOfHello(initial.hello, wanted), ...factsOfPacket(initial, wanted)],
 }
+
+const factsOfHello = groupOf(clientHelloFacts, 'tls', 'client')
+const factsOfPacket = groupOf(initialFacts, 'quic')

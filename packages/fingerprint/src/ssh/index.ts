@@ -1,3 +1,4 @@
+import { type FactTable, groupOf } from '../facts.ts'
 import { type Printers, printing } from '../formats.ts'
 import type { FingerprintType, Protocol } from '../protocol.ts'
 import { decodeText } from '../wire/text.ts'
@@ -6,6 +7,11 @@ import type { Identification } from './identification.ts'
 import type { KexInit } from './kex-init.ts'
 import { formatIdentification, formatNameLists } from './npf.ts'
 import { type Opening, parseOpening, startsOpening } from './opening.ts'
+
+const openingFacts: FactTable<Opening> = {
+  init: ({ identification }) => identification && initOf(identification),
+  kex: ({ kexInit }) => kexInit && kexOf(kexInit),
+}
 
 /** SSH clients: identification string and KEXINIT (docs/protocols/ssh.md). */
 export const ssh = sentBy('client', { type: 'ssh', suffix: '', hassh: 'hassh' })
@@ -30,12 +36,9 @@ function sentBy(sender: Sender, names: Names): Protocol<Opening> {
     identify: startsOpening,
     parse: parseOpening,
     context: () => ({}),
-    mercury: (opening, metadata) => (metadata ? { ssh: metadataOf(opening) } : {}),
-    pmercury({ identification, kexInit }) {
-      if (identification === undefined || kexInit === undefined) return undefined
-      const fingerprint = formatIdentification(identification) + formatNameLists(kexInit)
-      return { type: 'ssh', fingerprint, members: {} }
-    },
+    notation2019: ({ identification, kexInit }) =>
+      identification && kexInit && formatIdentification(identification) + formatNameLists(kexInit),
+    facts: groupOf(openingFacts, 'ssh'),
   }
 }
 
@@ -51,10 +54,6 @@ function printersOf(sender: Sender, { suffix, hassh }: Names): Printers<Opening>
       return text === undefined ? undefined : digests.md5(text)
     },
   }
-}
-
-function metadataOf({ identification, kexInit }: Opening): Record<string, unknown> {
-  return { ...(identification && { init: initOf(identification) }), ...(kexInit && { kex: kexOf(kexInit) }) }
 }
 
 /** `comment` stands where the identification string has one. */

@@ -202,7 +202,7 @@ test('every byte set to every value: it never throws', () => {
     for (let value = 0; value < 256; value++) {
       const bytes = OPENING.with(at, value)
       const result = parseOpening(bytes, 0, bytes.length)
-      if (!isFailure(result)) ssh.mercury(result.message, true)
+      if (!isFailure(result)) ssh.facts(result.message)
     }
   }
 })
@@ -210,14 +210,17 @@ test('every byte set to every value: it never throws', () => {
 test('names are values, whatever they are', () => {
   const lists = NAME_LISTS.with(0, '__proto__,constructor').with(2, 'é,\u0000"').with(6, '')
   const { message } = parse(sshOpening('SSH-2.0-__proto__ \u2603', kexInitPacket({ lists })))
-  expect(ssh.mercury(message, true)).toMatchObject({
-    ssh: {
-      init: { protocol: 'SSH-2.0-__proto__', comment: '\u2603' },
-      kex: { kex_algorithms: '__proto__,constructor', encryption_algorithms_client_to_server: 'é,\u0000"' },
+  expect(ssh.facts(message)).toMatchObject([
+    {
+      name: 'ssh',
+      facts: {
+        init: { protocol: 'SSH-2.0-__proto__', comment: '\u2603' },
+        kex: { kex_algorithms: '__proto__,constructor', encryption_algorithms_client_to_server: 'é,\u0000"' },
+      },
     },
-  })
+  ])
   expect(message.kexInit && hasshString(message.kexInit, 'client')).toBe(
     '__proto__,constructor;é,\u0000";hmac-sha2-256;',
   )
-  expect(ssh.mercury(message, false)).toEqual({})
+  expect(ssh.facts(message, new Set(['server_name']))).toEqual([])
 })

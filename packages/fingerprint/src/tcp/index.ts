@@ -1,6 +1,7 @@
+import { groupOf } from '../facts.ts'
 import { printing } from '../formats.ts'
 import type { Protocol } from '../protocol.ts'
-import { synMetadata } from './metadata.ts'
+import { synFacts } from './facts.ts'
 import { formatNpf, formatPmercury, type NpfFormat } from './npf.ts'
 import { parseSyn, type Syn, startsSyn, startsSynAck } from './syn.ts'
 
@@ -10,8 +11,7 @@ export const tcp: Protocol<Syn> = {
   sender: 'client',
   name: 'tcp.syn',
   identify: startsSyn,
-  /** pmercury prints clients only. */
-  pmercury: (syn) => ({ fingerprint: formatPmercury(syn), members: {} }),
+  notation2019: formatPmercury,
 }
 
 /** TCP servers: the SYN/ACK that answers it. */
@@ -20,17 +20,17 @@ export const tcpServer: Protocol<Syn> = {
   sender: 'server',
   name: 'tcp.syn_ack',
   identify: startsSynAck,
-  pmercury: () => undefined,
+  notation2019: () => undefined,
 }
 
 /** What the two have in common; the flags alone tell them apart. */
-function opening(type: NpfFormat): Omit<Protocol<Syn>, 'name' | 'sender' | 'identify' | 'pmercury'> {
+function opening(type: NpfFormat): Omit<Protocol<Syn>, 'name' | 'sender' | 'identify' | 'notation2019'> {
   return {
     type,
     carrier: 'syn',
     ...printing<Syn>({ [type]: (syn) => formatNpf(syn, type) }),
     parse: parseSyn,
     context: () => ({}),
-    mercury: (syn, metadata) => (metadata ? { [type]: synMetadata(syn) } : {}),
+    facts: groupOf(synFacts, type),
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isFailure } from '../protocol.ts'
-import { synMetadata } from './metadata.ts'
+import { tcp } from './index.ts'
 import { formatNpf, formatPmercury } from './npf.ts'
 import { parseSyn, type Syn, startsSyn, startsSynAck } from './syn.ts'
 
@@ -42,7 +42,7 @@ const FINGERPRINT = 'tcp/(40)()(20)(7210)((020405b4)(04)(08)(01)(030307))'
 test('a SYN over IPv4', () => {
   expect(formatNpf(syn(PACKET), 'tcp')).toBe(FINGERPRINT)
   expect(formatPmercury(syn(PACKET))).toBe('(7210)(020405b4)(04)(08)(01)(030307)')
-  expect(synMetadata(syn(PACKET))).toEqual({ seq: 0xfffffffe, timestamp: { ts_val: 1, ts_ecr: 2 } })
+  expect(factsOf(syn(PACKET))).toEqual({ seq: 0xfffffffe, timestamp: { ts_val: 1, ts_ecr: 2 } })
 })
 
 test('an identification of zero is printed, others are not', () => {
@@ -101,7 +101,7 @@ test('padding behind the end of the list is printed, as the TCP database of 2020
 })
 
 test('timestamps of another length are none', () => {
-  expect(synMetadata(syn(ipv4(1, tcpHeader(SYN, [8, 6, 0, 0, 0, 1, 1, 1]))))).toEqual({ seq: 0xfffffffe })
+  expect(factsOf(syn(ipv4(1, tcpHeader(SYN, [8, 6, 0, 0, 0, 1, 1, 1]))))).toEqual({ seq: 0xfffffffe })
 })
 
 test('a header length below its least is malformed', () => {
@@ -129,7 +129,7 @@ test('every bit flipped: it never throws', () => {
       const bytes = packet.with(bit >> 3, (packet[bit >> 3] ?? 0) ^ (1 << (bit & 7)))
       startsSyn(bytes, 0, bytes.length)
       const result = parseSyn(bytes, 0, bytes.length)
-      if (!isFailure(result)) synMetadata(result.message)
+      if (!isFailure(result)) factsOf(result.message)
     }
   }
 })
@@ -144,3 +144,7 @@ test('any options: what is read is how they begin', () => {
     { seed: 1, numRuns: 500 },
   )
 })
+
+function factsOf(message: Syn) {
+  return tcp.facts(message)[0]?.facts
+}

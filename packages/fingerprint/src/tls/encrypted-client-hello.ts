@@ -24,8 +24,8 @@ export function encryptedClientHello({ data }: Extension): EncryptedClientHello 
   return type === OUTER && !reader.failed ? { kdfId, aeadId, configId, payload } : undefined
 }
 
-/** mercury's object of the extension: HPKE's names as IANA has them (RFC 9180, section 7), others as their number. */
-export function encryptedClientHelloMetadata(extension: Extension): Record<string, unknown> | undefined {
+/** What the extension says: HPKE's names as IANA has them (RFC 9180, section 7), others as their number. */
+export function encryptedClientHelloFacts(extension: Extension): Record<string, unknown> | undefined {
   const hello = encryptedClientHello(extension)
   return (
     hello && {

@@ -1,10 +1,11 @@
+import { groupOf } from '../facts.ts'
 import { printing } from '../formats.ts'
 import type { Protocol } from '../protocol.ts'
 import { type ClientHello, parseClientHello } from './client-hello.ts'
 import { serverName } from './extensions.ts'
+import { clientHelloFacts, serverHelloFacts } from './facts.ts'
 import { ja3, ja3String, ja3s, ja3sString } from './ja3.ts'
 import { ja4, ja4Raw } from './ja4.ts'
-import { clientHelloMetadata, clientHelloNames, serverHelloMetadata } from './metadata.ts'
 import { formatNpf, formatPmercury, formatServerNpf, formatServerPmercury } from './npf.ts'
 import { HandshakeType, startsHello } from './record.ts'
 import { parseServerHello, type ServerHello } from './server-hello.ts'
@@ -27,13 +28,8 @@ export const tls: Protocol<ClientHello> = {
   identify: (bytes, start, end) => startsHello(bytes, { start, end, type: HandshakeType.clientHello }),
   parse: parseClientHello,
   context: (hello) => ({ serverName: serverName(hello) }),
-  mercury: (hello, metadata) => ({
-    tls: { client: metadata ? clientHelloMetadata(hello) : clientHelloNames(hello) },
-  }),
-  pmercury(hello) {
-    const name = serverName(hello)
-    return { fingerprint: formatPmercury(hello), members: name === undefined ? {} : { tls: { server_name: name } } }
-  },
+  notation2019: formatPmercury,
+  facts: groupOf(clientHelloFacts, 'tls', 'client'),
 }
 
 /** TLS servers over TCP: the ServerHello. */
@@ -50,6 +46,6 @@ export const tlsServer: Protocol<ServerHello> = {
   identify: (bytes, start, end) => startsHello(bytes, { start, end, type: HandshakeType.serverHello }),
   parse: parseServerHello,
   context: () => ({}),
-  mercury: (hello, metadata) => (metadata ? { tls: { server: serverHelloMetadata(hello) } } : {}),
-  pmercury: (hello) => ({ fingerprint: formatServerPmercury(hello), members: {} }),
+  notation2019: formatServerPmercury,
+  facts: groupOf(serverHelloFacts, 'tls', 'server'),
 }

@@ -1,3 +1,4 @@
+import type { FactTable } from '../facts.ts'
 import { Reader } from '../wire/reader.ts'
 import { OptionKind, type Syn } from './syn.ts'
 
@@ -7,17 +8,13 @@ export interface Timestamp {
   readonly ts_ecr?: number
 }
 
-/** What mercury prints of a SYN or a SYN/ACK with `--metadata`. */
-export interface SynMetadata {
-  readonly seq: number
-  readonly timestamp?: Timestamp
-}
+/** What a SYN or a SYN/ACK says. */
+export const synFacts: FactTable<Syn> = { seq: ({ sequenceNumber }) => sequenceNumber, timestamp }
 
-/** The sequence number and, where the option is there, the timestamps. */
-export function synMetadata({ sequenceNumber, options }: Syn): SynMetadata {
+/** Undefined where the option is not there or is cut. */
+function timestamp({ options }: Syn): Timestamp | undefined {
   const option = options.find(({ kind }) => kind === OptionKind.timestamps)
-  const timestamp = option && timestampOf(option.bytes)
-  return timestamp === undefined ? { seq: sequenceNumber } : { seq: sequenceNumber, timestamp }
+  return option && timestampOf(option.bytes)
 }
 
 function timestampOf(option: Uint8Array): Timestamp | undefined {

@@ -1,10 +1,11 @@
+import { type FactReader, type FactTable, groupOf } from '../facts.ts'
 import { type ByteRange, hex } from '../wire/hex.ts'
 import { decodeText } from '../wire/text.ts'
 import { type FieldLine, valueSpan } from './field-lines.ts'
 import { FieldNames } from './field-names.ts'
 import type { HttpMessage, HttpRequest, HttpResponse } from './message.ts'
 
-/** The fields that are printed beside the list of all of them. */
+/** The fields that are facts of their own, beside the list of all of them. */
 const NAMED = [
   ...(['user-agent', 'host', 'x-forwarded-for', 'via', 'upgrade', 'referer', 'authorization'] as const),
   ...(['content-type', 'content-length', 'server'] as const),
@@ -12,51 +13,52 @@ const NAMED = [
 type Named = (typeof NAMED)[number]
 const NAMED_FIELDS = new FieldNames<Named>(NAMED.map((name) => [name, name]))
 
-/** How much of the content mercury prints. */
+/** How much of the content is told. */
 const CONTENT_BYTES = 512
 
-/** mercury's object of a request, in its key order; without `metadata` it names the user agent alone. */
-export function describeRequest(request: HttpRequest, metadata: boolean): Record<string, unknown> {
-  const values = namedValues(request)
-  if (!metadata) return { user_agent: values.get('user-agent') }
-  return {
-    method: textOf(request, request.method),
-    uri: textOf(request, request.target),
-    protocol: textOf(request, request.version),
-    user_agent: values.get('user-agent'),
-    host: values.get('host'),
-    x_forwarded_for: values.get('x-forwarded-for'),
-    via: values.get('via'),
-    upgrade: values.get('upgrade'),
-    referer: values.get('referer'),
-    authorization: credentials(values.get('authorization')),
-    headers: headers(request),
-    body: content(request),
-  }
+/** A message with the values of its named fields, which are looked up once for all facts. */
+interface Described<Message extends HttpMessage> {
+  readonly message: Message
+  readonly values: ReadonlyMap<Named, string>
 }
 
-/** mercury's object of a response, in its key order. */
-export function describeResponse(response: HttpResponse): Record<string, unknown> {
-  const values = namedValues(response)
-  return {
-    version: textOf(response, response.version),
-    status_code: textOf(response, response.statusCode),
-    status_reason: textOf(response, response.reasonPhrase),
-    content_type: values.get('content-type'),
-    content_length: values.get('content-length'),
-    server: values.get('server'),
-    via: values.get('via'),
-    headers: headers(response),
-    body: content(response),
-  }
+const REQUEST_FACTS: FactTable<Described<HttpRequest>> = {
+  method: ({ message }) => textOf(message, message.method),
+  uri: ({ message }) => textOf(message, message.target),
+  protocol: ({ message }) => textOf(message, message.version),
+  user_agent: ({ values }) => values.get('user-agent'),
+  host: ({ values }) => values.get('host'),
+  x_forwarded_for: ({ values }) => values.get('x-forwarded-for'),
+  via: ({ values }) => values.get('via'),
+  upgrade: ({ values }) => values.get('upgrade'),
+  referer: ({ values }) => values.get('referer'),
+  authorization: ({ values }) => credentials(values.get('authorization')),
+  headers: ({ message }) => headers(message),
+  body: ({ message }) => content(message),
 }
 
-/** The members of pmercury's object of a request, in wire order. */
-export function describePmercuryRequest(request: HttpRequest): Record<string, string> {
-  const printed = new Set<Named>(['host', 'user-agent', 'x-forwarded-for', 'via'])
-  const values = [...namedValues(request)].filter(([name]) => printed.has(name))
-  return Object.fromEntries(values.map(([name, value]) => [name.replaceAll('-', '_'), value]))
+const RESPONSE_FACTS: FactTable<Described<HttpResponse>> = {
+  version: ({ message }) => textOf(message, message.version),
+  status_code: ({ message }) => textOf(message, message.statusCode),
+  status_reason: ({ message }) => textOf(message, message.reasonPhrase),
+  content_type: ({ values }) => values.get('content-type'),
+  content_length: ({ values }) => values.get('content-length'),
+  server: ({ values }) => values.get('server'),
+  via: ({ values }) => values.get('via'),
+  headers: ({ message }) => headers(message),
+  body: ({ message }) => content(message),
 }
+
+const readRequest = groupOf(REQUEST_FACTS, 'http', 'request')
+const readResponse = groupOf(RESPONSE_FACTS, 'http', 'response')
+
+/** What a request says; `headers` are all of its fields in wire order. */
+export const requestFacts: FactReader<HttpRequest> = (message, wanted) =>
+  readRequest({ message, values: namedValues(message) }, wanted)
+
+/** What a response says. */
+export const responseFacts: FactReader<HttpResponse> = (message, wanted) =>
+  readResponse({ message, values: namedValues(message) }, wanted)
 
 /** The host that a request asks for (RFC 9110, section 7.2), without its port and the brackets of an IPv6 address. */
 export function requestedHost(request: HttpRequest): string | undefined {
@@ -73,7 +75,7 @@ export function fieldValue(message: HttpMessage, name: Named): string | undefine
   return field && valueText(bytes, field)
 }
 
-/** The values of the fields that have a member of their own, the first of each, in wire order. */
+/** The values of those, the first of each. */
 function namedValues({ bytes, fields }: HttpMessage): Map<Named, string> {
   const values = new Map<Named, string>()
   for (const field of fields) {
