@@ -78,7 +78,6 @@ test.each(PACKAGES)('%s imports only packages below it', (name) => {
 const CIRCLES: readonly string[] = [
   'capture: packets/files/capture-file.ts packets/files/pcap.ts packets/files/pcapng.ts',
   'database: archive database.ts entries keys open similar',
-  'evaluate: background.ts evaluate.ts',
   'inference: answers candidates',
   'inference: answers/classifier.ts answers/remembering-classifier.ts answers/watching-classifier.ts',
   'inference: answers/identification.ts answers/ranking.ts candidates/operating-systems.ts',

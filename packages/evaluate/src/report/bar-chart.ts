@@ -1,4 +1,4 @@
-import { label, percentText, styleOf, svg } from './svg.ts'
+import { percentText, styleOf, svg, svgText } from './svg.ts'
 
 export interface BarChart {
   readonly title: string
@@ -27,22 +27,22 @@ export function barChart({ title, series, groups }: BarChart): string {
   const names = series.map((name, at) => {
     const [x, y] = [LEFT + at * 150, height - 10]
     const box = `<rect x="${x}" y="${y - 10}" width="12" height="12" fill="${styleOf(at).color}"/>`
-    return box + label(name, { x: x + 18, y })
+    return box + svgText(name, { x: x + 18, y })
   })
   return svg(WIDTH, height, title, bars.join('') + names.join(''))
 }
 
 function drawn({ label: name, note, values }: BarGroup, top: number): string {
   const heads = [
-    label(name, { x: LEFT - 10, y: top + 14, anchor: 'end' }),
-    `<g class="note">${label(note, { x: LEFT - 10, y: top + 29, anchor: 'end' })}</g>`,
+    svgText(name, { x: LEFT - 10, y: top + 14, anchor: 'end' }),
+    `<g class="note">${svgText(note, { x: LEFT - 10, y: top + 29, anchor: 'end' })}</g>`,
   ]
   const bars = values.map((value, at) => {
     if (value === undefined) return ''
     const y = top + at * BAR
     const width = Math.max(1, value * LENGTH).toFixed(1)
     const bar = `<rect x="${LEFT}" y="${y}" width="${width}" height="${BAR - 2}" fill="${styleOf(at).color}"/>`
-    return bar + label(percentText(value), { x: LEFT + value * LENGTH + 6, y: y + BAR - 3 })
+    return bar + svgText(percentText(value), { x: LEFT + value * LENGTH + 6, y: y + BAR - 3 })
   })
   return heads.join('') + bars.join('')
 }

@@ -1,7 +1,7 @@
-import { type Confusion, confusions } from '../breakdown.ts'
-import type { JudgedSession } from '../evaluate.ts'
-import { groupBy } from '../metrics.ts'
-import { escaped, label, percentText, svg } from './svg.ts'
+import type { JudgedSession } from '../judging/judgement.ts'
+import { type Confusion, confusions } from '../measures/breakdown.ts'
+import { groupBy } from '../sessions/group-by.ts'
+import { escaped, percentText, svg, svgText } from './svg.ts'
 
 /** How many processes have a row and a column; the others share one. */
 const SHOWN = 14
@@ -24,7 +24,7 @@ export function confusionMatrix(judgements: readonly JudgedSession[]): string {
     return drawnRow(truth, TOP + at * CELL, sharesOf(own, columns))
   })
   const heads = columns.map((name, at) =>
-    label(shortened(name), { x: LEFT + at * CELL + CELL / 2 + 4, y: TOP - 8, turn: -60 }),
+    svgText(shortened(name), { x: LEFT + at * CELL + CELL / 2 + 4, y: TOP - 8, turn: -60 }),
   )
   const [width, height] = [LEFT + columns.length * CELL + 110, TOP + truths.length * CELL + 10]
   return svg(width, height, 'True processes in rows, answers in columns', heads.join('') + rows.join(''))
@@ -47,10 +47,10 @@ function drawnRow(truth: string, y: number, shares: ReadonlyMap<string, number>)
     const title = `<title>${escaped(`${truth}, taken for ${column}: ${percentText(share)}`)}</title>`
     const box = `<rect class="cell" x="${x}" y="${y}" width="${CELL}" height="${CELL}" fill="${color}">${title}</rect>`
     if (share < 0.005) return box
-    const text = label((100 * share).toFixed(0), { x: x + CELL / 2, y: y + 19, anchor: 'middle' })
+    const text = svgText((100 * share).toFixed(0), { x: x + CELL / 2, y: y + 19, anchor: 'middle' })
     return box + (share > 0.55 ? `<g class="light">${text}</g>` : text)
   })
-  return label(shortened(truth), { x: LEFT - 8, y: y + 19, anchor: 'end' }) + cells.join('')
+  return svgText(shortened(truth), { x: LEFT - 8, y: y + 19, anchor: 'end' }) + cells.join('')
 }
 
 function shortened(name: string): string {

@@ -1,4 +1,4 @@
-import { label, percentText, styleOf, svg } from './svg.ts'
+import { percentText, styleOf, svg, svgText } from './svg.ts'
 
 export interface Series {
   readonly name: string
@@ -31,7 +31,7 @@ export function lineChart({ title, x, y, series, diagonal = false }: LineChart):
   const middle = { x: PLOT.left + PLOT.width / 2, y: HEIGHT - 34, anchor: 'middle' } as const
   const side = { x: 16, y: PLOT.top + PLOT.height / 2, anchor: 'middle', turn: -90 } as const
   const line = diagonal ? `<path class="ideal" d="M${across(0)} ${up(0)}L${across(1)} ${up(1)}"/>` : ''
-  const content = [grid(), line, ...series.map(drawn), label(x, middle), label(y, side), legend(series)]
+  const content = [grid(), line, ...series.map(drawn), svgText(x, middle), svgText(y, side), legend(series)]
   return svg(WIDTH, HEIGHT, title, content.join(''))
 }
 
@@ -39,8 +39,8 @@ function grid(): string {
   return TICKS.map((tick) => {
     const horizontal = `M${across(0)} ${up(tick)}H${across(1)}`
     const vertical = `M${across(tick)} ${up(0)}V${up(1)}`
-    const left = label(tick.toFixed(1), { x: PLOT.left - 7, y: up(tick) + 4, anchor: 'end' })
-    const below = label(tick.toFixed(1), { x: across(tick), y: up(0) + 16, anchor: 'middle' })
+    const left = svgText(tick.toFixed(1), { x: PLOT.left - 7, y: up(tick) + 4, anchor: 'end' })
+    const below = svgText(tick.toFixed(1), { x: across(tick), y: up(0) + 16, anchor: 'middle' })
     return `<path class="grid" d="${horizontal}${vertical}"/>${left}${below}`
   }).join('')
 }
@@ -69,7 +69,7 @@ export function legend(series: readonly { readonly name: string }[]): string {
       const [x, y] = [PLOT.left + at * width, HEIGHT - 10]
       const line = `M${x} ${y - 4}h34`
       const sample = `<path stroke="${color}" stroke-width="3" stroke-dasharray="${dash}" d="${line}"/>`
-      return sample + label(name, { x: x + 40, y })
+      return sample + svgText(name, { x: x + 40, y })
     })
     .join('')
 }

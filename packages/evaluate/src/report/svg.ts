@@ -41,7 +41,7 @@ export interface TextPlace {
   readonly turn?: number
 }
 
-export function label(text: string, { x, y, anchor = 'start', turn }: TextPlace): string {
+export function svgText(text: string, { x, y, anchor = 'start', turn }: TextPlace): string {
   const turned = turn === undefined ? '' : ` transform="rotate(${turn} ${x} ${y})"`
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"${turned}>${escaped(text)}</text>`
 }

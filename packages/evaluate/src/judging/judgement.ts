@@ -22,3 +22,13 @@ export interface Judgement {
   /** The sum of squares between the stated probabilities and what was true, 0 to 2 (Brier 1950). */
   readonly brier: number
 }
+
+/** A judgement, and what the database knew of the session. */
+export interface JudgedSession extends Judgement {
+  /** How many sessions of the true process the database has; 0 for a novel one. */
+  readonly support: number
+  /** How many days before the database's last one the fingerprint was last seen; undefined where it does not say. */
+  readonly age: number | undefined
+  /** How many days after the database's last one the session was; undefined where either is not known. */
+  readonly databaseAge: number | undefined
+}

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { loadDatabase } from '@fingerpost/database'
 import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import { afterAll, expect, test } from 'vitest'
+import { evaluate } from '../judging/evaluate.ts'
+import type { JudgedSession } from '../judging/judgement.ts'
+import { readSessions } from '../sessions/session.ts'
 import { byDatabaseAge } from './breakdown.ts'
-import { evaluate, type JudgedSession } from './evaluate.ts'
-import { readSessions } from './session.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'fpdb-breakdown-'))
 afterAll(() => rmSync(folder, { recursive: true }))

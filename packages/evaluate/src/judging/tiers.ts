@@ -1,7 +1,7 @@
 import { ja4Variants, type LoggedHandshake, type LoggedKeys, VARYING_EXTENSIONS } from '@fingerpost/database'
 import { type Digests, isGrease, ja3, ja3String, type NpfFingerprint, parseNpf } from '@fingerpost/fingerprint'
 import type { Classifier, Identification } from '@fingerpost/inference'
-import type { Session } from './session.ts'
+import type { Session } from '../sessions/session.ts'
 
 /** What sessions are judged by: the whole fingerprint, or what a log would tell of it. */
 export const TIERS = [

@@ -1,7 +1,7 @@
 import type { ProbableProcess } from '@fingerpost/inference'
 import { expect, test } from 'vitest'
-import { judge, standardOf } from './judge.ts'
-import type { Judgement } from './judgement.ts'
+import { judge, standardOf } from '../judging/judge.ts'
+import type { Judgement } from '../judging/judgement.ts'
 import { coverageCurve, measure, reliability } from './metrics.ts'
 
 const families = new Map([

@@ -1,5 +1,6 @@
-import type { JudgedSession } from './evaluate.ts'
-import { groupBy, type Metrics, mean, measure } from './metrics.ts'
+import type { JudgedSession } from '../judging/judgement.ts'
+import { groupBy } from '../sessions/group-by.ts'
+import { type Metrics, mean, measure } from './metrics.ts'
 
 /** How good the answers to a part of the sessions are, and how much they leave open. */
 export interface Part extends Pick<Metrics, 'sessions' | 'above90' | 'unlisted' | 'abstained' | 'unknown'> {

@@ -1,7 +1,7 @@
 import type { Database } from '@fingerpost/database'
 import { storedEntries } from '@fingerpost/database/tools'
-import type { JudgedSession } from './evaluate.ts'
-import type { Session } from './session.ts'
+import type { Session } from '../sessions/session.ts'
+import type { JudgedSession } from './judgement.ts'
 
 const DAY_MILLISECONDS = 86_400_000
 

@@ -2,10 +2,10 @@ import { setImmediate } from 'node:timers/promises'
 import type { AutonomousSystems, Database } from '@fingerpost/database'
 import type { Digests } from '@fingerpost/fingerprint'
 import { createClassifier, type Families, type RuleName } from '@fingerpost/inference'
+import type { Session } from '../sessions/session.ts'
 import { Background } from './background.ts'
 import { judge, standardOf } from './judge.ts'
-import type { Judgement } from './judgement.ts'
-import type { Session } from './session.ts'
+import type { JudgedSession } from './judgement.ts'
 import { type EvaluatedTier, identifyBy } from './tiers.ts'
 
 /** The rules that are judged, in the order in which they are reported. */
@@ -32,16 +32,6 @@ export interface Evaluation {
   readonly rule: RuleName
   readonly tier: EvaluatedTier
   readonly judgements: readonly JudgedSession[]
-}
-
-/** A judgement, and what the database knew of the session. */
-export interface JudgedSession extends Judgement {
-  /** How many sessions of the true process the database has; 0 for a novel one. */
-  readonly support: number
-  /** How many days before the database's last one the fingerprint was last seen; undefined where it does not say. */
-  readonly age: number | undefined
-  /** How many days after the database's last one the session was; undefined where either is not known. */
-  readonly databaseAge: number | undefined
 }
 
 /** How many sessions are judged before others get a turn. */

@@ -1,4 +1,5 @@
-import type { Judgement } from './judgement.ts'
+import type { Judgement } from '../judging/judgement.ts'
+import { groupBy } from '../sessions/group-by.ts'
 
 /** How good answers are. All but the logarithmic loss and the Brier score are fractions, 0 to 1. */
 export interface Metrics {
@@ -147,18 +148,6 @@ function novelAuroc(judgements: readonly Judgement[]): number | undefined {
     before += members.length
   }
   return (ranks - (known * (known + 1)) / 2) / (known * novel)
-}
-
-/** The members of each group, in their order. */
-export function groupBy<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [item])
-    else group.push(item)
-  }
-  return groups
 }
 
 /** The mean of a value over items, of which there must be some. */

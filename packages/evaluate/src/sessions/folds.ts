@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Database, fingerprintType, loadDatabase } from '@fingerpost/database'
 import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import { buildDatabase, packDatabase } from '@fingerpost/fpdb'
-import { groupBy } from './metrics.ts'
+import { groupBy } from './group-by.ts'
 import type { FoldField, Session } from './session.ts'
 
 /** Sessions that are judged with a database of others. */
