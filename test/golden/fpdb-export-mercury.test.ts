@@ -6,6 +6,7 @@ import { type Database, loadDatabase } from '@fingerpost/database'
 import { defaultDatabasePath, gunzip, nodeDigests, readDatabase } from '@fingerpost/database/node'
 import {
   entryLines,
+  IMPORTED,
   importDatabase,
   type MercuryArchive,
   type MercuryArchiveOptions,
@@ -49,7 +50,10 @@ function imported(bytes: Uint8Array): Database {
     path: 'archive',
     digests: nodeDigests,
   })
-  return loadDatabase(new TextEncoder().encode([...entryLines(entries)].join('\n')), { gunzip, digests: nodeDigests })
+  return loadDatabase(new TextEncoder().encode([...entryLines(entries, IMPORTED)].join('\n')), {
+    gunzip,
+    digests: nodeDigests,
+  })
 }
 
 interface Session {

@@ -116,7 +116,7 @@ test('refuses a cut gzip file', () => {
 test('says which line is broken when its entry is asked for', () => {
   const database = load(line('(0303)(c02b)'), '{"str_repr":"(0303)(c02c)","total_count":,}')
   expect(database.find('(0303)(c02b)')).toBeDefined()
-  expect(() => database.find('(0303)(c02c)')).toThrow('db.json:2: not JSON')
+  expect(() => database.find('(0303)(c02c)')).toThrow('db.json:2: not JSON: ')
 })
 
 test('reads the manifest in the comment of the gzip header', () => {

@@ -1,8 +1,8 @@
 import { type Digests, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
 import { compareText } from '@fingerpost/io/pure'
-import { entryLines } from '../entries/entry-line.ts'
 import { inOrder, mergeEntries } from '../entries/merge-entries.ts'
 import { normalFingerprint } from '../entries/normal-fingerprint.ts'
+import { entryLines, IMPORTED } from '../entries/print-entry.ts'
 import type { StoredEntry } from '../entries/stored-entry.ts'
 import { coarsestFormat } from '../export/mercury-entries.ts'
 
@@ -77,7 +77,7 @@ function entriesIn(entries: readonly StoredEntry[], format: NpfFormat, digests: 
 }
 
 function lineOf(entry: StoredEntry | undefined): string | undefined {
-  return entry && [...entryLines([entry])][0]
+  return entry && [...entryLines([entry], IMPORTED)][0]
 }
 
 type Totals = ReadonlyMap<string, number>

@@ -61,7 +61,7 @@ function mergeProcess(group: Group<StoredProcess>): StoredProcess {
   return {
     process: group[0].process,
     sha256: group[0].sha256,
-    sha256s: [...new Set(group.flatMap(({ sha256s }) => sha256s))],
+    sha256s: digestsOf(group),
     category: group.find(({ category }) => category !== undefined)?.category,
     malware: known.length === 0 ? undefined : known.includes(true),
     attributes: new Map([...flags.filter(([, flag]) => !flag), ...flags.filter(([, flag]) => flag)]),
@@ -69,6 +69,12 @@ function mergeProcess(group: Group<StoredProcess>): StoredProcess {
     count: sum(group.map(({ count }) => count)),
     classes: new Map([...names].map((name) => [name, addUp(group.flatMap(({ classes }) => classes.get(name) ?? []))])),
   }
+}
+
+/** All digests that any of the group was added up from. */
+function digestsOf(group: Group<StoredProcess>): string[] | undefined {
+  const digests = new Set(group.flatMap(({ sha256s = [] }) => sha256s))
+  return digests.size === 0 ? undefined : [...digests]
 }
 
 interface Span {

@@ -1,110 +1,160 @@
-import { entryType } from '../keys/fingerprint-type.ts'
-import {
-  type ClassCounts,
-  type DatabaseEntry,
-  type ProcessInfo,
-  SCORED_FACETS,
-  type ScoredFacet,
-} from './database-entry.ts'
+import { isObject, type JsonObject, Mismatch } from '@fingerpost/io/pure'
 
-/** Where and why a line is no entry of a database. The caller knows the file and the line. */
-export class EntryError extends Error {}
+/** How the numbers of a line are taken: what is no count may be refused by a {@link Mismatch}, left out or rounded. */
+export interface NumberReader<Numbers> {
+  /** A count of connections, which must be there. */
+  count(value: unknown, member: string): number
+  /** What a member counts, or weighs, by name; undefined for a member that is not there. */
+  counts(value: unknown, member: string): Numbers | undefined
+}
 
 /**
- * A database entry from the JSON of its line. Throws EntryError with what was expected where the line is not JSON, or
- * lacks what scoring needs: counts above 0 and at least one named process (TLS aside, `os_info` will do). What it does
- * not know it passes over.
+ * The entry that a line of any database holds: one of ours, of pmercury or of mercury's archives. It is parsed now, and
+ * each member is checked when it is asked for, so that a reader pays for what it takes. Throws {@link Mismatch}, now and
+ * then, with what was expected.
  */
-export function parseEntry(line: string): DatabaseEntry {
-  const entry = asObject(parseJson(line), 'the line')
-  const fingerprint = asText(entry.str_repr, 'str_repr')
-  const type = optionalText(entry.fp_type) ?? entryType(fingerprint)
-  const operatingSystems = type === 'tls' || entry.process_info !== undefined ? undefined : parseSystems(entry.os_info)
-  const processes = operatingSystems === undefined ? parseProcesses(entry.process_info) : []
-  return {
-    fingerprint,
-    type,
-    lastSeen: optionalText(entry.last_seen)?.match(DAY)?.[0],
-    totalCount: asPositive(entry.total_count, 'total_count'),
-    processes,
-    operatingSystems,
-    ja3: optionalCounts(entry.ja3, 'ja3') ?? {},
-    featureWeights: optionalWeights(entry.feature_weights),
+export function parseEntry<Numbers>(line: string, numbers: NumberReader<Numbers>): ParsedEntry<Numbers> {
+  return new ParsedEntry(asObject(parseJson(line), 'the line'), numbers)
+}
+
+/** An entry as its line has it; what the line does not say is undefined. */
+export class ParsedEntry<Numbers> {
+  readonly #members: JsonObject
+  readonly #numbers: NumberReader<Numbers>
+
+  constructor(members: JsonObject, numbers: NumberReader<Numbers>) {
+    this.#members = members
+    this.#numbers = numbers
+  }
+
+  get fingerprint(): string {
+    return asText(this.#members.str_repr, 'str_repr')
+  }
+
+  /** `fp_type`. */
+  get type(): string | undefined {
+    return optionalText(this.#members.fp_type)
+  }
+
+  get firstDay(): string | undefined {
+    return optionalDay(this.#members.first_seen)
+  }
+
+  get lastDay(): string | undefined {
+    return optionalDay(this.#members.last_seen)
+  }
+
+  get totalCount(): number {
+    return this.#numbers.count(this.#members.total_count, 'total_count')
+  }
+
+  get ja3(): Numbers | undefined {
+    return this.#numbers.counts(this.#members.ja3, 'ja3')
+  }
+
+  get featureWeights(): Numbers | undefined {
+    return this.#numbers.counts(this.#members.feature_weights, 'feature_weights')
+  }
+
+  /** Of an entry that knows nothing else, as pmercury's of TCP; those of others stand with their processes. */
+  get operatingSystems(): Numbers | undefined {
+    return this.#numbers.counts(this.#members.os_info, 'os_info')
+  }
+
+  get hasProcesses(): boolean {
+    return this.#members.process_info !== undefined
+  }
+
+  /** In the order of the file, at least one. */
+  get processes(): ParsedProcess<Numbers>[] {
+    const list = this.#members.process_info
+    if (!Array.isArray(list) || list.length === 0) throw new Mismatch('process_info', 'a list of processes')
+    return list.map((process) => new ParsedProcess(asObject(process, 'process_info'), this.#numbers))
   }
 }
 
-const DAY = /^\d{4}-\d\d-\d\d/
+/** A process of a {@link ParsedEntry}. */
+export class ParsedProcess<Numbers> {
+  readonly #members: JsonObject
+  readonly #numbers: NumberReader<Numbers>
 
-function parseProcesses(value: unknown): ProcessInfo[] {
-  if (Array.isArray(value) && value.length > 0) return value.map(parseProcess)
-  throw new EntryError('process_info: expected a list of processes')
-}
+  constructor(members: JsonObject, numbers: NumberReader<Numbers>) {
+    this.#members = members
+    this.#numbers = numbers
+  }
 
-/** What the line of an entry says of its processes' operating systems, in their order. Throws as `parseEntry` does. */
-export function parseOperatingSystems(line: string): ClassCounts[] {
-  const { process_info: processes } = asObject(parseJson(line), 'the line')
-  if (!Array.isArray(processes)) return []
-  return processes.map((process) => parseSystems(asObject(process, 'process_info').os_info) ?? {})
-}
+  get process(): string {
+    return asText(this.#members.process, 'process')
+  }
 
-/** Sessions by operating system, or shares. */
-function parseSystems(value: unknown): ClassCounts | undefined {
-  return optionalNumbers(value, {
-    what: 'os_info',
-    expected: 'numbers from 0 to 2^53 - 1',
-    isAllowed: (part) => typeof part === 'number' && part >= 0 && part <= Number.MAX_SAFE_INTEGER,
-  })
-}
+  get sha256(): string | undefined {
+    return optionalText(this.#members.sha256)
+  }
 
-function parseProcess(value: unknown): ProcessInfo {
-  const process = asObject(value, 'process_info')
-  return {
-    process: asText(process.process, 'process'),
-    sha256: optionalText(process.sha256),
-    category: optionalText(process.application_category),
-    malware: typeof process.malware === 'boolean' ? process.malware : undefined,
-    attributes: optionalFlags(process.attributes),
-    count: asPositive(process.count, 'count'),
-    classes: parseClasses(process),
+  get sha256s(): string[] | undefined {
+    const list = this.#members.sha256s
+    return Array.isArray(list) ? list.filter((text) => typeof text === 'string') : undefined
+  }
+
+  get category(): string | undefined {
+    return optionalText(this.#members.application_category)
+  }
+
+  get malware(): boolean | undefined {
+    const { malware } = this.#members
+    return typeof malware === 'boolean' ? malware : undefined
+  }
+
+  get attributes(): (readonly [name: string, flag: boolean])[] | undefined {
+    const { attributes } = this.#members
+    return isObject(attributes) ? Object.entries(attributes).map(([name, flag]) => [name, flag === true]) : undefined
+  }
+
+  get firstDay(): string | undefined {
+    return optionalDay(this.#members.first_seen)
+  }
+
+  get lastDay(): string | undefined {
+    return optionalDay(this.#members.last_seen)
+  }
+
+  get count(): number {
+    return this.#numbers.count(this.#members.count, 'count')
+  }
+
+  /** The members that count names: `classes_ip_as` and the like, `os_info`, `parent_info`. */
+  get facets(): string[] {
+    return Object.keys(this.#members).filter((name) => /^classes_|^(?:os|parent)_info$/.test(name))
+  }
+
+  /** What one of those counts. */
+  counts(facet: string): Numbers | undefined {
+    return this.#numbers.counts(this.#members[facet], facet)
   }
 }
-
-/** A class that counts nothing is left out: some databases have every member, whether they know anything or not. */
-function parseClasses(process: JsonObject): Partial<Record<ScoredFacet, ClassCounts>> {
-  const classes: Partial<Record<ScoredFacet, ClassCounts>> = {}
-  for (const name of SCORED_FACETS) {
-    const counts = optionalCounts(process[name], name)
-    if (counts !== undefined && !isEmpty(counts)) classes[name] = counts
-  }
-  return classes
-}
-
-function isEmpty(counts: ClassCounts): boolean {
-  for (const _ in counts) return false
-  return true
-}
-
-type JsonObject = Readonly<Record<string, unknown>>
 
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new EntryError(`not JSON: ${error instanceof Error ? error.message : error}`)
+    throw new NotJson(error instanceof Error ? error.message : String(error))
   }
 }
 
-function asObject(value: unknown, what: string): JsonObject {
-  if (!isObject(value)) throw new EntryError(`${what}: expected a JSON object`)
+class NotJson extends Mismatch {
+  constructor(reason: string) {
+    super('the line', 'JSON')
+    this.message = `not JSON: ${reason}`
+  }
+}
+
+function asObject(value: unknown, member: string): JsonObject {
+  if (!isObject(value)) throw new Mismatch(member, 'a JSON object')
   return value
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function asText(value: unknown, what: string): string {
-  if (typeof value !== 'string') throw new EntryError(`${what}: expected a string`)
+function asText(value: unknown, member: string): string {
+  if (typeof value !== 'string') throw new Mismatch(member, 'a string')
   return value
 }
 
@@ -112,49 +162,9 @@ function optionalText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-function asPositive(value: unknown, what: string): number {
-  if (isCount(value) && value > 0) return value
-  throw new EntryError(`${what}: expected a whole number from 1 to 2^53 - 1`)
+/** `unknown` where no observation had a time; the public databases of 2020 give a time besides the day. */
+function optionalDay(value: unknown): string | undefined {
+  return typeof value === 'string' ? DAY.exec(value)?.[0] : undefined
 }
 
-function optionalCounts(value: unknown, what: string): ClassCounts | undefined {
-  return optionalNumbers(value, { what, expected: 'whole numbers from 0 to 2^53 - 1', isAllowed: isCount })
-}
-
-function optionalWeights(value: unknown): Readonly<Record<string, number>> | undefined {
-  return optionalNumbers(value, {
-    what: 'feature_weights',
-    expected: `numbers from 0 to ${GREATEST_WEIGHT}`,
-    isAllowed: (weight) => typeof weight === 'number' && weight >= 0 && weight <= GREATEST_WEIGHT,
-  })
-}
-
-/** Weights of mercury are below 1; whatever a file says, scores must stay finite. */
-const GREATEST_WEIGHT = 1_000
-
-interface NumbersOptions {
-  readonly what: string
-  readonly expected: string
-  isAllowed(value: unknown): boolean
-}
-
-function optionalNumbers(value: unknown, options: NumbersOptions): Readonly<Record<string, number>> | undefined {
-  if (value === undefined || value === null) return undefined
-  const numbers = asObject(value, options.what)
-  if (!areNumbers(numbers, options)) throw new EntryError(`${options.what}: expected ${options.expected} by name`)
-  return numbers
-}
-
-function optionalFlags(value: unknown): Readonly<Record<string, boolean>> | undefined {
-  if (!isObject(value)) return undefined
-  return Object.fromEntries(Object.entries(value).map(([name, flag]) => [name, flag === true]))
-}
-
-function areNumbers(values: JsonObject, { isAllowed }: NumbersOptions): values is Readonly<Record<string, number>> {
-  for (const key in values) if (!isAllowed(values[key])) return false
-  return true
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0
-}
+const DAY = /^\d{4}-\d\d-\d\d/

@@ -1,5 +1,6 @@
-import { InputError } from '@fingerpost/io/pure'
+import { InputError, isObject, Mismatch } from '@fingerpost/io/pure'
 import type { Database } from '../database.ts'
+import { type NumberReader, type ParsedProcess, parseEntry } from './parse-entry.ts'
 
 /** How often each name was counted. */
 export type StoredCounts = ReadonlyMap<string, number>
@@ -9,8 +10,8 @@ export interface StoredProcess {
   readonly process: string
   /** Empty where it is not known. */
   readonly sha256: string
-  /** The digests that were added up under one name; empty where there is only `sha256`. */
-  readonly sha256s: readonly string[]
+  /** The digests that were added up under one name, the most frequent first; undefined where there is only `sha256`. */
+  readonly sha256s: readonly string[] | undefined
   readonly category: string | undefined
   readonly malware: boolean | undefined
   readonly attributes: ReadonlyMap<string, boolean>
@@ -39,83 +40,65 @@ export interface StoredEntry {
 export function* storedEntries(database: Database, path: string): Generator<StoredEntry> {
   for (const { text, number } of database.lines()) {
     try {
-      yield parseStored(JSON.parse(text))
+      yield storedEntry(text)
     } catch (error) {
-      throw new InputError(path, number, error instanceof Error ? error.message : String(error))
+      throw error instanceof Mismatch ? new InputError(path, number, error.message) : error
     }
   }
 }
 
-type JsonObject = Readonly<Record<string, unknown>>
-
-function parseStored(line: unknown): StoredEntry {
-  const entry = asObject(line, 'the line')
-  const processes = Array.isArray(entry.process_info) ? entry.process_info : []
-  if (processes.length === 0) throw new TypeError('process_info: expected a list of processes')
+function storedEntry(line: string): StoredEntry {
+  const entry = parseEntry(line, POSITIVE)
+  const { processes, fingerprint, type = 'tls', firstDay, lastDay, totalCount } = entry
+  const { ja3 = NONE, featureWeights = NONE } = entry
   return {
-    fingerprint: asText(entry.str_repr, 'str_repr'),
-    type: typeof entry.fp_type === 'string' ? entry.fp_type : 'tls',
-    firstDay: asDay(entry.first_seen),
-    lastDay: asDay(entry.last_seen),
-    totalCount: asPositive(entry.total_count, 'total_count'),
-    ja3: countsOf(entry.ja3),
-    featureWeights: countsOf(entry.feature_weights),
-    processes: processes.map((process) => parseProcess(asObject(process, 'process_info'))),
+    fingerprint,
+    type,
+    firstDay,
+    lastDay,
+    totalCount,
+    ja3,
+    featureWeights,
+    processes: processes.map(storedProcess),
   }
 }
 
-function parseProcess(process: JsonObject): StoredProcess {
-  const members = Object.entries(process).filter(([name]) => /^classes_|^(?:os|parent)_info$/.test(name))
-  const classes = members.map(([name, value]) => [name, countsOf(value)] as const)
+const NONE: StoredCounts = new Map()
+
+function storedProcess(parsed: ParsedProcess<StoredCounts>): StoredProcess {
+  const { process, sha256 = '', sha256s = [], category, malware, attributes, firstDay, lastDay, count } = parsed
+  const classes = parsed.facets.map((name) => [name, parsed.counts(name) ?? NONE] as const)
   return {
-    process: asText(process.process, 'process'),
-    sha256: typeof process.sha256 === 'string' ? process.sha256 : '',
-    sha256s: textsOf(process.sha256s),
-    category: typeof process.application_category === 'string' ? process.application_category : undefined,
-    malware: typeof process.malware === 'boolean' ? process.malware : undefined,
-    attributes: new Map(membersOf(process.attributes).map(([name, flag]) => [name, flag === true])),
-    firstDay: asDay(process.first_seen),
-    lastDay: asDay(process.last_seen),
-    count: asPositive(process.count, 'count'),
+    process,
+    sha256,
+    sha256s: sha256s.length === 0 ? undefined : sha256s,
+    category,
+    malware,
+    attributes: new Map(attributes),
+    firstDay,
+    lastDay,
+    count,
     classes: new Map(classes.filter(([, counts]) => counts.size > 0)),
   }
 }
 
-/** What is counted as nothing, or is no number, is left out. */
-function countsOf(value: unknown): StoredCounts {
-  const counts = new Map<string, number>()
-  for (const [name, count] of membersOf(value)) if (typeof count === 'number' && count > 0) counts.set(name, count)
-  return counts
+/** Takes fractions as well, and leaves out what is counted as nothing or is no number. */
+const POSITIVE: NumberReader<StoredCounts> = {
+  count(value, member) {
+    if (isPositive(value)) return value
+    throw new Mismatch(member, 'a number above 0')
+  },
+  counts(value) {
+    if (!isObject(value)) return undefined
+    const counts = new Map<string, number>()
+    for (const name in value) {
+      const count = value[name]
+      if (isPositive(count)) counts.set(name, count)
+    }
+    return counts
+  },
 }
 
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : []
-}
-
-function membersOf(value: unknown): [string, unknown][] {
-  return isObject(value) ? Object.entries(value) : []
-}
-
-function asObject(value: unknown, what: string): JsonObject {
-  if (!isObject(value)) throw new TypeError(`${what}: expected a JSON object`)
-  return value
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function asText(value: unknown, what: string): string {
-  if (typeof value !== 'string') throw new TypeError(`${what}: expected a string`)
-  return value
-}
-
-function asPositive(value: unknown, what: string): number {
-  if (typeof value === 'number' && value > 0 && Number.isFinite(value)) return value
-  throw new TypeError(`${what}: expected a number above 0`)
-}
-
-/** Days of the public databases of 2020 may have a time besides. */
-function asDay(value: unknown): string | undefined {
-  return typeof value === 'string' ? /^\d{4}-\d\d-\d\d/.exec(value)?.[0] : undefined
+function isPositive(value: unknown): value is number {
+  return typeof value === 'number' && value > 0 && Number.isFinite(value)
 }

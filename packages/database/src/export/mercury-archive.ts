@@ -1,9 +1,10 @@
 import { type Digests, formatNpf, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
 import { FASTER, gzip } from '@fingerpost/io/gzip'
 import { compareText } from '@fingerpost/io/pure'
+import { entryLines } from '../entries/print-entry.ts'
 import type { StoredEntry } from '../entries/stored-entry.ts'
 import { coarsestFormat, type MercuryEntries, mercuryEntries } from './mercury-entries.ts'
-import { mercuryLines } from './mercury-line.ts'
+import { MERCURY } from './mercury-format.ts'
 import { tarOf } from './tar.ts'
 
 /** How an archive is made, and what goes in besides the entries. */
@@ -43,7 +44,7 @@ export async function mercuryArchive(
   const prevalence = commonFingerprints(entries, common, format)
   const archive = await tarOf([
     { name: 'VERSION', lines: [versionOf(entries, day)] },
-    { name: 'fingerprint_db.json', lines: mercuryLines(entries) },
+    { name: 'fingerprint_db.json', lines: entryLines(entries, MERCURY) },
     { name: 'fp_prevalence_tls.txt', lines: prevalence },
     { name: 'pyasn.db', lines: prefixes },
     { name: 'doh-watchlist.txt', lines: watchList },

@@ -1,5 +1,5 @@
 import { gzipLines } from '@fingerpost/io/gzip'
-import { entryLines } from '../entries/entry-line.ts'
+import { entryLines, IMPORTED } from '../entries/print-entry.ts'
 import type { StoredEntry } from '../entries/stored-entry.ts'
 import { BUILDER, manifestText, SCHEMA_VERSION } from '../manifest.ts'
 
@@ -12,6 +12,9 @@ export interface ImportedFile {
 /** The bytes of a database of imported entries: gzip with a manifest that names the file, or plain lines. */
 export function importedBytes(entries: readonly StoredEntry[], file: ImportedFile, isPacked: boolean): Uint8Array {
   if (isPacked)
-    return gzipLines(entryLines(entries), manifestText({ schema: SCHEMA_VERSION, builder: BUILDER, imported: file }))
-  return Buffer.from([...entryLines(entries)].map((line) => `${line}\n`).join(''))
+    return gzipLines(
+      entryLines(entries, IMPORTED),
+      manifestText({ schema: SCHEMA_VERSION, builder: BUILDER, imported: file }),
+    )
+  return Buffer.from([...entryLines(entries, IMPORTED)].map((line) => `${line}\n`).join(''))
 }

@@ -1,7 +1,7 @@
 import { InputError } from '@fingerpost/io/pure'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { entryLines } from '../entries/entry-line.ts'
+import { entryLines, IMPORTED } from '../entries/print-entry.ts'
 import { gunzip, nodeDigests } from '../node.ts'
 import { loadDatabase } from '../open/load-database.ts'
 import { importDatabase } from './import-database.ts'
@@ -87,7 +87,7 @@ describe('lists', () => {
 
 test('label-only entries are a database that answers by JA4 and JA3', () => {
   const { entries } = from(`${MD5[0]},curl\n${JA4},Chrome\n`)
-  const text = [...entryLines(entries)].join('\n')
+  const text = [...entryLines(entries, IMPORTED)].join('\n')
   const database = loadDatabase(new TextEncoder().encode(text), { gunzip, digests: nodeDigests })
   const processOf = (keys: { ja3?: string; ja4?: string[] }) =>
     database.findLogged(keys)?.entries[0]?.processes[0]?.process
@@ -114,11 +114,11 @@ test('a database comes in our order, with classes named as ours', () => {
     })
   const imported = from([line('tls/(0303)(1301)()', 4), line('http/(474554)', 9, { fp_type: 'http' })].join('\n'))
   expect(imported).toMatchObject({ kind: 'database', read: 2 })
-  expect([...entryLines(imported.entries)].map((text) => text.replace(/"process_info.*/, ''))).toEqual([
+  expect([...entryLines(imported.entries, IMPORTED)].map((text) => text.replace(/"process_info.*/, ''))).toEqual([
     '{"str_repr":"http/(474554)","fp_type":"http","first_seen":"unknown","last_seen":"unknown","total_count":9,',
     '{"str_repr":"tls/(0303)(1301)()","first_seen":"unknown","last_seen":"unknown","total_count":4,',
   ])
-  expect([...entryLines(imported.entries)][1]).toContain(
+  expect([...entryLines(imported.entries, IMPORTED)][1]).toContain(
     '"process_info":[{"process":"p","sha256":"AB","count":4,"classes_ip_as":{"13335":3,"unknown":1},' +
       '"classes_hostname_domains":{"None":2,"a.example":1,"b.example":1},"classes_port_applications":{},"os_info":{}}]',
   )
@@ -133,7 +133,7 @@ test('fingerprints are written as today; what is none is counted', () => {
     })
   const imported = from([line('(0303)(1301)', 1), line('(0303)(1301)()', 2), line('(0303)(13', 4)].join('\n'))
   expect(imported).toMatchObject({ read: 3, unused: { 'no fingerprint': 1 } })
-  expect([...entryLines(imported.entries)]).toEqual([
+  expect([...entryLines(imported.entries, IMPORTED)]).toEqual([
     '{"str_repr":"tls/(0303)(1301)()","first_seen":"unknown","last_seen":"unknown","total_count":3,' +
       '"process_info":[{"process":"p","sha256":"","malware":false,"count":3}]}',
   ])

@@ -3,7 +3,7 @@ import type { LabelRow } from './label-row.ts'
 
 /** The label-only entry of a row: a program, and a key that stands for the fingerprint. */
 export function labelEntry({ type, key, process, count, firstDay, lastDay, malware }: LabelRow): StoredEntry {
-  const program = { process, sha256: '', sha256s: [], category: undefined, malware, attributes: new Map() }
+  const program = { process, sha256: '', sha256s: undefined, category: undefined, malware, attributes: new Map() }
   return {
     fingerprint: `${type}/${key}`,
     type,

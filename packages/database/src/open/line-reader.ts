@@ -1,7 +1,7 @@
-import { InputError } from '@fingerpost/io/pure'
+import { InputError, Mismatch } from '@fingerpost/io/pure'
 import { mercuryEntry } from '../archive/mercury-entry.ts'
 import type { ClassCounts, DatabaseEntry } from '../entries/database-entry.ts'
-import { EntryError, parseEntry, parseOperatingSystems } from '../entries/parse-entry.ts'
+import { scoredEntry, systemsOfProcesses } from '../entries/scored-entry.ts'
 import type { DatabaseLine } from './database-lines.ts'
 
 /** Where lines come from. */
@@ -25,13 +25,13 @@ export class LineReader {
 
   /** The entry of a line. Throws InputError with file and line for one that is broken. */
   entry(line: DatabaseLine): DatabaseEntry {
-    const entry = this.#parsed(line, parseEntry)
+    const entry = this.#parsed(line, scoredEntry)
     return this.#options.isArchive ? mercuryEntry(entry) : entry
   }
 
   /** The operating systems of its processes, read anew each time. Throws InputError for a broken line. */
   operatingSystems(line: DatabaseLine): ClassCounts[] {
-    return this.#parsed(line, parseOperatingSystems)
+    return this.#parsed(line, systemsOfProcesses)
   }
 
   /** The line as the file has it, without the space around it. */
@@ -55,7 +55,7 @@ export class LineReader {
     try {
       return parse(this.text(line))
     } catch (error) {
-      throw error instanceof EntryError ? new InputError(this.#options.path, line.number, error.message) : error
+      throw error instanceof Mismatch ? new InputError(this.#options.path, line.number, error.message) : error
     }
   }
 }

@@ -1,11 +1,16 @@
 import type { Database } from '@fingerpost/database'
 import { FACETS, type Facet } from '@fingerpost/database/facets'
 import { nodeDigests } from '@fingerpost/database/node'
-import { normalFingerprint } from '@fingerpost/database/tools'
+import {
+  type NumberReader,
+  normalFingerprint,
+  type ParsedEntry,
+  type ParsedProcess,
+  parseEntry,
+} from '@fingerpost/database/tools'
 import type { NpfFormat } from '@fingerpost/fingerprint'
-import { InputError, isObject, type JsonObject, Mismatch } from '@fingerpost/io/pure'
-import { compareTallies, type Tally } from '../tallies/tally.ts'
-import { parseObject, tallyOf } from '../tallies/tally-line.ts'
+import { InputError, isObject, Mismatch } from '@fingerpost/io/pure'
+import { type Counts, compareTallies, increase, type Tally } from '../tallies/tally.ts'
 
 /**
  * What a public database holds, as sorted tallies: a tally for each executable, over all of its days. Fingerprints are
@@ -16,8 +21,8 @@ export function publicTallies(database: Database, path: string, format: NpfForma
   const tallies = new Map<string, readonly Tally[]>()
   for (const { text, number } of database.lines()) {
     try {
-      const entry = parseObject(text)
-      tallies.set(String(entry.str_repr), entryTallies(entry, format))
+      const entry = parseEntry(text, WHOLE)
+      tallies.set(entry.fingerprint, entryTallies(entry, format))
     } catch (error) {
       throw error instanceof Mismatch ? new InputError(path, number, error.message) : error
     }
@@ -26,54 +31,54 @@ export function publicTallies(database: Database, path: string, format: NpfForma
 }
 
 /** The JA3 hashes of an entry are counted with its first executable: they are published as sums over all of them. */
-function entryTallies(entry: JsonObject, format: NpfFormat): readonly Tally[] {
-  const normal = normalFingerprint(String(entry.str_repr), format, nodeDigests)
-  if (normal === 'truncated') return []
-  const processes = Array.isArray(entry.process_info) ? entry.process_info.filter(isObject) : []
-  return processes.map((process, at) =>
-    tallyOf({
-      str_repr: normal.text,
-      process: process.process,
-      sha256: String(process.sha256 ?? '').toUpperCase(),
-      first_seen: dayOf(process.first_seen ?? entry.first_seen),
-      last_seen: dayOf(process.last_seen ?? entry.last_seen),
-      malware: process.malware,
-      count: wholeCount(process.count),
-      ...facetMembers(process),
-      ...(at === 0 && normal.storesJa3 && isObject(entry.ja3) ? { ja3: wholeCounts('ja3', entry.ja3) } : {}),
-      ...categoryMember(process),
-    }),
-  )
+function entryTallies(entry: ParsedEntry<Counts>, format: NpfFormat): readonly Tally[] {
+  const normal = normalFingerprint(entry.fingerprint, format, nodeDigests)
+  if (normal === 'truncated' || !entry.hasProcesses) return []
+  const { firstDay, lastDay } = entry
+  const ja3 = normal.storesJa3 ? entry.ja3 : undefined
+  return entry.processes.map((process, at) => ({
+    fingerprint: normal.text,
+    process: process.process,
+    sha256: process.sha256?.toUpperCase() ?? '',
+    firstDay: process.firstDay ?? firstDay,
+    lastDay: process.lastDay ?? lastDay,
+    host: '',
+    malware: process.malware,
+    count: process.count,
+    names: namesOf(process, at === 0 ? ja3 : undefined),
+  }))
 }
 
-/** `unknown` where no observation had a time; the public databases of 2020 give a time besides the day. */
-function dayOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? /^\d{4}-\d\d-\d\d/.exec(value)?.[0] : undefined
+function namesOf(process: ParsedProcess<Counts>, ja3: Counts | undefined): Map<Facet, Counts> {
+  const { category, count } = process
+  const names = new Map<Facet, Counts>()
+  for (const facet of FACETS) {
+    const counts = facet === 'ja3' ? ja3 : process.counts(facet)
+    if (counts !== undefined) names.set(facet, counts)
+  }
+  return category === undefined ? names : names.set('application_categories', new Map([[category, count]]))
 }
 
-function facetMembers(process: JsonObject): JsonObject {
-  const present = FACETS.flatMap((facet) => {
-    const counts = process[facet]
-    return isObject(counts) && facet !== 'ja3' ? [[facet, wholeCounts(facet, counts)] as const] : []
-  })
-  return Object.fromEntries(present)
-}
-
-function categoryMember({ application_category: category, count }: JsonObject): JsonObject {
-  return typeof category === 'string' ? { application_categories: { [category]: wholeCount(count) } } : {}
+/** mercury's archives have weighed counts, which are rounded; anything that is no count is refused. */
+const WHOLE: NumberReader<Counts> = {
+  count: wholeCount,
+  counts(value, member) {
+    if (!isObject(value)) return undefined
+    const sums: Counts = new Map()
+    for (const [name, count] of Object.entries(value)) {
+      increase(sums, member === 'classes_ip_as' ? numberOf(name) : name, wholeCount(count, member))
+    }
+    return sums
+  },
 }
 
 /** Systems of 2019 are named `13335:Cloudflare, Inc.` in places; what two names have in common is added. */
-function wholeCounts(facet: Facet, counts: JsonObject): JsonObject {
-  const sums = new Map<string, number>()
-  for (const [name, count] of Object.entries(counts)) {
-    const key = facet === 'classes_ip_as' ? (name.split(':', 1)[0] ?? name) : name
-    sums.set(key, (sums.get(key) ?? 0) + wholeCount(count))
-  }
-  return Object.fromEntries(sums)
+function numberOf(system: string): string {
+  return system.split(':', 1)[0] ?? system
 }
 
-/** mercury's archives have weighed counts. Anything else is left for `tallyOf` to refuse. */
-function wholeCount(count: unknown): number {
-  return typeof count === 'number' && count > 0 ? Math.max(1, Math.round(count)) : Number.NaN
+function wholeCount(value: unknown, member: string): number {
+  const count = typeof value === 'number' && value > 0 ? Math.max(1, Math.round(value)) : Number.NaN
+  if (!Number.isSafeInteger(count)) throw new Mismatch(member, 'a count from 1 on')
+  return count
 }
