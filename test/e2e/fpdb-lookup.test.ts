@@ -43,5 +43,5 @@ test('the shape is overruled; nothing found is 1, wrong usage 2', () => {
   expect(run(['lookup', 'nobody-at-all']).stderr).toBe('fpdb: nothing is known of the process nobody-at-all\n')
   expect(run(['lookup']).status).toBe(2)
   expect(run(['lookup', 'a', '--as', 'guess']).status).toBe(2)
-  expect(run(['lookup', '--help']).stdout).toContain('Exits with 1 where nothing is found.')
+  expect(run(['lookup', '--help']).stdout).toContain('Exits with 1 if nothing is found.')
 })

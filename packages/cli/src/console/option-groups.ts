@@ -13,6 +13,8 @@ export const Group = {
   content: 'Content of the database:',
   thresholds: 'Thresholds and age:',
   features: 'Features:',
+  join: 'Join:',
+  archive: 'Archive of mercury:',
 } as const
 
 /** The heading of the options that belong under no other; it comes last. */

@@ -1,5 +1,6 @@
 import type { CountOptions } from '@fingerpost/fpdb'
 import type { Options } from 'yargs'
+import { Group } from '../console/option-groups.ts'
 import { bytesOf, wholeNumber } from './numbers.ts'
 
 /** The options that say how observations are counted, for every command that counts some. */
@@ -7,23 +8,41 @@ export const countOptions = {
   'asn-db': {
     type: 'string',
     requiresArg: true,
+    group: Group.features,
     describe: 'AS data: an MMDB with autonomous_system_number, or lines of prefix and ASN, plain or gzip',
   },
-  psl: { type: 'string', requiresArg: true, describe: 'Public Suffix List (.dat) to find domains with' },
+  psl: {
+    type: 'string',
+    requiresArg: true,
+    group: Group.features,
+    describe: 'Public Suffix List (.dat) for registrable domains',
+  },
   suffixes: {
     choices: ['icann', 'icann-and-private'] as const,
     default: 'icann' as const,
-    describe: 'Sections of the Public Suffix List that count',
+    group: Group.features,
+    describe: 'Sections of the Public Suffix List to use',
   },
-  'skip-invalid': { type: 'boolean', default: false, describe: 'Count broken lines instead of stopping at the first' },
-  workers: { type: 'number', requiresArg: true, describe: 'Threads that count [default: one for each core]' },
+  'skip-invalid': {
+    type: 'boolean',
+    default: false,
+    group: Group.limits,
+    describe: 'Skip and count invalid lines instead of stopping at the first',
+  },
+  workers: {
+    type: 'number',
+    requiresArg: true,
+    group: Group.limits,
+    describe: 'Number of counting threads [default: one per core]',
+  },
   memory: {
     type: 'string',
     requiresArg: true,
     default: '300MB',
-    describe: 'Memory of the counters, over all threads; beyond it they are written to the disk and merged',
+    group: Group.limits,
+    describe: 'Memory for the counters of all threads; beyond it they are spilled to disk and merged',
   },
-  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
+  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print no summary on standard error' },
 } as const satisfies Record<string, Options>
 
 /** What those options were given as. */

@@ -25,7 +25,7 @@ export const databaseOption = {
     alias: 'd',
     type: 'string',
     requiresArg: true,
-    describe: 'Fingerprint database: ours, one of pmercury or an archive of mercury [default: the embedded one]',
+    describe: 'Fingerprint database of fpdb or pmercury, or resource archive of mercury [default: the embedded one]',
   },
 } as const
 

@@ -1,4 +1,5 @@
 import type { Options } from 'yargs'
+import { Group } from '../console/option-groups.ts'
 
 /** Where a database is written to. */
 export const outputOption = {
@@ -6,8 +7,8 @@ export const outputOption = {
   type: 'string',
   requiresArg: true,
   default: '-',
-  describe:
-    'Database to write: gzip with a manifest if its name ends in .gz, zstd if in .zst, else plain; - for standard output',
+  group: Group.output,
+  describe: 'Database to write: .gz and .zst are compressed and carry a manifest, else plain; - for standard output',
 } as const satisfies Options
 
 /** The option that keeps a command silent. */
@@ -15,12 +16,13 @@ export const quietOption = {
   alias: 'q',
   type: 'boolean',
   default: false,
-  describe: 'No summary on standard error',
+  describe: 'Print no summary on standard error',
 } as const satisfies Options
 
 /** The salt for hosts, of those commands that keep hosts. */
 export const hostSaltOption = {
   type: 'string',
   requiresArg: true,
-  describe: 'File with a secret: tell hosts apart under a hash with this key, for --min-hosts later on',
+  group: Group.content,
+  describe: 'File with a secret key: keep a keyed hash of each host, so that --min-hosts works later',
 } as const satisfies Options

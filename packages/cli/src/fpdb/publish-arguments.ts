@@ -1,6 +1,7 @@
 import { ALL_CLASSES, type ClassName, PUBLIC_CLASSES } from '@fingerpost/database/facets'
 import type { PublishOptions } from '@fingerpost/fpdb'
 import type { Options } from 'yargs'
+import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 import { dayOf, daysOf, wholeNumber } from './numbers.ts'
 
@@ -9,47 +10,65 @@ export const publishOptions = {
   classes: {
     type: 'string',
     requiresArg: true,
-    describe: `Classes to keep, of ${ALL_CLASSES.join(', ')}; ip, sni and user-agent can be personal data`,
+    group: Group.content,
+    describe: `Feature classes to keep, of ${ALL_CLASSES.join(', ')}; ip, sni and user-agent can be personal data`,
     defaultDescription: PUBLIC_CLASSES.join(),
   },
   'top-processes': {
     type: 'number',
     requiresArg: true,
     defaultDescription: '10',
-    describe: 'Executables to keep of a fingerprint',
+    group: Group.content,
+    describe: 'Executables to keep for each fingerprint',
   },
   'top-destinations': {
     type: 'number',
     requiresArg: true,
     defaultDescription: '100',
-    describe: 'Names to keep of each class of an executable',
+    group: Group.content,
+    describe: 'Values to keep in each class of an executable',
   },
   'min-count': {
     type: 'number',
     requiresArg: true,
-    describe: 'Leave out executables, and names of their classes, counted less often',
+    group: Group.thresholds,
+    describe: 'Drop executables and class values with a lower count',
   },
   'min-hosts': {
     type: 'number',
     requiresArg: true,
-    describe: 'Leave out executables, and names of their classes, observed on fewer hosts',
+    group: Group.thresholds,
+    describe: 'Drop executables and class values observed on fewer hosts',
   },
-  since: { type: 'string', requiresArg: true, describe: 'Leave out what was observed before this day (UTC)' },
-  until: { type: 'string', requiresArg: true, describe: 'Leave out what was observed after this day (UTC)' },
+  since: {
+    type: 'string',
+    requiresArg: true,
+    group: Group.thresholds,
+    describe: 'Drop observations before this day (UTC)',
+  },
+  until: {
+    type: 'string',
+    requiresArg: true,
+    group: Group.thresholds,
+    describe: 'Drop observations after this day (UTC)',
+  },
   'half-life': {
     type: 'string',
     requiresArg: true,
-    describe: 'Let counts halve with every so many days of age, as in 90d',
+    group: Group.thresholds,
+    describe: 'Halve counts for every such period of age, as in 90d',
   },
   'as-of': {
     type: 'string',
     requiresArg: true,
-    describe: 'The day that ages are counted from [default: the last one observed]',
+    group: Group.thresholds,
+    describe: 'Day from which ages are counted [default: the last day observed]',
   },
   by: {
     choices: ['executable', 'name'] as const,
     defaultDescription: 'executable',
-    describe: 'Tell executables of one name apart by their SHA-256, or take them together',
+    group: Group.content,
+    describe: 'Separate executables of one name by their SHA-256, or merge them',
   },
 } as const satisfies Record<string, Options>
 

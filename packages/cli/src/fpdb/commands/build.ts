@@ -1,3 +1,4 @@
+import { Group } from '../../console/option-groups.ts'
 import { UsageError } from '../../console/run.ts'
 import type { BuildArguments } from '../build.ts'
 import { defineCommand } from '../command.ts'
@@ -17,18 +18,21 @@ const options = {
   format: {
     choices: ['tls/1', 'tls', 'tls/2'] as const,
     default: 'tls/1' as const,
-    describe: 'TLS fingerprints with sorted extensions, in wire order, or the stable ones only',
+    group: Group.input,
+    describe: 'TLS extensions: sorted (tls/1), in wire order (tls), or the stable ones only (tls/2)',
   },
   labels: {
     type: 'string',
     requiresArg: true,
-    describe: 'The paths are captures, and this file says whose each 5-tuple is: NDJSON with src_ip, …, process',
+    group: Group.input,
+    describe: 'Read paths as captures, and the process of each 5-tuple from this NDJSON file: src_ip, …, process',
   },
   'keep-all': {
     alias: 'partial',
     type: 'boolean',
     default: false,
-    describe: 'Keep every name, day by day, for update, merge and prune; all classes unless --classes says less',
+    group: Group.content,
+    describe: 'Keep all counts by day, for update, merge and prune; all classes unless --classes names fewer',
   },
   'host-salt': hostSaltOption,
   ...publishOptions,
@@ -37,18 +41,23 @@ const options = {
 
 export const buildCommand = defineCommand({
   command: 'build <paths..>',
-  describe: 'Make a database from observations: NDJSON files, also gzipped, and folders of them',
+  describe: 'Build a database from observations',
   lists: ['paths'],
   builder: (parser) =>
     parser
-      .positional('paths', { type: 'string', array: true, demandOption: true, describe: '- for standard input' })
+      .positional('paths', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'NDJSON files, also .gz and .zst, or folders of them; - for standard input',
+      })
       .options(options)
-      .example('$0 build observations -o fingerprint_db.json.gz', 'all files in a folder, at any depth')
-      .example('$0 build a.ndjson b.ndjson.gz --format tls -o db.json.gz', 'fingerprints in wire order')
-      .example('fp-capture -r t.pcap | label | $0 build - -o db.json.gz', 'records that something has labelled')
-      .example('$0 build observations --keep-all -o kept.json.gz', 'to add to, and to prune from, later on')
-      .example('$0 build trace.pcap --labels labels.ndjson -o db.json.gz', 'connections whose process is known')
-      .example('$0 build observations | jq .str_repr', 'plain lines on standard output'),
+      .example('$0 build observations -o fingerprint_db.json.gz', 'read all files in a folder, at any depth')
+      .example('$0 build a.ndjson b.ndjson.gz --format tls -o db.json.gz', 'keep fingerprints in wire order')
+      .example('fp-capture -r t.pcap | label | $0 build - -o db.json.gz', 'read labelled records from a pipe')
+      .example('$0 build observations --keep-all -o kept.json.gz', 'keep all counts, to update and prune later')
+      .example('$0 build trace.pcap --labels labels.ndjson -o db.json.gz', 'read a capture whose processes are known')
+      .example('$0 build observations | jq .str_repr', 'print plain lines on standard output'),
   run: async (given, signal) => {
     const chosen = chosenOptions(given)
     const { build } = await import('../build.ts')

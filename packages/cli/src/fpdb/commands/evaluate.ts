@@ -1,3 +1,4 @@
+import { Group } from '../../console/option-groups.ts'
 import { defineCommand } from '../command.ts'
 import { quietOption } from '../output-options.ts'
 
@@ -6,44 +7,58 @@ const options = {
     alias: ['d', 'db'],
     type: 'string',
     requiresArg: true,
-    describe: 'Database to judge [default: the embedded one]; not with --folds',
+    group: Group.analysis,
+    describe: 'Database to evaluate [default: the embedded one]; not with --folds',
   },
   folds: {
     choices: ['run', 'host', 'version', 'time'] as const,
-    describe: 'Judge each part of the sessions with a database of the others',
+    group: Group.analysis,
+    describe: 'Cross-validate: judge each part of the sessions with a database built from the others',
   },
   families: {
     type: 'string',
     requiresArg: true,
-    describe: 'Families of processes: lines of Family,member,member…; ssh/curl is a member for its SSH alone',
+    group: Group.analysis,
+    describe:
+      'Families of processes: a file with lines of Family,member,member…; the member ssh/curl is curl over SSH only',
   },
   time: {
     type: 'string',
     requiresArg: true,
-    describe: 'Day, or time with its zone, of sessions without one [default: a year after the database ended]',
+    group: Group.analysis,
+    describe:
+      'Date, or time with its zone, of sessions without one [default: a year after the last day of the database]',
   },
   'asn-db': {
     type: 'string',
     requiresArg: true,
+    group: Group.analysis,
     describe: 'AS data: an MMDB with autonomous_system_number, or lines of prefix and ASN, plain or gzip',
   },
   'ignore-case': {
     type: 'boolean',
     default: false,
-    describe: 'Take names that differ only in case for one program, as Windows does',
+    group: Group.analysis,
+    describe: 'Ignore the case of program names, as Windows does',
   },
-  report: { type: 'string', requiresArg: true, describe: 'Folder to write index.html and report.json to' },
+  report: {
+    type: 'string',
+    requiresArg: true,
+    group: Group.output,
+    describe: 'Write index.html and report.json to this folder',
+  },
   json: {
     type: 'boolean',
     default: false,
-    describe: 'One JSON object; only what the whole fingerprint tells is judged',
+    group: Group.output,
+    describe: 'Print one JSON object; judges whole fingerprints only',
   },
   quiet: quietOption,
 } as const
 
 export const evaluateCommand = defineCommand({
   command: 'evaluate <sessions..>',
-  describe: 'Judge the scoring rules on sessions whose processes are known',
+  describe: 'Measure the scoring rules on sessions whose processes are known',
   lists: ['sessions'],
   builder: (parser) =>
     parser
@@ -54,8 +69,8 @@ export const evaluateCommand = defineCommand({
         describe: 'Observations, or sessions with classes of their own (as, domain, port_app); - for standard input',
       })
       .options(options)
-      .example('$0 evaluate --db fingerprint_db.json.gz sessions.ndjson', 'a table by rule and tier')
-      .example('$0 evaluate observations --folds run --report report', 'each run judged with the other runs')
+      .example('$0 evaluate --db fingerprint_db.json.gz sessions.ndjson', 'print a table by rule and tier')
+      .example('$0 evaluate observations --folds run --report report', 'judge each run with the other runs')
       .example('$0 evaluate sessions.ndjson --json | jq .rules.fingerpost.name', ''),
   run: async (given, signal) => {
     const { printEvaluation } = await import('../evaluate.ts')

@@ -1,30 +1,32 @@
 import { classifierOptions } from '../../classifier/options.ts'
+import { Group } from '../../console/option-groups.ts'
 import { defineCommand } from '../command.ts'
 
 const { database, rule, near } = classifierOptions
 
 const options = {
-  name: { type: 'string', requiresArg: true, describe: 'Server name' },
-  address: { type: 'string', requiresArg: true, describe: 'Address of the server' },
-  port: { type: 'number', requiresArg: true, describe: 'Port of the server' },
-  'user-agent': { type: 'string', requiresArg: true, describe: 'User-Agent of the request' },
+  name: { type: 'string', requiresArg: true, group: Group.connection, describe: 'Server name' },
+  address: { type: 'string', requiresArg: true, group: Group.connection, describe: 'Server address' },
+  port: { type: 'number', requiresArg: true, group: Group.connection, describe: 'Server port' },
+  'user-agent': { type: 'string', requiresArg: true, group: Group.connection, describe: 'User-Agent of the request' },
   time: {
     type: 'string',
     requiresArg: true,
-    describe: 'Day, or time with its zone, of the connection [default: a year after the database ended]',
+    group: Group.connection,
+    describe: 'Date, or time with its zone, of the connection [default: a year after the last day of the database]',
   },
   database,
   'num-procs': { ...classifierOptions['num-procs'], default: 5, describe: 'Explain the N most probable processes' },
   'asn-db': classifierOptions['asn-db'],
   rule,
   near,
-  table: { type: 'boolean', describe: 'A table [default: on a terminal]' },
-  json: { type: 'boolean', describe: 'The answer as one line of JSON [default: elsewhere]' },
+  table: { type: 'boolean', group: Group.output, describe: 'Print a table [default: on a terminal]' },
+  json: { type: 'boolean', group: Group.output, describe: 'Print the answer as one line of JSON [default: elsewhere]' },
 } as const
 
 export const explainCommand = defineCommand({
   command: 'explain <fingerprint>',
-  describe: 'Say why a connection is taken for that of a process',
+  describe: 'Explain why a connection is attributed to a process',
   builder: (parser) =>
     parser
       .positional('fingerprint', {
@@ -34,11 +36,14 @@ export const explainCommand = defineCommand({
       })
       .options(options)
       .conflicts('json', 'table')
-      .example('$0 explain "tls/(0303)(1301)((0000))" --name example.com --port 443', 'a table on a terminal')
-      .example('$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 --rule fingerpost', 'by a JA4, without a destination')
-      .example('$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 --time 2026-11-24', 'as a connection of that day')
+      .example('$0 explain "tls/(0303)(1301)((0000))" --name example.com --port 443', 'print a table on a terminal')
+      .example(
+        '$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 --rule fingerpost',
+        'explain a JA4 without a destination',
+      )
+      .example('$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 --time 2026-11-24', 'explain a connection of that day')
       .example('$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 | jq .explanation.processes', '')
-      .epilogue('Exits with 1 where no process is named.'),
+      .epilogue('Exits with 1 if no process is named.'),
   run: async (given) => {
     const { printExplanation } = await import('../explain.ts')
     return printExplanation(given)

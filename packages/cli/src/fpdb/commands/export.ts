@@ -1,3 +1,4 @@
+import { Group } from '../../console/option-groups.ts'
 import { UsageError } from '../../console/run.ts'
 import { defineCommand } from '../command.ts'
 
@@ -5,51 +6,66 @@ const options = {
   to: {
     choices: ['mercury', 'ja4', 'ja3'] as const,
     demandOption: true,
-    describe: 'An archive of resources for mercury, or the programs behind each JA4 or JA3',
+    group: Group.output,
+    describe: 'What to write: a resource archive for mercury, or the programs behind each JA4 or JA3',
   },
   as: {
     choices: ['csv', 'suricata', 'wise'] as const,
     default: 'csv' as const,
-    describe: 'Of JA4 and JA3: CSV, a JSON dataset for Suricata 8, or a WISE source (tagger format) for Arkime',
+    group: Group.output,
+    describe: 'Format for JA4 and JA3: CSV, a JSON dataset for Suricata 8, or a WISE source (tagger format) for Arkime',
   },
   output: {
     alias: 'o',
     type: 'string',
     requiresArg: true,
     default: '-',
-    describe: 'Where it goes; - for standard output',
+    group: Group.output,
+    describe: 'Write to FILE; - for standard output',
   },
-  limit: { type: 'number', requiresArg: true, default: 3, describe: 'Programs to list for a JA4 or JA3' },
+  limit: {
+    type: 'number',
+    requiresArg: true,
+    default: 3,
+    group: Group.output,
+    describe: 'Programs to list for each JA4 or JA3',
+  },
   format: {
     choices: ['tls', 'tls/1', 'tls/2'] as const,
-    describe: 'Of TLS fingerprints in an archive [default: the coarsest in the database]',
+    group: Group.archive,
+    describe: 'Format of its TLS fingerprints [default: the coarsest in the database]',
   },
   'asn-db': {
     type: 'string',
     requiresArg: true,
+    group: Group.archive,
     describe:
-      'AS data for an archive: an MMDB or lines of prefix and ASN [default: the archive’s own, else the embedded]',
+      'AS data: an MMDB or lines of prefix and ASN [default: those of an archive that is read, else the embedded]',
   },
   common: {
     type: 'string',
     requiresArg: true,
-    describe: 'Common fingerprints without a program for an archive, one a line; - for standard input',
+    group: Group.archive,
+    describe: 'File with common fingerprints that have no program, one per line; - for standard input',
   },
-  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
+  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print no summary on standard error' },
 } as const
 
 export const exportCommand = defineCommand({
   command: 'export <database>',
-  describe: 'Write a database for other tools: mercury, Suricata, Arkime, or as CSV',
+  describe: 'Write a database for mercury, Suricata or Arkime, or as CSV',
   builder: (parser) =>
     parser
       .positional('database', { type: 'string', demandOption: true, describe: 'A database; - for standard input' })
       .options(options)
-      .example('$0 export db.json.gz --to mercury -o resources.tgz', 'for mercury --analysis --resources')
-      .example('$0 export db.json.gz --to ja4 -o ja4.csv.gz', 'one row for a JA4 and a program')
-      .example('$0 export db.json.gz --to ja4 --as suricata -o ja4.ndjson', 'context in Suricata’s alerts')
-      .example('$0 export db.json.gz --to ja3 --as wise -o ja3.tagger', 'fields in Arkime’s sessions')
-      .epilogue('docs/formats/exports.md has the rules and configuration that go with the files.'),
+      .example(
+        '$0 export db.json.gz --to mercury -o resources.tgz',
+        'write an archive for mercury --analysis --resources',
+      )
+      .example('$0 export db.json.gz --to ja4 -o ja4.csv.gz', 'write one row for each JA4 and program')
+      .example('$0 export db.json.gz --to ja4 --as suricata -o ja4.ndjson', 'add context to Suricata’s alerts')
+      .example('$0 export db.json.gz --to ja3 --as wise -o ja3.tagger', 'add fields to Arkime’s sessions')
+      .epilogue('See docs/formats/exports.md for the rules and configuration that use these files.'),
   run: async (given) => {
     if (!Number.isInteger(given.limit) || given.limit < 1)
       throw new UsageError('--limit: expected a whole number from 1 on')

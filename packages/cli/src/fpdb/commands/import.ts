@@ -1,3 +1,4 @@
+import { Group } from '../../console/option-groups.ts'
 import { defineCommand } from '../command.ts'
 
 const options = {
@@ -6,25 +7,26 @@ const options = {
     type: 'string',
     requiresArg: true,
     default: '-',
-    describe: 'Database to write: gzip with a manifest if its name ends in .gz, else plain; - for standard output',
+    group: Group.output,
+    describe: 'Database to write: .gz is compressed and carries a manifest, else plain; - for standard output',
   },
-  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'No summary on standard error' },
+  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print no summary on standard error' },
 } as const
 
 export const importCommand = defineCommand({
   command: 'import <file>',
-  describe: 'Make a database of an archive of mercury, a database of pmercury, or a list of JA4 or JA3',
+  describe: 'Make a database from a resource archive of mercury, a database of pmercury, or a list of JA4 or JA3',
   builder: (parser) =>
     parser
       .positional('file', {
         type: 'string',
         demandOption: true,
-        describe: 'What it is, its content tells; plain or gzip, - for standard input',
+        describe: 'Plain or gzip, its kind detected by content; - for standard input',
       })
       .options(options)
-      .example('$0 import resources.tgz -o fingerprint_db.json.gz', 'an archive of mercury')
-      .example('$0 import ja4+_db.json -o ja4.json.gz', 'a list with ja4_fingerprint and application')
-      .example('$0 import osx-nix-ja3.csv -o ja3.json.gz', 'a list of MD5 and program'),
+      .example('$0 import resources.tgz -o fingerprint_db.json.gz', 'import a resource archive of mercury')
+      .example('$0 import ja4+_db.json -o ja4.json.gz', 'import a list with ja4_fingerprint and application')
+      .example('$0 import osx-nix-ja3.csv -o ja3.json.gz', 'import a list of MD5 and program'),
   run: async (given) => {
     const { importFile } = await import('../import.ts')
     return importFile(given)

@@ -1,3 +1,4 @@
+import { Group } from '../../console/option-groups.ts'
 import { UsageError } from '../../console/run.ts'
 import { defineCommand } from '../command.ts'
 import { secondsOf } from '../duration.ts'
@@ -10,35 +11,44 @@ const options = {
     array: true,
     requiresArg: true,
     demandOption: true,
-    describe: 'Events of endpoints: Sysmon, osquery, Elastic Defend, or our own; files, folders, - for standard input',
+    group: Group.input,
+    describe: 'Socket events: files or folders of Sysmon, osquery, Elastic Defend or fp-capture; - for standard input',
   },
   output: {
     alias: 'o',
     type: 'string',
     requiresArg: true,
     default: '-',
-    describe: 'Observations to write, packed if the name ends in .gz; - for standard output',
+    group: Group.output,
+    describe: 'Observations to write, compressed if the name ends in .gz; - for standard output',
   },
   window: {
     alias: 'w',
     type: 'string',
     requiresArg: true,
     default: '5s',
-    describe: 'How long before and after a message an event of its socket may be; BEFORE,AFTER for different times',
+    group: Group.join,
+    describe: 'Longest time between a message and an event of its socket; BEFORE,AFTER to set each side',
   },
   disorder: {
     type: 'string',
     requiresArg: true,
     default: '60s',
-    describe: 'How much later than in order of time a line may come',
+    group: Group.join,
+    describe: 'How far a line may be out of time order',
   },
-  'skip-invalid': { type: 'boolean', default: false, describe: 'Count broken lines instead of stopping at the first' },
+  'skip-invalid': {
+    type: 'boolean',
+    default: false,
+    group: Group.input,
+    describe: 'Skip and count invalid lines instead of stopping at the first',
+  },
   quiet: quietOption,
 } as const
 
 export const labelCommand = defineCommand({
   command: 'label <network..>',
-  describe: 'Join network records with the socket events of endpoints: observations for build',
+  describe: 'Join network records with socket events of endpoints into observations for build',
   lists: ['network', 'endpoint', 'e'],
   builder: (parser) =>
     parser
@@ -49,10 +59,19 @@ export const labelCommand = defineCommand({
         describe: 'Records of fp-capture or mercury, or EVE logs; - for standard input',
       })
       .options(options)
-      .example('$0 label records.ndjson --endpoint sysmon.ndjson -o observations.ndjson', 'Sysmon event 3 as JSON')
-      .example('$0 label eve.json* -e osqueryd.results.log -o observations.ndjson.gz', 'JA3 and JA4 with a process')
-      .example('$0 label records.ndjson -e osqueryd.snapshots.log --window 1s,60s', 'open sockets, once a minute')
-      .example('fp-capture -r t.pcap | $0 label - -e events | $0 build - -o db.json.gz', 'to a database at once'),
+      .example(
+        '$0 label records.ndjson --endpoint sysmon.ndjson -o observations.ndjson',
+        'join with Sysmon event 3 as JSON',
+      )
+      .example('$0 label eve.json* -e osqueryd.results.log -o observations.ndjson.gz', 'give JA3 and JA4 a process')
+      .example(
+        '$0 label records.ndjson -e osqueryd.snapshots.log --window 1s,60s',
+        'join with open sockets listed once a minute',
+      )
+      .example(
+        'fp-capture -r t.pcap | $0 label - -e events | $0 build - -o db.json.gz',
+        'build a database in one pipeline',
+      ),
   run: async ({ network, endpoint, output, window, disorder, skipInvalid, quiet }, signal) => {
     if ([...network, ...endpoint].filter((path) => path === '-').length > 1)
       throw new UsageError('standard input is given twice')

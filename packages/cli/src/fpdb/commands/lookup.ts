@@ -5,23 +5,23 @@ const options = {
   ...databaseOption,
   as: {
     choices: ['fingerprint', 'ja4', 'ja3', 'sha256', 'process', 'domain'] as const,
-    describe: 'What the text is [default: what its shape says; a name of a program before a domain]',
+    describe: 'What the text is [default: by its shape; a program name before a domain]',
   },
-  json: { type: 'boolean', default: false, describe: 'One JSON object a line for each entry' },
+  json: { type: 'boolean', default: false, describe: 'Print each entry as a line of JSON' },
 } as const
 
 export const lookupCommand = defineCommand({
   command: 'lookup <text>',
-  describe: 'Print what a database knows of a fingerprint, JA4, JA3, SHA-256, program or domain',
+  describe: 'Print what a database knows about a fingerprint, JA4, JA3, SHA-256, program or domain',
   builder: (parser) =>
     parser
       .positional('text', { type: 'string', demandOption: true, describe: 'What to look up' })
       .options(options)
-      .example('$0 lookup t13d1516h2_8daaf6152771_e5627efa2ab1', 'the programs behind a JA4')
-      .example('$0 lookup "tls/(0303)(1301)((0000))" -d db.json.gz', 'a fingerprint in any notation')
-      .example('$0 lookup curl --json | jq .str_repr', 'the fingerprints of a program')
-      .example('$0 lookup example.com -d resources.tgz', 'who goes to a registrable domain')
-      .epilogue('Exits with 1 where nothing is found.'),
+      .example('$0 lookup t13d1516h2_8daaf6152771_e5627efa2ab1', 'list the programs behind a JA4')
+      .example('$0 lookup "tls/(0303)(1301)((0000))" -d db.json.gz', 'look up a fingerprint in any notation')
+      .example('$0 lookup curl --json | jq .str_repr', 'list the fingerprints of a program')
+      .example('$0 lookup example.com -d resources.tgz', 'list the programs that connect to a registrable domain')
+      .epilogue('Exits with 1 if nothing is found.'),
   run: async (given) => {
     const { printLookup } = await import('../lookup.ts')
     return printLookup(given)

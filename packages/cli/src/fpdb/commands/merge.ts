@@ -3,13 +3,13 @@ import { outputOption, quietOption } from '../output-options.ts'
 
 export const mergeCommand = defineCommand({
   command: 'merge <databases..>',
-  describe: 'Add up databases: exactly if all were made with --keep-all, else as far as they go',
+  describe: 'Add up databases; the sum is exact only if all were made with --keep-all',
   lists: ['databases'],
   builder: (parser) =>
     parser
       .positional('databases', { type: 'string', array: true, demandOption: true, describe: 'Databases of any kind' })
       .options({ output: outputOption, quiet: quietOption })
-      .example('$0 merge shard-*.kept.gz -o kept.json.gz', 'the partial results of several machines'),
+      .example('$0 merge shard-*.kept.gz -o kept.json.gz', 'add up the partial results of several machines'),
   run: async ({ databases: paths, output, quiet }, signal) => {
     const { merge } = await import('../merge.ts')
     return merge({ paths, output, quiet }, signal)

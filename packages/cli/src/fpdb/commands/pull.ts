@@ -1,3 +1,4 @@
+import { Group } from '../../console/option-groups.ts'
 import { UsageError } from '../../console/run.ts'
 import { defineCommand } from '../command.ts'
 import { secondsOf } from '../duration.ts'
@@ -6,28 +7,42 @@ const options = {
   sha256: {
     type: 'string',
     requiresArg: true,
-    describe: 'SHA-256 of the file, 64 hex digits; the default file’s is known',
+    group: Group.input,
+    describe: 'SHA-256 of the file, 64 hex digits; built in for the default file',
   },
   output: {
     alias: 'o',
     type: 'string',
     requiresArg: true,
     defaultDescription: 'its name in the URL, in this folder',
-    describe: 'Where it goes; - for standard output',
+    group: Group.output,
+    describe: 'Write to FILE; - for standard output',
   },
-  force: { alias: 'f', type: 'boolean', default: false, describe: 'Replace a file that has another content' },
+  force: {
+    alias: 'f',
+    type: 'boolean',
+    default: false,
+    group: Group.output,
+    describe: 'Replace an existing file with different content',
+  },
   timeout: {
     type: 'string',
     requiresArg: true,
     default: '60s',
-    describe: 'How long the server may keep silent',
+    group: Group.input,
+    describe: 'Longest time to wait for data from the server',
   },
-  quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Neither progress nor summary on standard error' },
+  quiet: {
+    alias: 'q',
+    type: 'boolean',
+    default: false,
+    describe: 'Print neither progress nor summary on standard error',
+  },
 } as const
 
 export const pullCommand = defineCommand({
   command: 'pull [url]',
-  describe: 'Download a database and check its digest; go on where a download ended',
+  describe: 'Download a database and check its digest; resume an interrupted download',
   builder: (parser) =>
     parser
       .positional('url', {
@@ -36,9 +51,9 @@ export const pullCommand = defineCommand({
         describe: 'http or https',
       })
       .options(options)
-      .example('$0 pull', 'Cisco’s public database as fingerprint_db.json.gz')
-      .example('$0 pull https://db.example.com/tls.json.gz --sha256 9f86… -o db.json.gz', 'one of your own')
-      .example('$0 pull -o - | zcat | jq .str_repr', 'to standard output, once it is complete and right'),
+      .example('$0 pull', 'fetch Cisco’s public database as fingerprint_db.json.gz')
+      .example('$0 pull https://db.example.com/tls.json.gz --sha256 9f86… -o db.json.gz', 'fetch one of your own')
+      .example('$0 pull -o - | zcat | jq .str_repr', 'write to standard output once the file is complete and verified'),
   run: async ({ url, sha256, output, force, timeout, quiet }, signal) => {
     const { PUBLIC_DATABASE } = await import('../public-database.ts')
     const pinned =

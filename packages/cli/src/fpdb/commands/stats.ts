@@ -2,18 +2,18 @@ import { defineCommand } from '../command.ts'
 
 export const statsCommand = defineCommand({
   command: 'stats <database>',
-  describe: 'Print the manifest of a database, count what it holds, and how much its fingerprints leave open',
+  describe: 'Print the manifest, contents and ambiguity of a database',
   builder: (parser) =>
     parser
       .positional('database', {
         type: 'string',
         demandOption: true,
-        describe: 'Ours, one of pmercury or an archive of mercury; - for standard input',
+        describe: 'Database of fpdb or pmercury, or resource archive of mercury; - for standard input',
       })
-      .option('top', { type: 'number', requiresArg: true, default: 10, describe: 'How many programs to list' })
-      .option('json', { type: 'boolean', default: false, describe: 'One JSON object' })
+      .option('top', { type: 'number', requiresArg: true, default: 10, describe: 'Number of programs to list' })
+      .option('json', { type: 'boolean', default: false, describe: 'Print one JSON object' })
       .example('$0 stats fingerprint_db.json.gz', '')
-      .example('$0 stats resources.tgz --json | jq .ambiguity', 'how much JA3 and JA4 leave open'),
+      .example('$0 stats resources.tgz --json | jq .ambiguity', 'show how ambiguous JA3 and JA4 are'),
   run: async (given) => {
     const { printStatistics } = await import('../stats.ts')
     return printStatistics(given)

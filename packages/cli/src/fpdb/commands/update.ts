@@ -5,21 +5,26 @@ import { hostSaltOption, outputOption } from '../output-options.ts'
 
 const options = {
   output: { ...outputOption, default: undefined, defaultDescription: 'the database itself' },
-  'host-salt': { ...hostSaltOption, describe: 'File with the secret that the hosts of the database are hashed with' },
+  'host-salt': { ...hostSaltOption, describe: 'File with the secret key that hashed the hosts of the database' },
   ...countOptions,
 } as const
 
 export const updateCommand = defineCommand({
   command: 'update <database> <observations..>',
-  describe: 'Add observations to a database: exactly to one made with --keep-all, to others as far as they go',
+  describe: 'Add observations to a database; the result is exact only for one made with --keep-all',
   lists: ['observations'],
   builder: (parser) =>
     parser
       .positional('database', { type: 'string', demandOption: true, describe: 'A database of any kind' })
-      .positional('observations', { type: 'string', array: true, demandOption: true, describe: '- for standard input' })
+      .positional('observations', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'NDJSON files, also .gz and .zst, or folders of them; - for standard input',
+      })
       .options(options)
-      .example('$0 update kept.json.gz today.ndjson', 'as if it had been built from both')
-      .example('fp-capture -r t.pcap | label | $0 update db.json.gz -', 'from a pipe'),
+      .example('$0 update kept.json.gz today.ndjson', 'give the same database as a build from both')
+      .example('fp-capture -r t.pcap | label | $0 update db.json.gz -', 'read labelled records from a pipe'),
   run: async (given, signal) => {
     const { database, observations: paths, output = database, quiet } = given
     const counting = { ...countOptionsOf(given), hostSalt: readHostSalt(given.hostSalt) }
