@@ -33,7 +33,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   fpdb: ['fingerprint', 'io', 'database', 'inference'],
   label: ['fingerprint', 'io', 'database', 'logs', 'capture', 'fpdb'],
   evaluate: ['fingerprint', 'io', 'database', 'inference', 'fpdb'],
-  enrich: ['fingerprint', 'io', 'database', 'inference', 'logs'],
+  enrich: ['fingerprint', 'io', 'inference', 'logs'],
   cli: [
     'fingerprint',
     'io',
@@ -78,10 +78,6 @@ test.each(PACKAGES)('%s imports only packages below it', (name) => {
 const CIRCLES: readonly string[] = [
   'capture: packets/files/capture-file.ts packets/files/pcap.ts packets/files/pcapng.ts',
   'database: archive database.ts entries keys open similar',
-  'inference: answers candidates',
-  'inference: answers/classifier.ts answers/remembering-classifier.ts answers/watching-classifier.ts',
-  'inference: answers/identification.ts answers/ranking.ts candidates/operating-systems.ts',
-  'inference: features rules',
 ]
 
 describe.each(PACKAGES)('%s', (name) => {

@@ -1,6 +1,7 @@
 import type { Digests, FingerprintType } from '@fingerpost/fingerprint'
+import type { Outcome } from '@fingerpost/inference'
 import { Candidates, type LogFormat, type LogReader, type LogRecord, type NoRecord } from '@fingerpost/logs'
-import { type AnnotateOptions, type Annotation, Annotator, type Outcome } from './annotate.ts'
+import { type AnnotateOptions, Annotator } from './annotate.ts'
 import { closingBrace, Splicer } from './splice.ts'
 
 /** What a log looks like, and what is added to it. */
@@ -152,7 +153,7 @@ export class Enricher {
     if (!this.annotator.concerns(read)) return undefined
     this.counts.fingerprinted++
     if (this.isBeginning()) this.beginning(read.type).fingerprinted++
-    const { outcome, json, novel }: Annotation = this.annotator.annotate(read)
+    const { outcome, json, novel } = this.annotator.annotate(read)
     if (novel) this.counts.novel++
     this.counts.outcomes.set(outcome, (this.counts.outcomes.get(outcome) ?? 0) + 1)
     return json

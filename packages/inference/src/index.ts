@@ -1,4 +1,13 @@
-export { type Classifier, type ClassifierOptions, createClassifier } from './answers/classifier.ts'
+export type { Classifier } from './answers/classifier.ts'
+export {
+  type Answer,
+  Composer,
+  type ComposerOptions,
+  type Novelty,
+  type Outcome,
+  type Sighting,
+} from './answers/composer.ts'
+export { type ClassifierOptions, createClassifier } from './answers/create-classifier.ts'
 export {
   type ExplainedProcess,
   type ExplainedUnlisted,
@@ -12,13 +21,14 @@ export {
   type Identification,
   type IdentifiedProcess,
   isIdentified,
-  type Match,
   type OpenSet,
   type ProbableProcess,
   type UnidentifiedProcess,
 } from './answers/identification.ts'
+export { ReloadableClassifier } from './answers/reloadable-classifier.ts'
 export { writeExplanation } from './answers/write-explanation.ts'
 export { markNovel, writeIdentification } from './answers/write-identification.ts'
+export type { Match } from './candidates/match.ts'
 export type { OperatingSystem } from './candidates/operating-systems.ts'
 export { autonomousSystem } from './features/autonomous-system.ts'
 export { hostName, registrableDomain, topLevelDomain } from './features/domain.ts'
@@ -31,4 +41,4 @@ export { type Label, type Overrides, withOverrides } from './overrides/overridin
 export type { RuleName } from './rules/rules.ts'
 export type { FeatureTerm, Found, UnlistedScore } from './rules/score-terms.ts'
 export type { SeenScope } from './seen/seen-file.ts'
-export { type SeenOptions, SeenSet, type Sighting } from './seen/seen-set.ts'
+export { type SeenOptions, SeenSet } from './seen/seen-set.ts'

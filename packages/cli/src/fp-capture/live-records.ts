@@ -1,4 +1,6 @@
 import type { FingerprintRecord } from '@fingerpost/capture'
+import { ReloadableClassifier } from '@fingerpost/inference'
+import { classifierOf } from '../classifier/options.ts'
 import { explain } from '../console/run.ts'
 import type { LiveArguments, Rotation } from './live-options.ts'
 import { FileSink } from './live-output.ts'
@@ -15,18 +17,16 @@ interface Surroundings extends RecorderParts {
 
 /** The records of a live capture: printed as the options ask for, named by a database that can be read again. */
 export class LiveRecords {
-  readonly #options: CaptureArguments
   readonly #queue: LineQueue
   readonly #timer: NodeJS.Timeout | undefined
-  readonly #parts: RecorderParts
-  #record: (record: FingerprintRecord) => void
+  readonly #classifier: ReloadableClassifier | undefined
+  readonly #record: (record: FingerprintRecord) => void
 
   /** Throws InputError for files that cannot be used. */
   constructor(options: CaptureArguments, { rotation, queueBytes }: LiveArguments, { fail, ...parts }: Surroundings) {
-    this.#options = options
-    this.#parts = parts
     this.#queue = new LineQueue(sinkOf(options.output, rotation), queueBytes, fail)
-    this.#record = recorder(options, this.#queue, parts)
+    this.#classifier = options.analysis ? new ReloadableClassifier(() => classifierOf(options)) : undefined
+    this.#record = recorder(options, this.#queue, { ...parts, classifier: this.#classifier })
     if (rotation === undefined || rotation.seconds === Number.POSITIVE_INFINITY) return
     this.#timer = setInterval(() => this.#queue.reopen(), rotation.seconds * 1000)
   }
@@ -44,7 +44,7 @@ export class LiveRecords {
   reload(): void {
     this.#queue.reopen()
     try {
-      this.#record = recorder(this.#options, this.#queue, this.#parts)
+      this.#classifier?.reload()
     } catch (error) {
       explain('fp-capture', error)
     }

@@ -1,12 +1,14 @@
 import { type FingerprintRecord, mercuryRecord, pmercuryRecord } from '@fingerpost/capture'
 import { nodeDigests } from '@fingerpost/database/node'
-import type { SeenSet } from '@fingerpost/inference'
+import type { Classifier, SeenSet } from '@fingerpost/inference'
 import { classifierOf } from '../classifier/options.ts'
 import { annotator } from './annotator.ts'
 import type { CaptureArguments } from './options.ts'
 
 /** What a record is looked at with besides the options. */
 export interface RecorderParts {
+  /** Names processes; made from the options where it is left out. */
+  readonly classifier?: Classifier | undefined
   /** The members that say who sent it. */
   readonly sender?: ((record: FingerprintRecord) => Record<string, unknown>) | undefined
   /** Marks what is new, and is told of it. */
@@ -17,7 +19,7 @@ export interface RecorderParts {
 export function recorder(
   options: CaptureArguments,
   output: { write(line: string): void },
-  { sender, seen }: RecorderParts,
+  { classifier, sender, seen }: RecorderParts,
 ): (record: FingerprintRecord) => void {
   const print = options.schema === 'mercury' ? mercuryRecord : pmercuryRecord
   const recordOptions = {
@@ -25,7 +27,7 @@ export function recorder(
     metadata: options.metadata,
     ...(options.formats === undefined ? {} : { formats: options.formats }),
     ...(sender === undefined ? {} : { sender }),
-    ...(options.analysis ? { annotate: annotator(options, classifierOf(options), seen) } : {}),
+    ...(options.analysis ? { annotate: annotator(options, classifier ?? classifierOf(options), seen) } : {}),
   }
   return (record) => output.write(`${print(record, recordOptions)}\n`)
 }

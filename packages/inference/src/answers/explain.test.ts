@@ -3,7 +3,7 @@ import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { RuleName } from '../rules/rules.ts'
-import { createClassifier } from './classifier.ts'
+import { createClassifier } from './create-classifier.ts'
 import type { Explanation } from './explanation.ts'
 import { isIdentified, type ProbableProcess } from './identification.ts'
 

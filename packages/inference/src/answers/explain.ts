@@ -1,4 +1,5 @@
 import type { ProcessInfo } from '@fingerpost/database'
+import type { Match } from '../candidates/match.ts'
 import type { RuleName } from '../rules/rules.ts'
 import type { ProcessTerms, ScoreTerms, UnlistedScore } from '../rules/score-terms.ts'
 import type { CandidateScorer } from '../rules/scorer.ts'
@@ -10,7 +11,6 @@ import {
   FEATURE_NAMES,
   type FeatureName,
 } from './explanation.ts'
-import type { Match } from './identification.ts'
 import { rank } from './ranking.ts'
 
 /** What is explained, and how much of it. */

@@ -1,7 +1,7 @@
 import type { ScoredFacet } from '@fingerpost/database'
+import type { Match } from '../candidates/match.ts'
 import type { RuleName } from '../rules/rules.ts'
 import type { FeatureTerm, UnlistedScore } from '../rules/score-terms.ts'
-import type { Match } from './identification.ts'
 
 /** The names of features in explanations; those of mercury's `feature_weights`, and `port_app` beside its `port`. */
 export const FEATURE_NAMES = {

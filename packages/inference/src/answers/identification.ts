@@ -1,16 +1,5 @@
-import type { MatchTier } from '@fingerpost/database'
+import type { Match } from '../candidates/match.ts'
 import type { OperatingSystem } from '../candidates/operating-systems.ts'
-
-export type { MatchTier } from '@fingerpost/database'
-export type { OperatingSystem } from '../candidates/operating-systems.ts'
-
-/** How an answer was found, and how many fingerprints of the database stand behind it. */
-export interface Match {
-  readonly by: MatchTier
-  readonly fingerprints: number
-  /** Which fingerprint (or JA4, for logs) answered for the one asked for; only where it was found by resemblance. */
-  readonly nearest?: { readonly fingerprint: string; readonly distance: number } | undefined
-}
 
 /** One process that may have made the connection. */
 export interface ProbableProcess {

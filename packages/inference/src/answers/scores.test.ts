@@ -2,7 +2,7 @@ import { loadDatabase } from '@fingerpost/database'
 import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createClassifier } from './classifier.ts'
+import { createClassifier } from './create-classifier.ts'
 import { isIdentified, type ProbableProcess } from './identification.ts'
 
 const RULES = ['fingerpost', 'pmercury', 'mercury'] as const

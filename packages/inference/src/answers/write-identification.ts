@@ -1,10 +1,10 @@
+import type { Match } from '../candidates/match.ts'
 import type { OperatingSystem } from '../candidates/operating-systems.ts'
 import type { Explanation } from './explanation.ts'
 import {
   type Attribute,
   type Identification,
   isIdentified,
-  type Match,
   type OpenSet,
   type ProbableProcess,
 } from './identification.ts'

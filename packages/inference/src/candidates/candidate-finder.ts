@@ -1,8 +1,8 @@
 import type { Database, DatabaseEntry, MatchTier, NearEntries } from '@fingerpost/database'
 import { BoundedMap, entryType, loggedKey } from '@fingerpost/database'
-import type { Match } from '../answers/identification.ts'
 import type { LoggedQuery } from '../features/query.ts'
 import type { Model, Scoring } from '../rules/model.ts'
+import type { Match } from './match.ts'
 import { OperatingSystems } from './operating-systems.ts'
 
 /** The processes that may have made a connection, ready to be scored. */

@@ -1,7 +1,7 @@
 import { loadDatabase } from '@fingerpost/database'
 import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import { expect, test } from 'vitest'
-import { type ClassifierOptions, createClassifier } from '../answers/classifier.ts'
+import { type ClassifierOptions, createClassifier } from '../answers/create-classifier.ts'
 import { isIdentified } from '../answers/identification.ts'
 import type { Query } from '../features/query.ts'
 

@@ -1,5 +1,4 @@
 import type { ClassCounts, Database, DatabaseEntry, ProcessInfo } from '@fingerpost/database'
-import type { Ranking } from '../answers/ranking.ts'
 
 /** An operating system that the process may run on. */
 export interface OperatingSystem {
@@ -24,6 +23,14 @@ export function sharesOf(weights: ClassCounts): [string, number][] {
   const entries = Object.entries(weights)
   const sum = entries.reduce((total, [, weight]) => total + weight, 0)
   return sum > 0 ? entries.map(([name, weight]) => [name, weight / sum]) : []
+}
+
+/** The processes of a candidate set by posterior. */
+export interface Posteriors {
+  /** By process. */
+  readonly scores: readonly number[]
+  /** The processes' positions, greatest score first. */
+  readonly positions: readonly number[]
 }
 
 /** What candidates are: the processes that are scored, and the entries that they come from. */
@@ -52,7 +59,7 @@ export class OperatingSystems {
   }
 
   /** The most probable ones; processes of which none is known take their part of the probability away. */
-  ranked({ positions, scores }: Ranking, limit: number | undefined): OperatingSystem[] {
+  ranked({ positions, scores }: Posteriors, limit: number | undefined): OperatingSystem[] {
     const sums = new Map<string, number>()
     for (const at of positions)
       for (const [name, share] of this.#shares[at] ?? [])

@@ -1,8 +1,8 @@
 import type { AutonomousSystems } from '@fingerpost/database'
 import { memoised } from '@fingerpost/database'
-import type { Features } from '../rules/scoring-rule.ts'
 import { autonomousSystem } from './autonomous-system.ts'
 import { registrableDomain } from './domain.ts'
+import type { Features } from './features.ts'
 import { portApplication } from './port-application.ts'
 
 /**

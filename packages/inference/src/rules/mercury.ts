@@ -7,8 +7,9 @@ import {
   userAgentClass,
 } from '@fingerpost/database'
 import { NO_NAME } from '../features/domain.ts'
+import type { Features } from '../features/features.ts'
 import type { Destination } from '../features/query.ts'
-import type { Features, ScoringRule } from './scoring-rule.ts'
+import type { ScoringRule } from './scoring-rule.ts'
 
 /** How much the evidence of each feature counts, and the name an entry's own `feature_weights` have for it. */
 const WEIGHTS: Readonly<Record<ScoredFacet, { name: string; weight: number }>> = {

@@ -1,12 +1,6 @@
 import type { ScoredFacet } from '@fingerpost/database'
+import type { Features } from '../features/features.ts'
 import type { Destination } from '../features/query.ts'
-
-/** The destination features, each with its AS data and its memory of recent results already in it. */
-export interface Features {
-  autonomousSystem(destination: Destination): string
-  registrableDomain(destination: Destination): string
-  portApplication(destination: Destination): string
-}
 
 /** How often a process was seen, among how many sessions with the same fingerprint. */
 export interface Prevalence {

@@ -1,6 +1,7 @@
 import { BoundedMap } from '@fingerpost/database'
 import type { Digests } from '@fingerpost/fingerprint'
 import { InputError } from '@fingerpost/io/pure'
+import type { Novelty, Sighting } from '../answers/composer.ts'
 import { type Identification, isIdentified } from '../answers/identification.ts'
 import { count, type DigestList, digestList, has, merged } from './digest-list.ts'
 import { parseSeenFile, type SeenScope, writeSeenFile } from './seen-file.ts'
@@ -10,14 +11,6 @@ export interface SeenOptions {
   readonly digests: Digests
   /** `process` by default. */
   readonly scope?: SeenScope | undefined
-}
-
-/** Where an identification was met. */
-export interface Sighting {
-  /** A fingerprint, or what a log keeps of it. */
-  readonly key: string
-  /** The host that sent the message; it counts in the scope `process+host` alone. */
-  readonly host?: string | undefined
 }
 
 /** So many new digests are kept beside the sorted ones before they are sorted in. */
@@ -33,7 +26,7 @@ const DIGITS = 24
  * Remembers which process was seen with which key, as digests of 12 bytes. Two different sightings are taken for one
  * with a probability of less than n / 2^96 where n are remembered.
  */
-export class SeenSet {
+export class SeenSet implements Novelty {
   readonly scope: SeenScope
   readonly #digests: Digests
   readonly #unsorted = new Set<string>()

@@ -1,7 +1,7 @@
 import { loadDatabase } from '@fingerpost/database'
 import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import { describe, expect, test } from 'vitest'
-import { createClassifier } from './classifier.ts'
+import { createClassifier } from './create-classifier.ts'
 
 interface Process {
   process: string

@@ -1,10 +1,10 @@
 import type { Database } from '@fingerpost/database'
 import { BoundedMap } from '@fingerpost/database'
 import { CandidateFinder, type Candidates } from '../candidates/candidate-finder.ts'
+import type { Features } from '../features/features.ts'
 import type { Destination, LoggedQuery, Query } from '../features/query.ts'
 import type { Model, Scoring } from '../rules/model.ts'
 import type { RuleName } from '../rules/rules.ts'
-import type { Features } from '../rules/scoring-rule.ts'
 import type { Classifier } from './classifier.ts'
 import { explain } from './explain.ts'
 import type { Explanation } from './explanation.ts'
@@ -28,8 +28,8 @@ export interface ClassifierParts {
   readonly remembered: number
 }
 
-/** A classifier that keeps recent answers by all that they depend on. */
-export class RememberingClassifier implements Classifier {
+/** Names processes by a database, and keeps recent answers by all that they depend on. */
+export class DatabaseClassifier implements Classifier {
   readonly #database: Database
   readonly #parts: ClassifierParts
   readonly #finder: CandidateFinder

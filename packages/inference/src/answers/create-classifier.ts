@@ -1,0 +1,73 @@
+import type { AutonomousSystems, Database } from '@fingerpost/database'
+import { rememberedFeatures } from '../features/remembered-features.ts'
+import { RULES, type RuleName } from '../rules/rules.ts'
+import type { Classifier } from './classifier.ts'
+import { DatabaseClassifier } from './database-classifier.ts'
+import type { Families } from './families.ts'
+import { WatchingClassifier } from './watching-classifier.ts'
+
+/** How connections are judged, and how much is remembered. */
+export interface ClassifierOptions {
+  /** Without it, every destination is of the AS class `unknown`. */
+  readonly autonomousSystems?: AutonomousSystems | undefined
+  /** `fingerpost` by default. */
+  readonly rule?: RuleName | undefined
+  readonly families?: Families | undefined
+  /**
+   * The library of each program that one is known of, read as families are: under its name for TLS, and as `ssh/curl` and
+   * the like for any other type; `fingerpost` then states it.
+   */
+  readonly libraries?: Families | undefined
+  /**
+   * How near a known fingerprint must be to answer for an unknown one, 0 (never) to 1. Unless told otherwise 0.3 for
+   * `fingerpost`, and 0 for the published rules.
+   */
+  readonly near?: number | undefined
+  /**
+   * Whether fingerprints with the same cipher suites in the same order may answer for a logged hello that nothing else
+   * finds (`ordered-ciphers`, docs/formats/tiers.md); false by default, since programs with one library share them.
+   */
+  readonly orderedCiphers?: boolean | undefined
+  /**
+   * Whether answers rank operating systems, where the database counts those of its processes; false by default, since
+   * entries are then read twice.
+   */
+  readonly operatingSystems?: boolean | undefined
+  /**
+   * How many answers are kept at most, and as many candidate sets by each kind of key and classes of each feature (of
+   * these the recent half at least); 0 keeps none. 8,192 by default: as many different answers take some 10 MB, the
+   * candidates of all 5,868 fingerprints of the public database of 2019 60 MB (`fingerpost`: 190 MB; with 512, 12 MB).
+   */
+  readonly remember?: number | undefined
+}
+
+/**
+ * A classifier over a database, which it only reads. It keeps recent candidate sets, destination classes and answers,
+ * all bounded, so that a connection like an earlier one costs a few map look-ups. Nothing is shared between classifiers,
+ * but for a database that is given to several. Throws a RangeError for an option that is out of its range.
+ */
+export function createClassifier(database: Database, options: ClassifierOptions = {}): Classifier {
+  const { rule = 'fingerpost', families, autonomousSystems, remember = REMEMBERED } = options
+  if (!Object.hasOwn(RULES, rule)) throw new RangeError(`rule: no rule is called ${JSON.stringify(rule)}`)
+  const model = RULES[rule](database)
+  const { near = model.near } = options
+  if (!(near >= 0 && near <= 1)) throw new RangeError(`near: expected a number from 0 to 1, not ${near}`)
+  if (!(Number.isInteger(remember) && remember >= 0))
+    throw new RangeError(`remember: expected a whole number from 0 on, not ${remember}`)
+  const remembered = Math.floor(remember / 2)
+  const classifier = new DatabaseClassifier(database, {
+    rule,
+    model,
+    near,
+    orderedCiphers: options.orderedCiphers ?? false,
+    operatingSystems: options.operatingSystems ?? false,
+    families: families ?? new Map(),
+    libraries: options.libraries ?? new Map(),
+    features: rememberedFeatures(autonomousSystems, remembered),
+    remembered,
+  })
+  const { watchList = [] } = database.archive ?? {}
+  return watchList.length === 0 ? classifier : new WatchingClassifier(classifier, watchList)
+}
+
+const REMEMBERED = 8_192
