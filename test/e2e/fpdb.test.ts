@@ -131,8 +131,8 @@ test.each([
   [['build'], 'Not enough non-option arguments'],
   [['forge', 'x'], 'Unknown'],
   [['build', 'x', '--format', 'ja3'], 'Choices: "tls/1", "tls", "tls/2"'],
-  [['build', 'x', '--top-processes', '0'], '--top-processes: expected a number from 1 on'],
-  [['build', 'x', '--top-destinations', 'many'], '--top-destinations: expected a number from 1 on'],
+  [['build', 'x', '--top-processes', '0'], '--top-processes: expected a whole number from 1 on'],
+  [['build', 'x', '--top-destinations', 'many'], '--top-destinations: expected a whole number from 1 on'],
   [['build', 'x', '-o', 'a', '-o', 'b'], 'given twice'],
 ])('wrong usage: %j', (args, message) => {
   const result = run(args)
@@ -242,7 +242,7 @@ test.each([
   [['build', 'x', '--as-of', '2026-11-24'], '--as-of: only with --half-life'],
   [['build', 'x', '--since', '2026-11-31'], '--since: expected a day such as 2026-11-24'],
   [['build', 'x', '--memory', 'much'], '--memory: expected a size such as 800MB or 1GB'],
-  [['build', 'x', '--workers', '0'], '--workers: expected a number from 1 on'],
+  [['build', 'x', '--workers', '0'], '--workers: expected a whole number from 1 on'],
   [['prune'], 'Not enough non-option arguments'],
 ])('wrong usage of what is kept: %j', (args, message) => {
   const result = run(args)

@@ -9,7 +9,7 @@ export type { Observation, ReadyClasses, SkipReason } from './observations/obser
 export { mapRecord } from './observations/record-reader.ts'
 export { type Build, type BuildOptions, buildDatabase } from './publish/build-database.ts'
 export type { PublishedEntry, PublishedFacet, PublishedProcess } from './publish/entry.ts'
-export { type PruneLimits, PUBLIC_LIMITS, type PublishOptions } from './publish/options.ts'
+export type { PruneLimits, PublishOptions } from './publish/options.ts'
 export { packDatabase, plainDatabase } from './publish/pack-database.ts'
 export type { PublicDatabase } from './publish/publish-database.ts'
 export { parseObject } from './tallies/tally-line.ts'

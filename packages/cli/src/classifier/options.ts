@@ -17,8 +17,8 @@ import {
 } from '@fingerpost/inference'
 import { InputError } from '@fingerpost/io/pure'
 import type { Options } from 'yargs'
+import { fraction, optional, wholeNumber } from '../console/checks.ts'
 import { Group } from '../console/option-groups.ts'
-import { UsageError } from '../console/run.ts'
 
 /** The options that say how processes are found, for every command that finds some. */
 export const classifierOptions = {
@@ -133,11 +133,10 @@ export interface ClassifierArguments {
 
 /** The classifier that the options ask for. Throws InputError for files that cannot be used, UsageError for numbers. */
 export function classifierOf(options: ClassifierArguments): Classifier {
-  const { asnDb, families, rule, near, numProcs = 1, minScore, overrides } = options
-  if (!Number.isInteger(numProcs) || numProcs < 1)
-    throw new UsageError('--num-procs: expected a whole number from 1 on')
-  if (!(minScore >= 0 && minScore <= 1)) throw new UsageError('--min-score: expected a number from 0 to 1')
-  if (near !== undefined && !(near >= 0 && near <= 1)) throw new UsageError('--near: expected a number from 0 to 1')
+  const { asnDb, families, rule, near, overrides } = options
+  optional(wholeNumber, 'num-procs', options.numProcs)
+  fraction('min-score', options.minScore)
+  optional(fraction, 'near', near)
   const database = readDatabase(databasePath(options))
   const ownSystems = () => database.archive?.autonomousSystems ?? defaultAutonomousSystems()
   const classifier = createClassifier(database, {

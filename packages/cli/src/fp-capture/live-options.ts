@@ -1,4 +1,5 @@
 import type { Options } from 'yargs'
+import { optional, wholeNumber } from '../console/checks.ts'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 
@@ -143,13 +144,13 @@ export function liveArguments(parsed: Parsed): LiveArguments | undefined {
     interfaces: [...new Set(capture.map(String))],
     isKernelFiltered: !parsed.noKernelFilter,
     direction,
-    snapshotLength: whole('snaplen', parsed.snaplen, LARGEST_PACKET),
-    bufferBytes: whole('buffer-size', parsed.bufferSize, LARGEST_BUFFER_MIB) * MIB,
+    snapshotLength: wholeNumber('snaplen', parsed.snaplen, { most: LARGEST_PACKET }),
+    bufferBytes: wholeNumber('buffer-size', parsed.bufferSize, { most: LARGEST_BUFFER_MIB }) * MIB,
     promiscuous: !parsed.noPromiscuous,
     immediate,
     user,
-    statsSeconds: statsInterval === undefined ? undefined : whole('stats-interval', statsInterval, LONGEST),
-    queueBytes: whole('queue-size', parsed.queueSize) * MIB,
+    statsSeconds: optional(timerSeconds, 'stats-interval', statsInterval),
+    queueBytes: wholeNumber('queue-size', parsed.queueSize) * MIB,
     rotation: rotation(parsed),
   }
 }
@@ -158,16 +159,12 @@ function rotation({ rotateSize, rotateRecords, rotateSeconds, output, outputFile
   if (rotateSize === undefined && rotateRecords === undefined && rotateSeconds === undefined) return undefined
   if (output === undefined && outputFile === undefined) throw new UsageError('--rotate-…: only with -f FILE')
   return {
-    bytes: whole('rotate-size', rotateSize ?? Number.POSITIVE_INFINITY) * MIB,
-    records: whole('rotate-records', rotateRecords ?? Number.POSITIVE_INFINITY),
-    seconds: rotateSeconds === undefined ? Number.POSITIVE_INFINITY : whole('rotate-seconds', rotateSeconds, LONGEST),
+    bytes: (optional(wholeNumber, 'rotate-size', rotateSize) ?? Number.POSITIVE_INFINITY) * MIB,
+    records: optional(wholeNumber, 'rotate-records', rotateRecords) ?? Number.POSITIVE_INFINITY,
+    seconds: optional(timerSeconds, 'rotate-seconds', rotateSeconds) ?? Number.POSITIVE_INFINITY,
   }
 }
 
-/** A number that was left out is infinite, and passes where there is no largest one. */
-function whole(option: string, value: number, largest = Number.POSITIVE_INFINITY): number {
-  if (value === Number.POSITIVE_INFINITY && largest === value) return value
-  if (Number.isInteger(value) && value >= 1 && value <= largest) return value
-  const to = largest === Number.POSITIVE_INFINITY ? 'on' : `to ${largest}`
-  throw new UsageError(`--${option}: expected a whole number from 1 ${to}`)
+function timerSeconds(option: string, value: number): number {
+  return wholeNumber(option, value, { most: LONGEST })
 }

@@ -7,6 +7,7 @@ import {
   explainOption,
   overridesOf,
 } from '../classifier/options.ts'
+import { positiveNumber } from '../console/checks.ts'
 import { commandLine, shown } from '../console/command-line.ts'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
@@ -188,14 +189,9 @@ interface LimitOptions {
 function reassemblyLimits({ maxFlowBytes, maxFlows, maxSegments, maxAge }: LimitOptions): ReassemblyLimits {
   return {
     ...DEFAULT_LIMITS,
-    messageBytes: positive('max-flow-bytes', maxFlowBytes),
-    messages: positive('max-flows', maxFlows),
-    segments: positive('max-segments', maxSegments),
-    seconds: positive('max-age', maxAge),
+    messageBytes: positiveNumber('max-flow-bytes', maxFlowBytes),
+    messages: positiveNumber('max-flows', maxFlows),
+    segments: positiveNumber('max-segments', maxSegments),
+    seconds: positiveNumber('max-age', maxAge),
   }
-}
-
-function positive(option: string, value: number): number {
-  if (!(value > 0)) throw new UsageError(`--${option}: expected a number above 0`)
-  return value
 }

@@ -6,6 +6,7 @@ import {
   orderedCiphersOption,
   overridesOf,
 } from '../classifier/options.ts'
+import { standardInputOnce } from '../console/checks.ts'
 import { commandLine, shown } from '../console/command-line.ts'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
@@ -76,7 +77,7 @@ export async function parseArguments(argv: readonly string[]): Promise<EnrichArg
   const { input, label, allow, ...rest } = parsed
   const inputs = Array.isArray(input) ? input.map(String).map(shown) : []
   if (inputs.length === 0) throw new UsageError('nothing to read: give FILE, or - for standard input')
-  if (inputs.filter((input) => input === '-').length > 1) throw new UsageError('standard input is given twice')
+  standardInputOnce(inputs)
   if (rest.key === '') throw new UsageError('--key: must not be empty')
   return { ...rest, inputs, output: shown(rest.output), overrides: await overridesOf({ label, allow }) }
 }

@@ -1,7 +1,7 @@
 import type { CountOptions } from '@fingerpost/fpdb'
 import type { Options } from 'yargs'
+import { bytesOf, optional, wholeNumber } from '../console/checks.ts'
 import { Group } from '../console/option-groups.ts'
-import { bytesOf, wholeNumber } from './numbers.ts'
 
 /** The options that say how observations are counted, for every command that counts some. */
 export const countOptions = {
@@ -63,7 +63,7 @@ export function countOptionsOf({ asnDb, psl, suffixes, skipInvalid, workers, mem
     suffixList: psl,
     suffixSections: suffixes,
     skipInvalid,
-    workers: workers === undefined ? undefined : wholeNumber('workers', workers),
+    workers: optional(wholeNumber, 'workers', workers),
     memory: bytesOf('memory', memory),
   }
 }

@@ -1,6 +1,7 @@
 import { nodeDigests } from '@fingerpost/database/node'
 import { type Change, type DatabaseDiff, diffDatabases, isSame, type Move } from '@fingerpost/database/tools'
-import { ExitCode, explain, UsageError } from '../console/run.ts'
+import { standardInputOnce, wholeNumber } from '../console/checks.ts'
+import { ExitCode, explain } from '../console/run.ts'
 import { columns, count } from './columns.ts'
 import { openDatabase } from './database-file.ts'
 import { print } from './print.ts'
@@ -18,8 +19,8 @@ const TROUBLE = 2
 
 /** Prints how two databases differ; gives the exit code: 0 the same, 1 different, 2 trouble. */
 export async function printDiff({ old, new: now, top, json }: DiffArguments): Promise<number> {
-  if (!Number.isInteger(top) || top < 0) throw new UsageError('--top: expected a whole number from 0 on')
-  if (old === '-' && now === '-') throw new UsageError('standard input is given twice')
+  wholeNumber('top', top, { least: 0 })
+  standardInputOnce([old, now])
   try {
     const [before, after] = [await openDatabase(old), await openDatabase(now)]
     const diff = diffDatabases(before.entries, after.entries, nodeDigests)

@@ -16,12 +16,12 @@ import {
   trainedDatabase,
 } from '@fingerpost/evaluate'
 import { type Families, parseFamilies } from '@fingerpost/inference'
+import { optional, timeOf } from '../console/checks.ts'
 import { Progress } from '../console/progress.ts'
 import { ExitCode, UsageError } from '../console/run.ts'
 import { openDatabase, readBytes } from './database-file.ts'
 import { evaluationObject, evaluationTable } from './evaluate-output.ts'
 import { writeReport } from './evaluate-report.ts'
-import { instantOf } from './numbers.ts'
 import { print } from './print.ts'
 import { readable } from './table.ts'
 
@@ -45,7 +45,7 @@ export interface EvaluateArguments {
 export async function printEvaluation(given: EvaluateArguments, signal: AbortSignal): Promise<number> {
   const { folds, database, report, json, quiet, sessions: paths } = given
   if (folds !== undefined && database !== undefined) throw new UsageError('--folds builds its own databases: no --db')
-  const time = given.time === undefined ? undefined : instantOf('time', given.time)
+  const time = optional(timeOf, 'time', given.time)
   const progress = new JudgingProgress(!quiet)
   try {
     const read = await readSessions(paths, signal, (lines) => progress.read(lines))

@@ -10,9 +10,9 @@ import {
   writeIdentification,
 } from '@fingerpost/inference'
 import { classifierOf } from '../classifier/options.ts'
+import { optional, timeOf } from '../console/checks.ts'
 import { ExitCode, UsageError } from '../console/run.ts'
 import { explanationTable } from './explanation-table.ts'
-import { instantOf } from './numbers.ts'
 import { print } from './print.ts'
 
 export interface ExplainArguments {
@@ -60,7 +60,7 @@ function queryOf({ fingerprint, name, address, port, userAgent, time }: Asked): 
     throw new UsageError('--port: expected a number from 0 to 65535')
   const destination: Destination = {
     ...{ serverName: name, destinationAddress: address, destinationPort: port, userAgent },
-    time: time === undefined ? undefined : instantOf('time', time),
+    time: optional(timeOf, 'time', time),
   }
   const key = parseOverrideKey(fingerprint)?.text ?? ''
   if (key.startsWith('ja4/')) return { ...destination, ja4: [key.slice(4)] }

@@ -1,9 +1,9 @@
 import { ALL_CLASSES, type ClassName, PUBLIC_CLASSES } from '@fingerpost/database/facets'
 import type { PublishOptions } from '@fingerpost/fpdb'
 import type { Options } from 'yargs'
+import { dayOf, daysOf, optional, wholeNumber } from '../console/checks.ts'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
-import { dayOf, daysOf, wholeNumber } from './numbers.ts'
 
 /** The options that say what of the observations a public database tells. */
 export const publishOptions = {
@@ -93,12 +93,12 @@ export function publishOptionsOf(given: PublishArguments): PublishOptions {
   return {
     classes: classesOf(given),
     limits: limitsOf(given),
-    minCount: minCount === undefined ? undefined : wholeNumber('min-count', minCount),
-    minHosts: minHosts === undefined ? undefined : wholeNumber('min-hosts', minHosts),
-    since: since === undefined ? undefined : dayOf('since', since),
-    until: until === undefined ? undefined : dayOf('until', until),
-    halfLife: halfLife === undefined ? undefined : daysOf('half-life', halfLife),
-    asOf: asOf === undefined ? undefined : dayOf('as-of', asOf),
+    minCount: optional(wholeNumber, 'min-count', minCount),
+    minHosts: optional(wholeNumber, 'min-hosts', minHosts),
+    since: optional(dayOf, 'since', since),
+    until: optional(dayOf, 'until', until),
+    halfLife: optional(daysOf, 'half-life', halfLife),
+    asOf: optional(dayOf, 'as-of', asOf),
     by: given.by,
   }
 }
@@ -107,8 +107,8 @@ export function publishOptionsOf(given: PublishArguments): PublishOptions {
 function limitsOf({ topProcesses, topDestinations }: PublishArguments): PublishOptions['limits'] {
   if (topProcesses === undefined && topDestinations === undefined) return undefined
   return {
-    processes: wholeNumber('top-processes', topProcesses ?? 10),
-    destinations: wholeNumber('top-destinations', topDestinations ?? 100),
+    processes: optional(wholeNumber, 'top-processes', topProcesses),
+    destinations: optional(wholeNumber, 'top-destinations', topDestinations),
   }
 }
 

@@ -1,7 +1,8 @@
 import { type ManifestJson, readManifest } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
 import { type Ambiguity, type Statistics, statistics } from '@fingerpost/database/tools'
-import { ExitCode, UsageError } from '../console/run.ts'
+import { wholeNumber } from '../console/checks.ts'
+import { ExitCode } from '../console/run.ts'
 import { columns, count, percent } from './columns.ts'
 import { isKept, openBytes, readBytes } from './database-file.ts'
 import { print } from './print.ts'
@@ -18,7 +19,7 @@ export interface StatsArguments {
  * code. Throws InputError for a broken file.
  */
 export async function printStatistics({ database: path, top, json }: StatsArguments): Promise<number> {
-  if (!Number.isInteger(top) || top < 0) throw new UsageError('--top: expected a whole number from 0 on')
+  wholeNumber('top', top, { least: 0 })
   const file = await readBytes(path)
   const manifest = readManifest(file.bytes)
   const counted = isKept(manifest) ? undefined : statistics(openBytes(file).entries, nodeDigests)

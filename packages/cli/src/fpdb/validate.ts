@@ -1,7 +1,8 @@
 import { isTar, readManifest } from '@fingerpost/database'
 import { type Problem, validateDatabase } from '@fingerpost/database/tools'
 import { InputError } from '@fingerpost/io/pure'
-import { ExitCode, UsageError } from '../console/run.ts'
+import { wholeNumber } from '../console/checks.ts'
+import { ExitCode } from '../console/run.ts'
 import { isKept, readBytes, unpacked } from './database-file.ts'
 import { print } from './print.ts'
 import { readable, table } from './table.ts'
@@ -15,7 +16,7 @@ export interface ValidateArguments {
 
 /** Prints what is wrong with a database; gives the exit code, 1 where anything is. Throws InputError for other files. */
 export async function printProblems({ database: path, allowPersonal, top, json }: ValidateArguments): Promise<number> {
-  if (!Number.isInteger(top) || top < 0) throw new UsageError('--top: expected a whole number from 0 on')
+  wholeNumber('top', top, { least: 0 })
   const file = await readBytes(path)
   const manifest = readManifest(file.bytes)
   if (isKept(manifest))

@@ -6,15 +6,15 @@ export interface PruneLimits {
   readonly destinations: number
 }
 
-/** The limits of the public databases. */
-export const PUBLIC_LIMITS: PruneLimits = { processes: 10, destinations: 100 }
+/** Those of the public databases. */
+const DEFAULTS: PruneLimits = { processes: 10, destinations: 100 }
 
-/** What of the observations a public database tells. */
+/** What of the observations a public database holds. */
 export interface PublishOptions {
-  /** The classes to publish: those that cannot tell who went where, unless told otherwise. */
+  /** The classes to publish: by default those that cannot tell who went where. */
   readonly classes?: readonly ClassName[] | undefined
-  /** Those of the public databases unless told otherwise. */
-  readonly limits?: PruneLimits | undefined
+  /** 10 executables and 100 names by default. */
+  readonly limits?: { readonly [limit in keyof PruneLimits]?: number | undefined } | undefined
   /** Leave out executables, and names of theirs, that were counted less often. */
   readonly minCount?: number | undefined
   /** Leave out executables, and names of theirs, that were observed on fewer hosts. */
@@ -22,11 +22,11 @@ export interface PublishOptions {
   /** Leave out what was observed before or after these days (`YYYY-MM-DD`), and what has no time. */
   readonly since?: string | undefined
   readonly until?: string | undefined
-  /** Let counts halve with every so many days before the reference day. */
+  /** The age in days, from the reference day, at which counts have halved. */
   readonly halfLife?: number | undefined
-  /** The reference day (`YYYY-MM-DD`): the last on which anything was observed, unless told otherwise. */
+  /** The reference day (`YYYY-MM-DD`): by default the last on which anything was observed. */
   readonly asOf?: string | undefined
-  /** Whether executables of one name are entries of their own, by their digest, or one. */
+  /** Whether executables of one name are told apart by their digest, or counted together. */
   readonly by?: 'executable' | 'name' | undefined
 }
 
@@ -35,6 +35,15 @@ export function needsDays({ since, until, halfLife }: PublishOptions): boolean {
   return since !== undefined || until !== undefined || halfLife !== undefined
 }
 
+/** The limits that a database is published with. */
+export function pruneLimits({ limits }: PublishOptions): PruneLimits {
+  return {
+    processes: limits?.processes ?? DEFAULTS.processes,
+    destinations: limits?.destinations ?? DEFAULTS.destinations,
+  }
+}
+
+/** The classes that a database is published with. */
 export function publicClasses({ classes }: PublishOptions): readonly ClassName[] {
   return classes ?? PUBLIC_CLASSES
 }

@@ -2,7 +2,7 @@ import { type ObservationsSummary, type Origin, type PublicManifest, SCHEMA_VERS
 import type { Tally } from '../tallies/tally.ts'
 import { ageWeights, EQUAL_WEIGHTS, type Weights } from './ageing.ts'
 import type { PublishedEntry } from './entry.ts'
-import { PUBLIC_LIMITS, type PublishOptions } from './options.ts'
+import { type PublishOptions, pruneLimits } from './options.ts'
 import { publish } from './publish.ts'
 
 /** A public database that is not yet written. */
@@ -40,9 +40,10 @@ export async function publishDatabase(
   return { entries, manifest }
 }
 
-function limitsOf({ limits, minCount, minHosts, since, until }: PublishOptions): PublicManifest['limits'] {
+function limitsOf(options: PublishOptions): PublicManifest['limits'] {
+  const { minCount, minHosts, since, until } = options
   return {
-    ...(limits ?? PUBLIC_LIMITS),
+    ...pruneLimits(options),
     ...(minCount === undefined ? {} : { min_count: minCount }),
     ...(minHosts === undefined ? {} : { min_hosts: minHosts }),
     ...(since === undefined ? {} : { since }),

@@ -4,7 +4,7 @@ import { spanOf } from '../observations/day-span.ts'
 import type { Tally } from '../tallies/tally.ts'
 import type { Weights } from './ageing.ts'
 import type { PublishedEntry, PublishedFacet, PublishedProcess } from './entry.ts'
-import { PUBLIC_LIMITS, type PublishOptions, publicClasses } from './options.ts'
+import { type PublishOptions, pruneLimits, publicClasses } from './options.ts'
 import { ExecutableSums, type Sum, sumOf } from './sums.ts'
 
 const OPERATING_SYSTEMS = 5
@@ -69,7 +69,7 @@ class Publisher {
     const [fingerprint, executables] = [this.#fingerprint, this.#executables]
     this.#executables = []
     if (fingerprint === undefined) return
-    const { processes: limit } = this.#options.limits ?? PUBLIC_LIMITS
+    const { processes: limit } = pruneLimits(this.#options)
     const kept = executables.filter(({ own }) => this.#isKept(own))
     const processes = kept
       .map((executable) => this.#processEntry(executable))
@@ -106,7 +106,7 @@ class Publisher {
   }
 
   #rankedFacet({ names }: ExecutableSums, facet: PublishedFacet): readonly Ranked[] {
-    const { destinations } = this.#options.limits ?? PUBLIC_LIMITS
+    const { destinations } = pruneLimits(this.#options)
     return this.#ranked(
       names.get(facet),
       facet === 'os_info' ? OPERATING_SYSTEMS : facet === 'parent_info' ? PARENTS : destinations,

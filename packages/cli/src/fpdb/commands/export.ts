@@ -1,3 +1,4 @@
+import { standardInputOnce, wholeNumber } from '../../console/checks.ts'
 import { Group } from '../../console/option-groups.ts'
 import { UsageError } from '../../console/run.ts'
 import { defineCommand } from '../command.ts'
@@ -67,11 +68,10 @@ export const exportCommand = defineCommand({
       .example('$0 export db.json.gz --to ja3 --as wise -o ja3.tagger', 'add fields to Arkime’s sessions')
       .epilogue('See docs/formats/exports.md for the rules and configuration that use these files.'),
   run: async (given) => {
-    if (!Number.isInteger(given.limit) || given.limit < 1)
-      throw new UsageError('--limit: expected a whole number from 1 on')
+    wholeNumber('limit', given.limit)
     if (given.to !== 'mercury' && (given.format ?? given.asnDb ?? given.common) !== undefined)
       throw new UsageError('--format, --asn-db and --common: only with --to mercury')
-    if (given.common === '-' && given.database === '-') throw new UsageError('standard input is given twice')
+    standardInputOnce([given.common, given.database])
     if (given.to === 'mercury') {
       const { exportArchive } = await import('../export-archive.ts')
       return exportArchive(given)

@@ -1,7 +1,7 @@
+import { secondsOf, standardInputOnce } from '../../console/checks.ts'
 import { Group } from '../../console/option-groups.ts'
 import { UsageError } from '../../console/run.ts'
 import { defineCommand } from '../command.ts'
-import { secondsOf } from '../duration.ts'
 import { quietOption } from '../output-options.ts'
 
 const options = {
@@ -73,8 +73,7 @@ export const labelCommand = defineCommand({
         'build a database in one pipeline',
       ),
   run: async ({ network, endpoint, output, window, disorder, skipInvalid, quiet }, signal) => {
-    if ([...network, ...endpoint].filter((path) => path === '-').length > 1)
-      throw new UsageError('standard input is given twice')
+    standardInputOnce([...network, ...endpoint])
     const [before, after, ...more] = window.split(',').map((text) => secondsOf('window', text))
     if (before === undefined || more.length > 0) throw new UsageError('--window: expected BEFORE or BEFORE,AFTER')
     const { label } = await import('../label.ts')
