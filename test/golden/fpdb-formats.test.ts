@@ -33,9 +33,9 @@ async function buildOf(observations: readonly object[]) {
   return buildDatabase([path], { autonomousSystems })
 }
 
-describe('docs/formats/observation.schema.json', () => {
+describe('observation.schema.json', () => {
   const validate = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false }).compile(
-    JSON.parse(docs('observation.schema.json')),
+    JSON.parse(readFileSync(new URL('../../packages/fpdb/observation.schema.json', import.meta.url), 'utf8')),
   )
   const [example = ''] = examples('observations.md')
   const observation = JSON.parse(example)
