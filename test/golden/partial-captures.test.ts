@@ -8,7 +8,7 @@ import {
 import { nodeDigests } from '@fingerpost/database/node'
 import { defaultFingerprint, uint16 } from '@fingerpost/fingerprint'
 import { expect, test } from 'vitest'
-import { NetworkLayer } from '../../packages/capture/src/packets/layers/network-layer.ts'
+import { NetworkLayer } from '../../packages/capture/src/packets/network/network-layer.ts'
 import { formatAddress } from '../../packages/fingerprint/src/wire/address.ts'
 import { corpusCaptures, describeWithCorpus } from '../corpus.ts'
 

@@ -1,7 +1,7 @@
 import { InputError } from '@fingerpost/io/pure'
 import { Packet, readCaptureFile } from '../../packages/capture/src/index.ts'
-import { IpResult, readIp } from '../../packages/capture/src/packets/layers/ip.ts'
-import { NetworkLayer } from '../../packages/capture/src/packets/layers/network-layer.ts'
+import { IpResult, readIp } from '../../packages/capture/src/packets/network/ip.ts'
+import { NetworkLayer } from '../../packages/capture/src/packets/network/network-layer.ts'
 
 /** What carries messages, or packets that may carry some: TCP, UDP and tunnels. */
 const CARRIERS: ReadonlySet<number> = new Set([4, 6, 17, 41, 47])

@@ -1,9 +1,9 @@
 /** The program of the thread that finds processes: it looks every few milliseconds, whatever else goes on. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { InputError } from '@fingerpost/io/pure'
-import { hurry } from './hurry.ts'
-import { ProcessWatcher, type SocketLog } from './process-watcher.ts'
-import type { Answer, Reply, Request, SocketEvent, ThreadSettings } from './watch-protocol.ts'
+import { hurry } from './watch/hurry.ts'
+import { ProcessWatcher, type SocketLog } from './watch/process-watcher.ts'
+import type { Answer, Reply, Request, SocketEvent, ThreadSettings } from './watch/watch-protocol.ts'
 
 /** Milliseconds between two looks, and of how many processors more take longer: each takes 6 µs. */
 const INTERVAL = 2

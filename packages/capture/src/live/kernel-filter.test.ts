@@ -2,7 +2,7 @@ import { registry } from '@fingerpost/fingerprint'
 import { expect, test } from 'vitest'
 import * as build from '../../../../test/support/capture-builder.ts'
 import { PacketFilter } from '../packets/filter/packet-filter.ts'
-import { Packet } from '../packets/layers/packet.ts'
+import { Packet } from '../packets/packet.ts'
 import { kernelFilter, type Wanted } from './kernel-filter.ts'
 
 const ALL = Object.values(registry)

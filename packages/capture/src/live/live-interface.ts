@@ -1,5 +1,5 @@
 import { InputError } from '@fingerpost/io/pure'
-import { isSupportedLinkType } from '../packets/layers/link-layer.ts'
+import { isSupportedLinkType } from '../packets/link/link-layer.ts'
 import { InterfaceCounter, type InterfaceCounts } from './interface-counts.ts'
 import { type InterfaceState, interfaceState } from './interface-state.ts'
 import type { PacketFeed } from './packet-feed.ts'

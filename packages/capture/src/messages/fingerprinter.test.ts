@@ -10,7 +10,7 @@ import { ethernet, etherType, ipv4, ipv6, pcap, pcapng, tcp } from '../../../../
 import { helloMessage, records, serverNameData } from '../../../../test/support/hello-builder.ts'
 import { readCaptureFile } from '../packets/files/capture-file.ts'
 import { Fingerprinter, type FingerprinterOptions } from './fingerprinter.ts'
-import { DEFAULT_LIMITS } from './reassembly-limits.ts'
+import { DEFAULT_LIMITS } from './reassembly/reassembly-limits.ts'
 import type { FingerprintRecord } from './record.ts'
 
 const HELLO = records(

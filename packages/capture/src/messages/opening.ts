@@ -1,5 +1,5 @@
 import { formatAddress } from '@fingerpost/fingerprint'
-import type { Packet } from '../packets/layers/packet.ts'
+import type { Packet } from '../packets/packet.ts'
 import type { FingerprintRecord } from './record.ts'
 
 /** The connection of a packet, and seconds since 1970 at which it was captured. */

@@ -1,6 +1,6 @@
 import { formatAddress, int32, type Protocol, uint16 } from '@fingerpost/fingerprint'
-import { type Encapsulation, encapsulationsOf } from '../packets/layers/encapsulation.ts'
-import type { Packet } from '../packets/layers/packet.ts'
+import { type Encapsulation, encapsulationsOf } from '../packets/network/encapsulation.ts'
+import type { Packet } from '../packets/packet.ts'
 
 /** A message that names a program, and the connection it was seen on. */
 export interface FingerprintRecord {

@@ -1,6 +1,6 @@
 import type { ParseFailure, Protocol } from '@fingerpost/fingerprint'
-import type { Packet } from '../packets/layers/packet.ts'
-import type { Ending } from './pending-messages.ts'
+import type { Packet } from '../packets/packet.ts'
+import type { Ending } from './reassembly/pending-messages.ts'
 
 /** A message that began as one of a protocol does and then was none, how often. */
 export interface FailureCount {

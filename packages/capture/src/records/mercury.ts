@@ -1,6 +1,6 @@
 import { defaultFingerprint, type FactGroup } from '@fingerpost/fingerprint'
 import type { FingerprintRecord, IpHeader } from '../messages/record.ts'
-import type { Encapsulation } from '../packets/layers/encapsulation.ts'
+import type { Encapsulation } from '../packets/network/encapsulation.ts'
 import { eventStart, member, members, type RecordOptions } from './options.ts'
 
 /**

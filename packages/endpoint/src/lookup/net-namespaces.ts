@@ -1,6 +1,6 @@
 import { formatAddress } from '@fingerpost/fingerprint'
-import { monotonicSeconds } from '../clock.ts'
-import { linkOf, numbersIn, readText } from '../procfs.ts'
+import { monotonicSeconds } from '../processes/clock.ts'
+import { linkOf, numbersIn, readText } from '../processes/procfs.ts'
 
 /** Seconds between two looks at which namespaces and addresses there are. */
 const INTERVAL = 0.1

@@ -1,7 +1,7 @@
 import { endianness } from 'node:os'
 import type { Connection } from '../connection.ts'
 import { TCP } from '../connection.ts'
-import { readText } from '../procfs.ts'
+import { readText } from '../processes/procfs.ts'
 
 /** Finds the socket of a connection in the network namespace that a process lives in. */
 export interface SocketTable {

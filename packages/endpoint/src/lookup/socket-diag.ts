@@ -3,7 +3,7 @@ import { endianness } from 'node:os'
 import { InputError } from '@fingerpost/io/pure'
 import type { Connection } from '../connection.ts'
 import { TCP } from '../connection.ts'
-import { linkOf } from '../procfs.ts'
+import { linkOf } from '../processes/procfs.ts'
 import { type SocketTable, wordsOf } from './proc-net.ts'
 
 /** Calls of the system; each gives a negative number where it fails. */

@@ -1,5 +1,5 @@
-import { parentNumber } from '../process-facts.ts'
-import { linkOf, numbersIn } from '../procfs.ts'
+import { parentNumber } from '../processes/process-facts.ts'
+import { linkOf, numbersIn } from '../processes/procfs.ts'
 
 /**
  * The processes that hold a socket: the youngest, and those of its ancestors that it may have inherited it from. Each is

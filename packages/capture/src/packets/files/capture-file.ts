@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { openByteSource } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
-import { Packet } from '../layers/packet.ts'
+import { Packet } from '../packet.ts'
 import { uint32 } from './byte-order.ts'
 import { ByteWindow } from './byte-window.ts'
 import { isPcap, PcapReader } from './pcap.ts'

@@ -1,6 +1,6 @@
 import { InputError } from '@fingerpost/io/pure'
-import { isSupportedLinkType } from '../layers/link-layer.ts'
-import type { Packet } from '../layers/packet.ts'
+import { isSupportedLinkType } from '../link/link-layer.ts'
+import type { Packet } from '../packet.ts'
 import { MAXIMUM_LENGTH, uint32 } from './byte-order.ts'
 import type { ByteWindow } from './byte-window.ts'
 import type { PacketReader, PacketSink } from './capture-file.ts'

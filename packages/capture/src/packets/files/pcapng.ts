@@ -1,5 +1,5 @@
 import { InputError } from '@fingerpost/io/pure'
-import type { Packet } from '../layers/packet.ts'
+import type { Packet } from '../packet.ts'
 import { MAXIMUM_LENGTH, uint16, uint32 } from './byte-order.ts'
 import type { ByteWindow } from './byte-window.ts'
 import type { PacketReader, PacketSink } from './capture-file.ts'

@@ -1,4 +1,4 @@
-import type { Packet } from '../layers/packet.ts'
+import type { Packet } from '../packet.ts'
 
 /** How an interface counts time (draft-ietf-opsawg-pcapng, section 4.2, if_tsresol and if_tsoffset). */
 export interface TimeResolution {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import koffi from 'koffi'
 import { describe, expect, test } from 'vitest'
-import { Packet } from '../layers/packet.ts'
+import { Packet } from '../packet.ts'
 import { type BpfInstruction, BpfProgram } from './bpf.ts'
 import { FilterError, loadLibpcap } from './libpcap.ts'
 

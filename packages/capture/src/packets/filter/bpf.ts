@@ -1,5 +1,5 @@
 import { int32, uint16 } from '@fingerpost/fingerprint'
-import type { Packet } from '../layers/packet.ts'
+import type { Packet } from '../packet.ts'
 
 /** An instruction of the classic BSD packet filter: what to do, how far to jump if true and if false, a constant. */
 export interface BpfInstruction {

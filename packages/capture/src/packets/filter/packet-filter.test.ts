@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { corpus, describeWithCorpus } from '../../../../../test/corpus.ts'
 import { ethernet, ipv4, tcp } from '../../../../../test/support/capture-builder.ts'
 import { readCaptureFile } from '../files/capture-file.ts'
-import { Packet } from '../layers/packet.ts'
+import { Packet } from '../packet.ts'
 import { FilterError } from './libpcap.ts'
 import { filtered, PacketFilter } from './packet-filter.ts'
 

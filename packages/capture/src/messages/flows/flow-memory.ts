@@ -1,0 +1,64 @@
+import type { Packet } from '../../packets/packet.ts'
+import { flowHash, reverseFlowHash } from './flow.ts'
+
+const SLOTS = 1 << 16
+
+/** By the times of the capture; what a flow did before that is forgotten. */
+const SECONDS = 120
+
+const SECOND_SEED = 0x5bd1e995
+
+/**
+ * Remembers flows for a while, each with a number that says what is remembered of it. A fixed table of which each slot
+ * keeps the newest: a flood of flows makes it forget, never grow. Flows are kept as two 32-bit hashes.
+ */
+export class FlowMemory {
+  readonly #first = new Int32Array(SLOTS)
+  readonly #second = new Int32Array(SLOTS)
+  readonly #number = new Int32Array(SLOTS)
+  readonly #seconds = new Float64Array(SLOTS).fill(Number.NEGATIVE_INFINITY)
+
+  remember(packet: Packet, number: number): void {
+    const first = flowHash(packet)
+    const slot = slotOf(first, number)
+    this.#first[slot] = first
+    this.#second[slot] = flowHash(packet, SECOND_SEED)
+    this.#number[slot] = number
+    this.#seconds[slot] = packet.seconds
+  }
+
+  /** Whether a number is remembered of the packet's flow. */
+  has(packet: Packet, number: number): boolean {
+    return this.#holds([flowHash(packet), flowHash(packet, SECOND_SEED)], number, packet.seconds)
+  }
+
+  /** Whether a number is remembered of the flow in the other direction. */
+  hasReverse(packet: Packet, number: number): boolean {
+    return this.#holds([reverseFlowHash(packet), reverseFlowHash(packet, SECOND_SEED)], number, packet.seconds)
+  }
+
+  #holds([first, second]: readonly [number, number], number: number, seconds: number): boolean {
+    const slot = slotOf(first, number)
+    return (
+      this.#first[slot] === first &&
+      this.#second[slot] === second &&
+      this.#number[slot] === number &&
+      Math.abs(seconds - (this.#seconds[slot] as number)) <= SECONDS
+    )
+  }
+}
+
+function slotOf(hash: number, number: number): number {
+  return (hash ^ number) & (SLOTS - 1)
+}
+
+/** How many bytes of a datagram are looked at: headers, and the first of what is different in every one. */
+const HASHED = 64
+
+/** A 32-bit hash of a datagram's length and first bytes: FNV-1a (draft-eastlake-fnv, section 2). */
+export function contentHash(bytes: Uint8Array, start: number, end: number): number {
+  let hash = 0x811c9dc5 ^ (end - start)
+  const last = Math.min(end, start + HASHED)
+  for (let at = start; at < last; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
+  return hash
+}

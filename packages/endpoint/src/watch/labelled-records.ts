@@ -1,0 +1,94 @@
+import type { Connection } from '../connection.ts'
+import type { Missing } from '../processes/sightings.ts'
+import type { ProcessWatch } from './process-watch.ts'
+import type { Owner } from './process-watcher.ts'
+
+/** How many records of local connections have been named, and how many not, by reason. */
+export type LabelCounts = Record<'named' | 'held too long' | Missing, number>
+
+/** What is told of a message: its connection, and when it began. */
+export interface DatedConnection extends Connection {
+  /** Since 1970. */
+  readonly seconds: number
+  /** Within the second. */
+  readonly microseconds: number
+}
+
+/** A record that waits for its process. */
+interface Held<Item> {
+  readonly record: Item
+  owner: Owner
+  isAnswered: boolean
+}
+
+/** Records that wait at most; then the first goes as it is. */
+const CAPACITY = 65_536
+/** Milliseconds that the last records may wait at the end. */
+const PATIENCE = 5000
+
+/** Holds records back until their process is known, and hands them on in the order that they came in. */
+export class LabelledRecords<Item extends DatedConnection> {
+  readonly counts: LabelCounts = { named: 0, gone: 0, ambiguous: 0, 'not found': 0, 'too busy': 0, 'held too long': 0 }
+  readonly #watch: Pick<ProcessWatch, 'ask'>
+  readonly #take: (record: Item, owner: Owner) => void
+  readonly #held = new Set<Held<Item>>()
+  #emptied: () => void = () => {}
+
+  constructor(watch: Pick<ProcessWatch, 'ask'>, take: (record: Item, owner: Owner) => void) {
+    this.#watch = watch
+    this.#take = take
+  }
+
+  /** Holds a record until its process is known. */
+  write(record: Item): void {
+    const held: Held<Item> = { record, owner: undefined, isAnswered: false }
+    this.#held.add(held)
+    this.#watch.ask(connectionOf(record), record.seconds + record.microseconds / 1e6, (owner) => {
+      held.owner = owner
+      held.isAnswered = true
+      this.#release()
+    })
+    if (this.#held.size > CAPACITY) this.#giveUp(1)
+  }
+
+  /** Waits until the records that are held have been handed on. */
+  async finish(): Promise<void> {
+    if (this.#held.size === 0) return
+    await new Promise<void>((resolve) => {
+      this.#emptied = resolve
+      setTimeout(resolve, PATIENCE)
+    })
+    this.#giveUp(this.#held.size)
+  }
+
+  /** Lets the first records go as they are. */
+  #giveUp(count: number): void {
+    let given = 0
+    for (const held of this.#held) {
+      if (given++ === count) break
+      if (!held.isAnswered) this.counts['held too long']++
+      held.isAnswered = true
+    }
+    this.#release()
+  }
+
+  #release(): void {
+    for (const held of this.#held) {
+      if (!held.isAnswered) return
+      this.#held.delete(held)
+      this.#count(held.owner)
+      this.#take(held.record, held.owner)
+    }
+    this.#emptied()
+  }
+
+  #count(owner: Owner): void {
+    if (typeof owner === 'string') this.counts[owner]++
+    else if (owner !== undefined) this.counts.named++
+  }
+}
+
+/** What a thread is told of a record: no more than its connection. */
+function connectionOf({ transport, sourceAddress, sourcePort, destinationAddress, destinationPort }: Connection) {
+  return { transport, sourceAddress, sourcePort, destinationAddress, destinationPort }
+}

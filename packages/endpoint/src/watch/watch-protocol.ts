@@ -1,0 +1,42 @@
+import type { MessagePort } from 'node:worker_threads'
+import type { Connection } from '../connection.ts'
+import type { ProcessSource } from './process-sources.ts'
+import type { Owner, WatchOptions } from './process-watcher.ts'
+
+/** What the thread that finds processes is given. */
+export interface ThreadSettings {
+  readonly options: WatchOptions
+  readonly isLogged: boolean
+  /** Its first word changes when there is something to receive, its second counts what has been received. */
+  readonly bell: Int32Array<SharedArrayBuffer>
+  readonly requests: MessagePort
+}
+
+/** What it is told. */
+export type Request =
+  | { readonly type: 'opened'; readonly connection: Connection; readonly time: number }
+  | { readonly type: 'question'; readonly id: number; readonly connection: Connection; readonly time: number }
+  /** Openings were left out, among them perhaps new uses of ports. */
+  | { readonly type: 'forget' }
+  | { readonly type: 'stop' }
+
+/** From a time on, in seconds since 1970, this process has the socket of a connection. */
+export interface SocketEvent {
+  readonly connection: Connection
+  readonly time: number
+  readonly owner: Owner
+}
+
+/** The answer to the question of this number. */
+export interface Answer {
+  readonly id: number
+  readonly owner: Owner
+}
+
+/** What it tells. */
+export type Reply =
+  | { readonly type: 'ready'; readonly source: ProcessSource; readonly notes: readonly string[] }
+  | { readonly type: 'refused'; readonly problem: string }
+  | { readonly type: 'answers'; readonly answers: readonly Answer[] }
+  | { readonly type: 'events'; readonly events: readonly SocketEvent[] }
+  | { readonly type: 'losses'; readonly losses: number }
