@@ -76,7 +76,6 @@ test.each(PACKAGES)('%s imports only packages below it', (name) => {
 
 /** Circles that still stand. Whoever breaks one takes it off; nobody adds one. */
 const CIRCLES: readonly string[] = [
-  'capture: packets/files/capture-file.ts packets/files/pcap.ts packets/files/pcapng.ts',
   'database: archive database.ts entries keys open similar',
 ]
 

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
-import type { PacketConsumer } from '../packets/files/capture-file.ts'
+import type { PacketConsumer } from '../packets/packet-consumer.ts'
 import type { InterfaceCounts } from './interface-counts.ts'
 import { LiveInterface } from './live-interface.ts'
 import { PacketFeed } from './packet-feed.ts'

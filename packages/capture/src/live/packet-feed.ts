@@ -1,7 +1,7 @@
 import { endianness } from 'node:os'
 import { uint32 } from '../packets/files/byte-order.ts'
-import type { PacketConsumer } from '../packets/files/capture-file.ts'
 import { Packet } from '../packets/packet.ts'
+import type { PacketConsumer } from '../packets/packet-consumer.ts'
 
 const CAPACITY = 4 * 1024 * 1024
 const LITTLE_ENDIAN = endianness() === 'LE'

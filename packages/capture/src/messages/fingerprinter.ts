@@ -6,11 +6,11 @@ import {
   type Protocol,
   registry,
 } from '@fingerpost/fingerprint'
-import type { PacketConsumer } from '../packets/files/capture-file.ts'
 import { IpResult } from '../packets/network/ip.ts'
 import { DEFAULT_FRAGMENT_LIMITS, type FragmentLimits } from '../packets/network/ip-fragments.ts'
 import { NetworkLayer } from '../packets/network/network-layer.ts'
 import type { Packet } from '../packets/packet.ts'
+import type { PacketConsumer } from '../packets/packet-consumer.ts'
 import { ACK, offerHash, readTcp, SYN, TCP } from '../packets/transport/tcp.ts'
 import { readUdp, UDP } from '../packets/transport/udp.ts'
 import { nodeCiphers } from './ciphers/node-ciphers.ts'

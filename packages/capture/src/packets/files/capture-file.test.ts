@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import * as zlib from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pcap, pcapng } from '../../../../../test/support/capture-builder.ts'
-import { type PacketConsumer, readCaptureFile } from './capture-file.ts'
+import type { PacketConsumer } from '../packet-consumer.ts'
+import { readCaptureFile } from './capture-file.ts'
 
 const FRAME = [1, 2, 3, 4, 5]
 

@@ -2,31 +2,17 @@ import { setImmediate } from 'node:timers/promises'
 import { openByteSource } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
 import { Packet } from '../packet.ts'
+import type { PacketConsumer } from '../packet-consumer.ts'
 import { uint32 } from './byte-order.ts'
 import { ByteWindow } from './byte-window.ts'
+import type { PacketReader } from './packet-reader.ts'
 import { isPcap, PcapReader } from './pcap.ts'
 import { isPcapng, PcapngReader } from './pcapng.ts'
 
-/** Takes a packet, and may change it; it is filled again afterwards, and so are its bytes. */
-export type PacketSink = (packet: Packet) => void
-
-/** Reads the packets that lie whole in a window, and moves its start behind them. */
-export interface PacketReader {
-  read(window: ByteWindow, packet: Packet, sink: PacketSink): void
-}
-
-/** What takes the packets of a capture. */
-export interface PacketConsumer {
-  /** Called for every packet; the object is filled again for the next. */
-  packet(packet: Packet): void
-  /** Called before the bytes of all packets so far are overwritten: whoever still needs some copies them now. */
-  release(): void
-}
-
 /**
  * Hands every packet of a capture file to a consumer: classic pcap or pcapng, gzip or zstd around it, `-` for standard
- * input. It stops between two reads when `stop` is aborted. Throws InputError for a file that is no capture, is damaged, or ends within a packet; the packets before that
- * point have been handed over.
+ * input. It stops between two reads when `stop` is aborted. Throws InputError for a file that is no capture, is damaged,
+ * or ends within a packet; the packets before that point have been handed over.
  */
 export async function readCaptureFile(path: string, consumer: PacketConsumer, stop?: AbortSignal): Promise<void> {
   const source = await openByteSource(path, stop)

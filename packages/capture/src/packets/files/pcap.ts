@@ -3,7 +3,7 @@ import { isSupportedLinkType } from '../link/link-layer.ts'
 import type { Packet } from '../packet.ts'
 import { MAXIMUM_LENGTH, uint32 } from './byte-order.ts'
 import type { ByteWindow } from './byte-window.ts'
-import type { PacketReader, PacketSink } from './capture-file.ts'
+import type { PacketReader, PacketSink } from './packet-reader.ts'
 
 const FILE_HEADER = 24
 const RECORD_HEADER = 16

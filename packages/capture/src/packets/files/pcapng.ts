@@ -2,7 +2,7 @@ import { InputError } from '@fingerpost/io/pure'
 import type { Packet } from '../packet.ts'
 import { MAXIMUM_LENGTH, uint16, uint32 } from './byte-order.ts'
 import type { ByteWindow } from './byte-window.ts'
-import type { PacketReader, PacketSink } from './capture-file.ts'
+import type { PacketReader, PacketSink } from './packet-reader.ts'
 import { splitTime, type TimeResolution, timeResolution } from './time.ts'
 
 /** Block types of draft-ietf-opsawg-pcapng, section 11.1. */

@@ -1,6 +1,6 @@
-import type { PacketConsumer } from '../files/capture-file.ts'
 import { ETHERNET, LINK_TYPES } from '../link/link-layer.ts'
 import type { Packet } from '../packet.ts'
+import type { PacketConsumer } from '../packet-consumer.ts'
 import { BpfProgram } from './bpf.ts'
 import { type FilterCompiler, FilterError, loadLibpcap } from './libpcap.ts'
 
