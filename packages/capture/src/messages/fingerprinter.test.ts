@@ -6,9 +6,19 @@ import { registry } from '@fingerpost/fingerprint'
 import { InputError } from '@fingerpost/io/pure'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ethernet, etherType, ipv4, ipv6, pcap, pcapng, tcp } from '../../../../test/support/capture-builder.ts'
+import {
+  ethernet,
+  etherType,
+  ipv4,
+  ipv4Fragments,
+  ipv6,
+  pcap,
+  pcapng,
+  tcp,
+} from '../../../../test/support/capture-builder.ts'
 import { helloMessage, records, serverNameData } from '../../../../test/support/hello-builder.ts'
 import { readCaptureFile } from '../packets/files/capture-file.ts'
+import { Packet } from '../packets/packet.ts'
 import { Fingerprinter, type FingerprinterOptions } from './fingerprinter.ts'
 import { DEFAULT_LIMITS } from './reassembly/reassembly-limits.ts'
 import type { FingerprintRecord } from './record.ts'
@@ -125,6 +135,18 @@ describe('link and network layers', () => {
       prints: [],
       statistics: { fragments: 2, datagrams: 0, incompleteDatagrams: 2 },
     })
+  })
+
+  test('datagrams in fragments are counted while the capture runs', () => {
+    const fragments = ipv4Fragments(tcp({ payload: HELLO }), 64)
+    const fingerprinter = new Fingerprinter(() => {})
+    for (const bytes of [...fragments, ...ipv4Fragments(v6, 64, { id: 2 }).slice(1)]) {
+      const packet = new Packet()
+      fingerprinter.packet(Object.assign(packet, { bytes: Uint8Array.from(bytes), end: bytes.length, linkType: 101 }))
+    }
+    expect(fingerprinter.statistics).toMatchObject({ datagrams: 1, incompleteDatagrams: 0 })
+    fingerprinter.finish()
+    expect(fingerprinter.statistics).toMatchObject({ datagrams: 1, incompleteDatagrams: 1 })
   })
 
   test('IPv4 total length 0 (segmentation offload): the packet ends where the capture does', async () => {

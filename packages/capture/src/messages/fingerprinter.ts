@@ -53,7 +53,7 @@ interface Transport {
  * reassembly every packet is judged alone, as far as its bytes go.
  */
 export class Fingerprinter implements PacketConsumer {
-  readonly statistics = new Statistics()
+  readonly statistics: Statistics
   readonly #emit: (record: FingerprintRecord) => void
   readonly #opened: ((opening: Opening) => void) | undefined
   readonly #network: NetworkLayer
@@ -73,6 +73,7 @@ export class Fingerprinter implements PacketConsumer {
     this.#opened = options.opened
     this.#context = { ciphers, following: [] }
     this.#network = new NetworkLayer(reassembly ? fragmentLimits : undefined)
+    this.statistics = new Statistics(this.#network.fragments)
     this.#openings = protocols.filter(({ carrier }) => carrier === 'syn')
     this.#streams = {
       table: new ProtocolTable(protocols, 'tcp'),
@@ -103,8 +104,7 @@ export class Fingerprinter implements PacketConsumer {
   finish(): void {
     this.#streams.reassembly?.finish()
     this.#datagrams.reassembly?.finish()
-    this.statistics.datagrams = this.#network.fragments?.reassembled ?? 0
-    this.statistics.incompleteDatagrams = this.#network.fragments?.incomplete ?? 0
+    this.#network.fragments?.finish()
   }
 
   #transport(packet: Packet): void {

@@ -1,4 +1,5 @@
 import type { ParseFailure, Protocol } from '@fingerpost/fingerprint'
+import type { FragmentCounts } from '../packets/network/ip-fragments.ts'
 import type { Packet } from '../packets/packet.ts'
 import type { Ending } from './reassembly/pending-messages.ts'
 
@@ -22,9 +23,6 @@ export class Statistics {
   notIp = 0
   /** IP fragments but those that made a datagram whole. */
   fragments = 0
-  /** IP datagrams that were put together from fragments, and those that never became whole. */
-  datagrams = 0
-  incompleteDatagrams = 0
   tcp = 0
   udp = 0
   records = 0
@@ -37,10 +35,26 @@ export class Statistics {
   readonly failures = new Map<string, FailureCount>()
   /** Messages that were put together from several packets or could not be, by how that ended. */
   readonly reassembly = new Map<Ending, number>()
+  readonly #fragments: FragmentCounts | undefined
   readonly #linkTypes = new Map<number, number>()
   #linkType = -1
   /** Packets since the link type last changed: counting them in the map one by one would cost as much as decoding. */
   #ofLinkType = 0
+
+  /** Without `fragments`, as where none are put together, no datagram of them is counted. */
+  constructor(fragments?: FragmentCounts) {
+    this.#fragments = fragments
+  }
+
+  /** IP datagrams that were put together from fragments so far. */
+  get datagrams(): number {
+    return this.#fragments?.reassembled ?? 0
+  }
+
+  /** IP datagrams that were given up for want of fragments. */
+  get incompleteDatagrams(): number {
+    return this.#fragments?.givenUp ?? 0
+  }
 
   /** Packets by LINKTYPE_ value. */
   get linkTypes(): ReadonlyMap<number, number> {

@@ -31,11 +31,12 @@ function read(packets: readonly (readonly number[])[], limits: Partial<FragmentL
     packet.takeOver()
     payloads.push([...packet.bytes.subarray(packet.payload, packet.payloadEnd)])
   }
+  layer.fragments?.finish()
   return {
     payloads,
     encapsulations,
     reassembled: layer.fragments?.reassembled,
-    incomplete: layer.fragments?.incomplete,
+    incomplete: layer.fragments?.givenUp,
   }
 }
 

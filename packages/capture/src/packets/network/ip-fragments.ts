@@ -22,27 +22,29 @@ export const DEFAULT_FRAGMENT_LIMITS: FragmentLimits = {
   seconds: 30,
 }
 
+/** How datagrams in fragments have ended so far. */
+export interface FragmentCounts {
+  /** Datagrams that became whole. */
+  readonly reassembled: number
+  /** Datagrams that will not: a limit or an overlap gave them up, or the capture ended. */
+  readonly givenUp: number
+}
+
 /**
  * Puts IP datagrams together from their fragments, in whatever order those come, in bounded memory. Where fragments
  * overlap, the first to come wins in IPv4; in IPv6 the datagram is dropped (RFC 5722).
  */
-export class FragmentReassembly {
-  /** Datagrams that became whole. */
+export class FragmentReassembly implements FragmentCounts {
   reassembled = 0
+  givenUp = 0
   readonly #limits: FragmentLimits
   /** By addresses and identification, the oldest first. */
   readonly #datagrams = new Map<string, FragmentedDatagram>()
   /** Bytes that the datagrams take. */
   #bytes = 0
-  #givenUp = 0
 
   constructor(limits: FragmentLimits) {
     this.#limits = limits
-  }
-
-  /** Datagrams that never became whole: those that a limit or an overlap gave up, and those that still wait. */
-  get incomplete(): number {
-    return this.#givenUp + this.#datagrams.size
   }
 
   /** Takes in a fragment. When it is the last one missing, the packet becomes the whole datagram, in its own memory. */
@@ -62,6 +64,13 @@ export class FragmentReassembly {
     return true
   }
 
+  /** Gives up every datagram that is not whole. */
+  finish(): void {
+    this.givenUp += this.#datagrams.size
+    this.#datagrams.clear()
+    this.#bytes = 0
+  }
+
   #begin(key: string, seconds: number): FragmentedDatagram {
     const datagram = new FragmentedDatagram(seconds)
     this.#datagrams.set(key, datagram)
@@ -75,7 +84,7 @@ export class FragmentReassembly {
       const isFull = this.#datagrams.size + added > this.#limits.datagrams || this.#bytes >= this.#limits.bytes
       if (!isOld && !isFull) return
       this.#remove(key, datagram)
-      this.#givenUp++
+      this.givenUp++
     }
   }
 
