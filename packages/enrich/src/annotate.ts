@@ -3,6 +3,7 @@ import {
   type Classifier,
   Composer,
   type ComposerOptions,
+  checkNumber,
   type LoggedQuery,
   type Query,
   type SeenSet,
@@ -27,7 +28,7 @@ export class Annotator {
   /** Throws a RangeError where an option is out of its range. */
   constructor(options: AnnotateOptions) {
     const { classifier, limit } = options
-    if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) throw new RangeError('limit: must be 1 or more')
+    checkNumber('limit', limit)
     this.#composer = new Composer(classifier, options)
     this.#limit = limit
   }

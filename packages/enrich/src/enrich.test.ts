@@ -130,9 +130,11 @@ test('an answer below the minimum is left out', () => {
 
 test('options out of range are refused by name', () => {
   expect(() => new Enricher({ ...options, minimumScore: 2 })).toThrow(
-    new RangeError('minimumScore: must be from 0 to 1'),
+    new RangeError('minimumScore: expected a number from 0 to 1, not 2'),
   )
-  expect(() => new Enricher({ ...options, limit: 0 })).toThrow(new RangeError('limit: must be 1 or more'))
+  expect(() => new Enricher({ ...options, limit: -1 })).toThrow(
+    new RangeError('limit: expected a whole number from 0 on, not -1'),
+  )
 })
 
 /** Runs texts, each one read, through `enrichBytes`, one source for each inner list. */

@@ -25,6 +25,7 @@ export {
   type ProbableProcess,
   type UnidentifiedProcess,
 } from './answers/identification.ts'
+export { checkNumber, type NumberOption } from './answers/number-options.ts'
 export { ReloadableClassifier } from './answers/reloadable-classifier.ts'
 export { writeExplanation } from './answers/write-explanation.ts'
 export { markNovel, writeIdentification } from './answers/write-identification.ts'

@@ -2,6 +2,7 @@ import type { MatchTier } from '@fingerpost/database'
 import type { LoggedQuery, Query } from '../features/query.ts'
 import type { Classifier } from './classifier.ts'
 import { type Identification, isIdentified } from './identification.ts'
+import { checkNumber } from './number-options.ts'
 import { markNovel, writeIdentification } from './write-identification.ts'
 
 /** Where an identification was met. */
@@ -52,8 +53,7 @@ export class Composer {
 
   /** Throws a RangeError where an option is out of its range. */
   constructor(classifier: Classifier, options: ComposerOptions = {}) {
-    const { minimumScore = 0 } = options
-    if (!(minimumScore >= 0 && minimumScore <= 1)) throw new RangeError('minimumScore: must be from 0 to 1')
+    checkNumber('minimumScore', options.minimumScore)
     this.#classifier = classifier
     this.#options = options
   }

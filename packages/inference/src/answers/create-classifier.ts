@@ -4,6 +4,7 @@ import { RULES, type RuleName } from '../rules/rules.ts'
 import type { Classifier } from './classifier.ts'
 import { DatabaseClassifier } from './database-classifier.ts'
 import type { Families } from './families.ts'
+import { checkNumber } from './number-options.ts'
 import { WatchingClassifier } from './watching-classifier.ts'
 
 /** How connections are judged, and how much is remembered. */
@@ -51,9 +52,8 @@ export function createClassifier(database: Database, options: ClassifierOptions 
   if (!Object.hasOwn(RULES, rule)) throw new RangeError(`rule: no rule is called ${JSON.stringify(rule)}`)
   const model = RULES[rule](database)
   const { near = model.near } = options
-  if (!(near >= 0 && near <= 1)) throw new RangeError(`near: expected a number from 0 to 1, not ${near}`)
-  if (!(Number.isInteger(remember) && remember >= 0))
-    throw new RangeError(`remember: expected a whole number from 0 on, not ${remember}`)
+  checkNumber('near', near)
+  checkNumber('remember', remember)
   const remembered = Math.floor(remember / 2)
   const classifier = new DatabaseClassifier(database, {
     rule,

@@ -10,6 +10,7 @@ import { explain } from './explain.ts'
 import type { Explanation } from './explanation.ts'
 import type { Families } from './families.ts'
 import type { Identification } from './identification.ts'
+import { checkNumber } from './number-options.ts'
 import { openSet } from './open-set.ts'
 import { attributesOf, malwareProbability, probableProcesses, rank } from './ranking.ts'
 import { RecentAnswers } from './recent-answers.ts'
@@ -67,13 +68,14 @@ export class DatabaseClassifier implements Classifier {
     const { scoring, match } = candidates
     const { rule } = this.#parts
     const { limit = EXPLAINED } = query
+    checkNumber('limit', limit)
     const [classes, age] = [this.#classes(scoring, query), this.#parts.model.ageAt(query.time)]
-    return explain(scoring.scorer, { rule, match, classes, age, limit: checked(limit) })
+    return explain(scoring.scorer, { rule, match, classes, age, limit })
   }
 
   #unidentified(query: Query): Identification {
-    if (query.limit !== undefined) checked(query.limit)
     const { fingerprint, limit } = query
+    checkNumber('limit', limit)
     const known = this.#unnamed.get(fingerprint)
     if (known !== undefined && known.limit === limit) return known.answer
     const answer = unidentified(this.#database, query)
@@ -95,7 +97,7 @@ export class DatabaseClassifier implements Classifier {
   #identify(candidates: Candidates, posteriors: readonly number[], limit: number | undefined): Identification {
     const { type, scoring, match, operatingSystems } = candidates
     const { scorer } = scoring
-    if (limit !== undefined) checked(limit)
+    checkNumber('limit', limit)
     const ranking = rank(scorer.processes, posteriors)
     const { process, malware, category } = ranking.first
     const pMalware = malwareProbability(ranking)
@@ -120,8 +122,3 @@ export class DatabaseClassifier implements Classifier {
 
 /** How many processes are explained unless told otherwise. */
 const EXPLAINED = 3
-
-function checked(limit: number): number {
-  if (limit >= 0) return limit
-  throw new RangeError(`limit: expected a number of processes, not ${limit}`)
-}

@@ -152,7 +152,7 @@ test('logged keys are explained too, three processes unless told otherwise', () 
   expect(classifier.explain({ ja3 })?.processes.map(({ process }) => process)).toEqual(['a', 'b', 'c'])
   expect(classifier.explain({ ja3, limit: 1 })?.processes).toHaveLength(1)
   expect(() => classifier.explain({ ja3, limit: -1 })).toThrow(
-    new RangeError('limit: expected a number of processes, not -1'),
+    new RangeError('limit: expected a whole number from 0 on, not -1'),
   )
   expect(classifier.explain({})).toBeUndefined()
 })
