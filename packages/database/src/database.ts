@@ -1,8 +1,8 @@
 import type { Archive } from './archive/archive.ts'
-import type { ClassCounts, DatabaseEntry } from './entries/database-entry.ts'
+import type { ClassCounts, DatabaseEntry, EntryLine } from './entries/database-entry.ts'
 import type { LoggedKeys } from './keys/logged-keys.ts'
 import type { MatchTier } from './keys/match-tier.ts'
-import type { ManifestJson } from './open/read-manifest.ts'
+import type { ManifestJson } from './manifest.ts'
 
 /** The entries of a database that a logged hello may belong to, and what they were found by. */
 export interface LoggedEntries {
@@ -78,11 +78,4 @@ export interface Database {
   entries(): Iterable<DatabaseEntry>
   /** The lines of all entries, those of other types and label-only ones as well, in the order of the file. */
   lines(): Iterable<EntryLine>
-}
-
-/** A line of a database as the file has it. */
-export interface EntryLine {
-  readonly text: string
-  /** From 1. */
-  readonly number: number
 }

@@ -3,10 +3,11 @@ export { lastTwoLabels, normalisedAddress, normalisedName } from './archive/merc
 export { isTar } from './archive/tar.ts'
 export type { AutonomousSystems } from './autonomous-systems/autonomous-systems.ts'
 export { BoundedMap, memoised } from './bounded-map.ts'
-export type { Database, EntryLine, LoggedEntries, NearEntries } from './database.ts'
+export type { Database, LoggedEntries, NearEntries } from './database.ts'
 export {
   type ClassCounts,
   type DatabaseEntry,
+  type EntryLine,
   type ProcessInfo,
   SCORED_FACETS,
   type ScoredFacet,
@@ -19,5 +20,6 @@ export { ja4Variants } from './keys/ja4-variants.ts'
 export { loggedKey } from './keys/logged-key.ts'
 export type { LoggedHandshake, LoggedKeys } from './keys/logged-keys.ts'
 export type { MatchTier } from './keys/match-tier.ts'
+export type { ManifestJson } from './manifest.ts'
 export { type LoadOptions, loadDatabase } from './open/load-database.ts'
-export { type ManifestJson, readManifest } from './open/read-manifest.ts'
+export { readManifest } from './open/read-manifest.ts'

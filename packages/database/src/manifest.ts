@@ -7,6 +7,9 @@ export const SCHEMA_VERSION = 2
 /** The program that writes databases, as their manifests name it; a test holds the version equal to the package's. */
 export const BUILDER = 'fpdb 0.1.0'
 
+/** What a database says of itself (docs/formats/database.md), as its file has it: nothing of it has been checked. */
+export type ManifestJson = Readonly<Record<string, unknown>>
+
 /** Data that classes were computed with: its name and version, and the SHA-256 of the file where there is one. */
 export interface DataSource {
   readonly name: string

@@ -3,7 +3,13 @@ export { countsText, type JsonMember, objectText, stringText } from './entries/j
 export { type NormalFingerprint, normalFingerprint } from './entries/normal-fingerprint.ts'
 export { type NumberReader, type ParsedEntry, type ParsedProcess, parseEntry } from './entries/parse-entry.ts'
 export { type EntryFormat, entryLines, IMPORTED, type ProcessMember, PUBLISHED } from './entries/print-entry.ts'
-export { type StoredCounts, type StoredEntry, type StoredProcess, storedEntries } from './entries/stored-entry.ts'
+export {
+  type HasLines,
+  type StoredCounts,
+  type StoredEntry,
+  type StoredProcess,
+  storedEntries,
+} from './entries/stored-entry.ts'
 export { keyCsv } from './export/key-csv.ts'
 export { type KeyKind, type KeyProgram, type KeyRow, keyRows } from './export/key-rows.ts'
 export { keySuricata } from './export/key-suricata.ts'

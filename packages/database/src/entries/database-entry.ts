@@ -52,3 +52,10 @@ export interface DatabaseEntry {
   /** mercury's weights by feature (`as`, `domain`, `port`, `ip`, `sni`) where the entry overrides the rule's. */
   readonly featureWeights: Readonly<Record<string, number>> | undefined
 }
+
+/** A line of a database as the file has it. */
+export interface EntryLine {
+  readonly text: string
+  /** From 1. */
+  readonly number: number
+}

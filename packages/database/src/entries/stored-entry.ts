@@ -1,5 +1,5 @@
 import { InputError, isObject, Mismatch } from '@fingerpost/io/pure'
-import type { Database } from '../database.ts'
+import type { EntryLine } from './database-entry.ts'
 import { type NumberReader, type ParsedProcess, parseEntry } from './parse-entry.ts'
 
 /** How often each name was counted. */
@@ -36,8 +36,13 @@ export interface StoredEntry {
   readonly processes: readonly StoredProcess[]
 }
 
+/** What has the lines of entries: a `Database`. */
+export interface HasLines {
+  lines(): Iterable<EntryLine>
+}
+
 /** The entries of a database, of all types, in the order of the file. Throws InputError at a line that is none. */
-export function* storedEntries(database: Database, path: string): Generator<StoredEntry> {
+export function* storedEntries(database: HasLines, path: string): Generator<StoredEntry> {
   for (const { text, number } of database.lines()) {
     try {
       yield storedEntry(text)

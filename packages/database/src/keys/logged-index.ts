@@ -1,6 +1,4 @@
 import { type Digests, ja3, type NpfFingerprint } from '@fingerpost/fingerprint'
-import type { Alike } from '../similar/alike.ts'
-import { NearestJa4 } from '../similar/nearest-ja4.ts'
 import { handshakeKey, loggedHandshakeKey } from './handshake-key.ts'
 import { ja4Variants } from './ja4-variants.ts'
 import { LoggedFallback } from './logged-fallback.ts'
@@ -21,14 +19,6 @@ export interface LoggedMatch<Item> {
   readonly items: readonly Item[]
 }
 
-/** The JA4 that resembles the one asked for most, its distance, and the items of all that resemble it. */
-export interface NearJa4<Item> {
-  readonly ja4: string
-  readonly distance: number
-  /** Each item once, by the JA4 of its that is most alike. */
-  readonly alike: readonly Alike<Item>[]
-}
-
 /**
  * Finds the fingerprints behind the keys of logs. The keys are derived from every fingerprint once, when the first is
  * asked for; fingerprints are parsed for all of them together, which costs as much as deriving them. JA3 comes from fingerprints in wire order (for sorted ones hashes are stored), JA4 from all but `tls/2`, which
@@ -40,7 +30,6 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
   readonly #options: LoggedIndexOptions<Item>
   readonly #fallback: LoggedFallback
   #keys: Keys | undefined
-  #nearest: NearestJa4 | undefined
 
   constructor(items: readonly Item[], options: LoggedIndexOptions<Item>) {
     this.#items = items
@@ -81,18 +70,14 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
     return positions.flatMap((position) => this.#items[position] ?? [])
   }
 
-  /** The items of the JA4s that are nearer to one of these than `threshold`; see `NearestJa4`. */
-  findNear(ja4: readonly string[], threshold: number): NearJa4<Item> | undefined {
-    this.#nearest ??= new NearestJa4([...this.#index().ja4.keys()])
-    const near = this.#nearest.find(ja4, threshold)
-    const [first] = near
-    if (first === undefined) return undefined
-    const found = new Map<Item, Alike<Item>>()
-    for (const { item: text, ...likeness } of near) {
-      for (const item of this.#byJa4(text).flatMap((position) => this.#items[position] ?? []))
-        if (!found.has(item)) found.set(item, { item, ...likeness })
-    }
-    return { ja4: first.item, distance: first.distance, alike: [...found.values()] }
+  /** All JA4s that lead to any item. */
+  ja4s(): Iterable<string> {
+    return this.#index().ja4.keys()
+  }
+
+  /** The items with a JA4, in the order given. */
+  withJa4(ja4: string): readonly Item[] {
+    return this.#at(this.#byJa4(ja4))
   }
 
   #byJa3(hash: string): readonly number[] {

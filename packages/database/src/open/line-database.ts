@@ -1,19 +1,16 @@
 import { type Digests, parseNpf } from '@fingerpost/fingerprint'
 import type { Archive } from '../archive/archive.ts'
-import { memoised } from '../bounded-map.ts'
-import type { Database, EntryLine, LoggedEntries, NearEntries } from '../database.ts'
-import type { ClassCounts, DatabaseEntry } from '../entries/database-entry.ts'
+import type { Database, LoggedEntries, NearEntries } from '../database.ts'
+import type { ClassCounts, DatabaseEntry, EntryLine } from '../entries/database-entry.ts'
 import { CanonicalIndex, formatsFrom } from '../keys/canonical-index.ts'
 import { HasshIndex } from '../keys/hassh-index.ts'
 import { LabelsIndex } from '../keys/labels-index.ts'
 import { LoggedIndex, type LoggedMatch } from '../keys/logged-index.ts'
 import type { LoggedKeys } from '../keys/logged-keys.ts'
-import { type Alike, type EntryReader, pooledEntries } from '../similar/alike.ts'
-import { ApproximateIndex } from '../similar/approximate-index.ts'
-import { SiblingIndex } from '../similar/sibling-index.ts'
+import type { ManifestJson } from '../manifest.ts'
 import { type DatabaseLine, type DatabaseLines, scanLines } from './database-lines.ts'
 import { LineReader } from './line-reader.ts'
-import type { ManifestJson } from './read-manifest.ts'
+import { Relatives } from './relatives.ts'
 
 /** What a database is besides its lines. */
 export interface LineDatabaseOptions {
@@ -32,22 +29,15 @@ export class LineDatabase implements Database {
   readonly #lines: DatabaseLines
   readonly #byString: ReadonlyMap<string, DatabaseLine>
   readonly #logged: LoggedIndex<DatabaseLine>
-  readonly #labels: LabelsIndex
+  readonly #labels: LabelsIndex<DatabaseLine>
   readonly #hassh: HasshIndex<DatabaseLine>
-  /** Reads what answers for others, over and over. */
-  readonly #relatives: EntryReader<DatabaseLine>
+  readonly #relatives: Relatives
   #canonical: CanonicalIndex<DatabaseLine> | undefined
-  #approximate: ApproximateIndex<DatabaseLine> | undefined
-  #siblings: SiblingIndex<DatabaseLine> | undefined
 
   constructor(bytes: Uint8Array, { manifest, path, digests, archive }: LineDatabaseOptions) {
     const lines = scanLines(bytes, path)
     const reader = new LineReader(bytes, { path, isArchive: archive !== undefined })
     this.#reader = reader
-    this.#relatives = {
-      entry: memoised((line: DatabaseLine) => reader.entry(line), RELATIVES),
-      sessions: (line) => reader.sessions(line),
-    }
     this.manifest = manifest
     this.archive = archive
     const types = [...lines.tls, ...lines.others].map(({ type }) => type)
@@ -56,6 +46,7 @@ export class LineDatabase implements Database {
     this.#byString = new Map([...lines.others, ...lines.tls].map((line) => [line.fingerprint, line]))
     const hellos = [...lines.tls, ...lines.others.filter(({ type }) => type === 'quic')]
     this.#logged = new LoggedIndex(hellos, { digests, storedJa3: (line) => Object.keys(reader.entry(line).ja3) })
+    this.#relatives = new Relatives(lines.tls, this.#logged, reader)
     this.#labels = new LabelsIndex(lines.labels, digests)
     this.#hassh = new HasshIndex(lines.others, digests)
     if (lines.tls[0] !== undefined) reader.entry(lines.tls[0])
@@ -103,20 +94,15 @@ export class LineDatabase implements Database {
   }
 
   findNearest(fingerprint: string, threshold: number): NearEntries | undefined {
-    this.#approximate ??= new ApproximateIndex(this.#lines.tls)
-    const alike = this.#approximate.find(fingerprint, threshold)
-    const [first] = alike
-    return first && this.#near({ nearest: first.item.fingerprint, distance: first.distance }, alike)
+    return this.#relatives.findNearest(fingerprint, threshold)
   }
 
   findNearJa4(ja4: readonly string[], threshold: number): NearEntries | undefined {
-    const near = this.#logged.findNear(ja4, threshold)
-    return near && this.#near({ nearest: near.ja4, distance: near.distance }, near.alike)
+    return this.#relatives.findNearJa4(ja4, threshold)
   }
 
   siblings(fingerprint: string, limit: number): readonly DatabaseEntry[] {
-    this.#siblings ??= new SiblingIndex(this.#lines.tls)
-    return this.#largest(this.#siblings.find(fingerprint), limit)
+    return this.#largest(this.#relatives.siblings(fingerprint), limit)
   }
 
   largest(limit: number): readonly DatabaseEntry[] {
@@ -146,10 +132,6 @@ export class LineDatabase implements Database {
     return match && { by: match.by, entries: match.items.map((line) => this.#reader.entry(line)) }
   }
 
-  #near(nearest: Omit<NearEntries, 'entries'>, alike: readonly Alike<DatabaseLine>[]): NearEntries {
-    return { ...nearest, entries: pooledEntries(alike, this.#relatives) }
-  }
-
   #find(fingerprint: string): DatabaseLine | undefined {
     const line = this.#byString.get(fingerprint)
     if (line !== undefined) return line
@@ -165,9 +147,6 @@ export class LineDatabase implements Database {
     return sorted.slice(0, limit).map((line) => this.#reader.entry(line))
   }
 }
-
-/** How many entries are kept that answered for others: half of it at least, twice that at most. */
-const RELATIVES = 512
 
 function every({ tls, labels, others }: DatabaseLines): DatabaseLine[] {
   return [...tls, ...labels, ...others]

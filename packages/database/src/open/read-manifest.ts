@@ -1,5 +1,5 @@
-/** What a database says of itself: made by `fpdb build`, described in docs/formats/database.md. */
-export type ManifestJson = Readonly<Record<string, unknown>>
+import { isObject } from '@fingerpost/io/pure'
+import type { ManifestJson } from '../manifest.ts'
 
 /**
  * The manifest in the comment field of a gzip header (RFC 1952, section 2.3); undefined for bytes that are not gzip,
@@ -33,7 +33,7 @@ function endOfText(bytes: Uint8Array, start: number): number {
 function parseObject(text: string): ManifestJson | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+    return isObject(value) ? value : undefined
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
 import { compareText } from '@fingerpost/io/pure'
-import type { ManifestJson } from '../open/read-manifest.ts'
+import type { ManifestJson } from '../manifest.ts'
 import { checkEntry, type DatabaseRules } from './check-entry.ts'
 import { OrderedObject, parseOrdered } from './ordered-json.ts'
 

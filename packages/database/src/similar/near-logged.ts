@@ -1,0 +1,40 @@
+import type { Alike } from './alike.ts'
+import { NearestJa4 } from './nearest-ja4.ts'
+
+/** Items by their JA4s. */
+export interface Ja4Index<Item> {
+  /** All that lead to any item. */
+  ja4s(): Iterable<string>
+  withJa4(ja4: string): readonly Item[]
+}
+
+/** The JA4 that resembles the one asked for most, its distance, and the items of all that resemble it. */
+export interface NearJa4<Item> {
+  readonly ja4: string
+  readonly distance: number
+  /** Each item once, by the JA4 of its that is most alike. */
+  readonly alike: readonly Alike<Item>[]
+}
+
+/** Finds the items whose JA4 resembles one of a log. All JA4s are derived when the first is asked for. */
+export class NearLogged<Item> {
+  readonly #index: Ja4Index<Item>
+  #nearest: NearestJa4 | undefined
+
+  constructor(index: Ja4Index<Item>) {
+    this.#index = index
+  }
+
+  /** The items of the JA4s that are nearer to one of these than `threshold`; see `NearestJa4`. */
+  find(ja4: readonly string[], threshold: number): NearJa4<Item> | undefined {
+    this.#nearest ??= new NearestJa4([...this.#index.ja4s()])
+    const near = this.#nearest.find(ja4, threshold)
+    const [first] = near
+    if (first === undefined) return undefined
+    const found = new Map<Item, Alike<Item>>()
+    for (const { item: text, ...likeness } of near) {
+      for (const item of this.#index.withJa4(text)) if (!found.has(item)) found.set(item, { item, ...likeness })
+    }
+    return { ja4: first.item, distance: first.distance, alike: [...found.values()] }
+  }
+}
