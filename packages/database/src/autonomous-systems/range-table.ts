@@ -24,28 +24,31 @@ export class RangeTable<Address extends number | bigint> {
 
   find(address: Address): number | undefined {
     let at = this.#lastStartingBy(address)
-    while (at >= 0 && this.#last(at) < address) at = this.#outer[at] ?? -1
+    while (this.#endsBefore(at, address)) at = this.#outer[at] ?? -1
     return this.#systems[at]
   }
 
   #add(first: Address, last: Address, system: number): void {
     let outer = this.#firsts.length - 1
-    while (outer >= 0 && this.#last(outer) < first) outer = this.#outer[outer] ?? -1
+    while (this.#endsBefore(outer, first)) outer = this.#outer[outer] ?? -1
     this.#firsts.push(first)
     this.#lasts.push(last)
     this.#systems.push(system)
     this.#outer.push(outer)
   }
 
-  #last(at: number): Address {
-    return this.#lasts[at] as Address
+  /** Whether there is a range at the position, and it ends before the address. */
+  #endsBefore(at: number, address: Address): boolean {
+    const last = at < 0 ? undefined : this.#lasts[at]
+    return last !== undefined && last < address
   }
 
   #lastStartingBy(address: Address): number {
     let [low, high] = [0, this.#firsts.length]
     while (low < high) {
       const middle = (low + high) >>> 1
-      if ((this.#firsts[middle] as Address) <= address) low = middle + 1
+      const first = this.#firsts[middle]
+      if (first !== undefined && first <= address) low = middle + 1
       else high = middle
     }
     return low - 1
