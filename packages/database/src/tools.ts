@@ -15,7 +15,6 @@ export { type KeyKind, type KeyProgram, type KeyRow, keyRows } from './export/ke
 export { keySuricata } from './export/key-suricata.ts'
 export { keyWise } from './export/key-wise.ts'
 export { type MercuryArchive, type MercuryArchiveOptions, mercuryArchive } from './export/mercury-archive.ts'
-export { packText } from './export/pack-text.ts'
 export { type ImportedFile, importedBytes } from './import/import-bytes.ts'
 export { type Imported, type ImportOptions, importDatabase, type Unused } from './import/import-database.ts'
 export type { UnusedRow } from './import/label-row.ts'

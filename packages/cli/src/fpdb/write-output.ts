@@ -1,5 +1,5 @@
-import { packText } from '@fingerpost/database/tools'
 import { writeFileAtomically, zstd } from '@fingerpost/io'
+import { gzip, SMALLEST } from '@fingerpost/io/gzip'
 import { print } from './print.ts'
 
 /** Writes bytes to a file, whole or not at all, or to standard output for `-`. Throws the file system's error. */
@@ -15,7 +15,7 @@ export function packedFor(output: string, bytes: Uint8Array): Uint8Array {
 
 /** Writes text, packed where the name ends in `.gz` or `.zst`; gives the number of bytes that were written. */
 export function writeText(output: string, text: string): number {
-  const bytes = output.endsWith('.gz') ? packText(text) : packedFor(output, Buffer.from(text))
+  const bytes = output.endsWith('.gz') ? gzip([text], { level: SMALLEST }) : packedFor(output, Buffer.from(text))
   writeOutput(output, bytes)
   return bytes.length
 }

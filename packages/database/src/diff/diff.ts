@@ -1,10 +1,9 @@
 import { type Digests, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
 import { compareText } from '@fingerpost/io/pure'
 import { inOrder, mergeEntries } from '../entries/merge-entries.ts'
-import { normalFingerprint } from '../entries/normal-fingerprint.ts'
+import { coarsestFormat, normalFingerprint } from '../entries/normal-fingerprint.ts'
 import { entryLines, IMPORTED } from '../entries/print-entry.ts'
 import type { StoredEntry } from '../entries/stored-entry.ts'
-import { coarsestFormat } from '../export/mercury-entries.ts'
 
 /** A fingerprint or a program of both databases, or of one: then the other has no connections of it. */
 export interface Change {

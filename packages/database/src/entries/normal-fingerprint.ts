@@ -1,5 +1,7 @@
 import { type Digests, formatNpf, ja3, type NpfFingerprint, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
 import { Mismatch } from '@fingerpost/io/pure'
+import { formatsFrom, NPF_FORMATS } from '../keys/canonical-index.ts'
+import type { StoredEntry } from './stored-entry.ts'
 
 /** A fingerprint in a database's format. */
 export interface NormalFingerprint {
@@ -8,13 +10,6 @@ export interface NormalFingerprint {
   readonly ja3: string | undefined
   /** Whether an entry has to store JA3 hashes, because its fingerprint cannot yield them. */
   readonly storesJa3: boolean
-}
-
-/** The formats that each format can be turned into: `tls/1` has lost the wire order, `tls/2` some extensions as well. */
-const YIELDS: Readonly<Record<NpfFormat, readonly NpfFormat[]>> = {
-  tls: ['tls', 'tls/1', 'tls/2'],
-  'tls/1': ['tls/1', 'tls/2'],
-  'tls/2': ['tls/2'],
 }
 
 /**
@@ -29,11 +24,17 @@ const QUIC = /^quic\/(1\/)?(\([0-9a-f]{8}\))(.*)$/
 /** Whatever has no prefix is taken for TLS here, as pmercury writes it, so that what is no fingerprint is refused. */
 const PREFIX = /^([a-z][a-z0-9_]*)\//
 
+/** The coarsest format of the TLS fingerprints, which all of them can be written in; `tls` where there are none. */
+export function coarsestFormat(entries: readonly StoredEntry[]): NpfFormat {
+  const present = new Set(entries.map(({ fingerprint }) => parseNpf(fingerprint)?.format))
+  return NPF_FORMATS.findLast((format) => present.has(format)) ?? 'tls'
+}
+
 /**
- * Prints a TLS fingerprint of any NPF notation in the given format, and one of QUIC in that which prints its hello so
- * (`quic` for `tls/1` and `tls`, `quic/1` for `tls/2`), and leaves those of other types
- * as they are (JA4 and JA3 stand for no other key); `truncated` for one of a hello that was cut. Throws {@link Mismatch} when the text is not a fingerprint or has lost
- * what the format needs.
+ * Prints a TLS fingerprint of any NPF notation in the given format, and one of QUIC in the format that prints its hello
+ * so (`quic` for `tls/1` and `tls`, `quic/1` for `tls/2`). Leaves those of other types as they are: a JA4 or JA3 stands
+ * for no other key. Gives `truncated` for the fingerprint of a hello that was cut. Throws {@link Mismatch} for a text
+ * that is no fingerprint or has lost what the format needs.
  */
 export function normalFingerprint(text: string, format: NpfFormat, digests: Digests): NormalFingerprint | 'truncated' {
   const type = PREFIX.exec(text)?.[1] ?? 'tls'
@@ -59,7 +60,7 @@ function normalQuic(text: string, format: NpfFormat, digests: Digests): NormalFi
 }
 
 function formatted(facts: NpfFingerprint, format: NpfFormat): string {
-  if (YIELDS[facts.format].includes(format)) return formatNpf(facts, format)
+  if (formatsFrom(facts.format).includes(format)) return formatNpf(facts, format)
   throw new Mismatch('fingerprint', `one that can be written as ${format}, which ${facts.format} cannot`)
 }
 

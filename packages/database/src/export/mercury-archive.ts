@@ -1,9 +1,10 @@
 import { type Digests, formatNpf, type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
 import { FASTER, gzip } from '@fingerpost/io/gzip'
 import { compareText } from '@fingerpost/io/pure'
+import { coarsestFormat } from '../entries/normal-fingerprint.ts'
 import { entryLines } from '../entries/print-entry.ts'
 import type { StoredEntry } from '../entries/stored-entry.ts'
-import { coarsestFormat, type MercuryEntries, mercuryEntries } from './mercury-entries.ts'
+import { type MercuryEntries, mercuryEntries } from './mercury-entries.ts'
 import { MERCURY } from './mercury-format.ts'
 import { tarOf } from './tar.ts'
 

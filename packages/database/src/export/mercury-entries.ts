@@ -15,15 +15,6 @@ export interface MercuryEntries {
   readonly otherFormats: number
 }
 
-/** From the form that tells hellos apart best to the coarsest. */
-const NPF_FORMATS: readonly NpfFormat[] = ['tls', 'tls/1', 'tls/2']
-
-/** The coarsest format of the TLS fingerprints, which all of them can be written in; `tls` where there are none. */
-export function coarsestFormat(entries: readonly StoredEntry[]): NpfFormat {
-  const present = new Set(entries.map(({ fingerprint }) => parseNpf(fingerprint)?.format))
-  return NPF_FORMATS.findLast((format) => present.has(format)) ?? 'tls'
-}
-
 /**
  * Makes the entries of an archive: TLS fingerprints in one format, those that become the same added up, the others in
  * the format that most connections of their type have. Throws Mismatch for a TLS fingerprint that cannot be written in

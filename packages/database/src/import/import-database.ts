@@ -1,12 +1,11 @@
 import { type Digests, formatNpf, parseNpf } from '@fingerpost/fingerprint'
 import { isTar } from '../archive/tar.ts'
 import { inOrder, mergeEntries } from '../entries/merge-entries.ts'
-import { isRandomized } from '../entries/randomized.ts'
 import { MERCURYS, OURS, renameClasses, renaming } from '../entries/rename-classes.ts'
 import { type StoredEntry, storedEntries } from '../entries/stored-entry.ts'
+import { isRandomized } from '../keys/fingerprint-type.ts'
 import { loadDatabase } from '../open/load-database.ts'
-import { labelEntry } from './label-entry.ts'
-import { type LabelRow, labelRow, type UnusedRow } from './label-row.ts'
+import { type LabelRow, labelEntry, labelRow, type UnusedRow } from './label-row.ts'
 import { type ListRecord, listRecords } from './list-records.ts'
 
 /** What became of a file that was imported. */

@@ -1,4 +1,5 @@
 import { isJa4, isMd5 } from '@fingerpost/fingerprint'
+import type { StoredEntry } from '../entries/stored-entry.ts'
 import type { ListRecord } from './list-records.ts'
 
 /** What a row of a list says: a key, and the program behind it. */
@@ -48,6 +49,21 @@ export function labelRow({ values }: ListRecord): LabelRow | UnusedRow {
     firstDay: dayOf(firstOf(COLUMNS.first)),
     lastDay: dayOf(firstOf(COLUMNS.last)),
     malware: values.has('listingreason') ? true : undefined,
+  }
+}
+
+/** The label-only entry of a row: a program, and a key that stands for the fingerprint. */
+export function labelEntry({ type, key, process, count, firstDay, lastDay, malware }: LabelRow): StoredEntry {
+  const program = { process, sha256: '', sha256s: undefined, category: undefined, malware, attributes: new Map() }
+  return {
+    fingerprint: `${type}/${key}`,
+    type,
+    firstDay,
+    lastDay,
+    totalCount: count,
+    ja3: new Map(),
+    featureWeights: new Map(),
+    processes: [{ ...program, firstDay: undefined, lastDay: undefined, count, classes: new Map() }],
   }
 }
 

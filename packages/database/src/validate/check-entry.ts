@@ -1,9 +1,8 @@
 import { compareText } from '@fingerpost/io/pure'
 import { checkCounts } from './check-counts.ts'
 import { checkFingerprint } from './check-fingerprint.ts'
-import { checkShape } from './check-shape.ts'
 import { OrderedObject } from './ordered-json.ts'
-import { COUNTED, ENTRY, EXECUTABLE } from './schema.ts'
+import { COUNTED, checkShape, ENTRY, EXECUTABLE } from './schema.ts'
 
 /** What the manifest says of a database that its entries must hold to. */
 export interface DatabaseRules {

@@ -1,5 +1,5 @@
 import { formatNpf, isJa4, isMd5, parseNpf } from '@fingerpost/fingerprint'
-import { isRandomized } from '../entries/randomized.ts'
+import { isRandomized } from '../keys/fingerprint-type.ts'
 
 const IS_LABEL: ReadonlyMap<string, (key: string) => boolean> = new Map([
   ['ja4', isJa4],
