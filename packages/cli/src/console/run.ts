@@ -24,12 +24,12 @@ export async function run(name: string, command: (signal: AbortSignal) => Promis
       stop.abort()
     })
   }
-  const code = await command(stop.signal).catch((error: unknown) => explain(name, error))
+  const code = await command(stop.signal).catch((error: unknown) => reportError(name, error))
   process.exit(signalled === 0 ? code : 128 + signalled)
 }
 
 /** Prints what went wrong and gives the exit code for it. */
-export function explain(name: string, error: unknown): number {
+export function reportError(name: string, error: unknown): number {
   if (isErrno(error, 'EPIPE')) return ExitCode.success
   if (error instanceof UsageError) {
     process.stderr.write(`${name}: ${error.message}\nTry '${name} --help'.\n`)

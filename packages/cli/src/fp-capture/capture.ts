@@ -4,13 +4,13 @@ import { Output } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
 import { databasePath } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
-import { ExitCode, explain } from '../console/run.ts'
+import { ExitCode, reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
 import { compileFilter } from './filter.ts'
 import type { CaptureArguments } from './options.ts'
 import { recorder } from './recorder.ts'
 import { type FileCounts, writeStatistics } from './statistics-file.ts'
-import { summary } from './summary.ts'
+import { captureSummary } from './summary.ts'
 
 /**
  * Reads captures and writes their records. A capture that cannot be read, or not to its end, is reported and the next
@@ -39,14 +39,14 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
     await readCaptureFile(path, wanted, stop).catch((error: unknown) => {
       if (!(error instanceof InputError)) throw error
       files.broken++
-      explain('fp-capture', error)
+      reportError('fp-capture', error)
     })
   }
   progress.stop()
   fingerprinter.finish()
   output.close()
   seen?.close()
-  if (!options.quiet) process.stderr.write(summary(statistics))
+  if (!options.quiet) process.stderr.write(captureSummary(statistics))
   if (options.stats !== undefined) writeStatistics(options.stats, statistics, { files })
   return files.broken === 0 ? ExitCode.success : ExitCode.failure
 }

@@ -1,7 +1,7 @@
 import type { FingerprintRecord } from '@fingerpost/capture'
 import { ReloadableClassifier } from '@fingerpost/inference'
 import { classifierOf } from '../classifier/options.ts'
-import { explain } from '../console/run.ts'
+import { reportError } from '../console/run.ts'
 import type { LiveArguments, Rotation } from './live-options.ts'
 import { FileSink } from './live-output.ts'
 import { LineQueue } from './live-queue.ts'
@@ -46,7 +46,7 @@ export class LiveRecords {
     try {
       this.#classifier?.reload()
     } catch (error) {
-      explain('fp-capture', error)
+      reportError('fp-capture', error)
     }
   }
 

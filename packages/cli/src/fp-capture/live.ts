@@ -14,7 +14,7 @@ import { LiveRecords } from './live-records.ts'
 import type { CaptureArguments } from './options.ts'
 import { Processes } from './processes.ts'
 import { writeStatistics } from './statistics-file.ts'
-import { interfaceSummary, processSummary, summary } from './summary.ts'
+import { captureSummary, interfaceSummary, processSummary } from './summary.ts'
 
 /**
  * Captures from interfaces and writes records until it is stopped or its output fails; then all that came before is
@@ -115,7 +115,9 @@ function report({ quiet, stats }: CaptureArguments, parts: Parts): void {
   const { counts } = capture
   const labels = processes?.counts
   if (!quiet) {
-    process.stderr.write(summary(statistics) + processSummary(labels) + interfaceSummary(counts, records.dropped))
+    process.stderr.write(
+      captureSummary(statistics) + processSummary(labels) + interfaceSummary(counts, records.dropped),
+    )
   }
   if (stats === undefined) return
   const interfaces = [...counts].map(([name, { received, droppedByKernel, droppedByInterface, skipped }]) => [

@@ -126,7 +126,7 @@ function limit(describe: string, value: number) {
 }
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
-export async function parseArguments(argv: readonly string[]): Promise<CaptureArguments> {
+export async function captureArguments(argv: readonly string[]): Promise<CaptureArguments> {
   const parsed = await commandLine('fp-capture', argv, ['read', 'r', 'capture', 'c', ...classifierLists])
     .group(['input', 'output-file'], Group.operands)
     .command(

@@ -9,7 +9,7 @@ export interface FileCounts {
 }
 
 /** Where packets came from, and for a live capture where records went. */
-export type Surroundings =
+export type SourceCounts =
   | { readonly files: FileCounts }
   | {
       readonly interfaces: Record<string, Record<string, number>>
@@ -20,15 +20,15 @@ export type Surroundings =
     }
 
 /** Writes what was seen as one JSON object. Throws InputError when the file cannot be written. */
-export function writeStatistics(path: string, statistics: Statistics, surroundings: Surroundings): void {
+export function writeStatistics(path: string, statistics: Statistics, sources: SourceCounts): void {
   const output = new Output(path)
-  output.write(`${JSON.stringify(report(statistics, surroundings), undefined, 2)}\n`)
+  output.write(`${JSON.stringify(report(statistics, sources), undefined, 2)}\n`)
   output.close()
 }
 
-function report(statistics: Statistics, surroundings: Surroundings) {
+function report(statistics: Statistics, sources: SourceCounts) {
   return {
-    ...surroundings,
+    ...sources,
     packets: {
       total: statistics.packets,
       bytes: statistics.bytes,

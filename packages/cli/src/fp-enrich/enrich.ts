@@ -5,10 +5,10 @@ import { InputError } from '@fingerpost/io/pure'
 import { logFormats } from '@fingerpost/logs'
 import { classifierOf } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
-import { ExitCode, explain } from '../console/run.ts'
+import { ExitCode, reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
 import type { EnrichArguments } from './options.ts'
-import { advice, summary } from './summary.ts'
+import { advice, enrichSummary } from './summary.ts'
 
 /**
  * Reads logs and writes their lines, enriched. A log that cannot be read, or not to its end, is reported and the next
@@ -32,7 +32,7 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
   const sink = openSink(output, inputs)
   let code: number = ExitCode.success
   const failed = (error: InputError) => {
-    code = explain('fp-enrich', error)
+    code = reportError('fp-enrich', error)
   }
   const sources = inputs.map((path) => new ReportingSource(new NamedSource(path, stop), failed))
   const start = performance.now()
@@ -49,7 +49,7 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
   return code
 
   function report(counts: EnrichCounts, seconds: number): void {
-    process.stderr.write(summary(counts, seconds) + advice(counts, format))
+    process.stderr.write(enrichSummary(counts, seconds) + advice(counts, format))
   }
 }
 

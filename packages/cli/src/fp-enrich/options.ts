@@ -53,7 +53,7 @@ const enrichOptions = {
 } as const
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
-export async function parseArguments(argv: readonly string[]): Promise<EnrichArguments> {
+export async function enrichArguments(argv: readonly string[]): Promise<EnrichArguments> {
   const parsed = await commandLine('fp-enrich', argv, ['input', ...classifierLists])
     .group('input', Group.operands)
     .command(

@@ -2,7 +2,7 @@ import type { EnrichCounts } from '@fingerpost/enrich'
 import type { LogFormat } from '@fingerpost/logs'
 
 /** What was read and what became of it, in one line; what did not happen is left out. */
-export function summary(counts: EnrichCounts, seconds: number): string {
+export function enrichSummary(counts: EnrichCounts, seconds: number): string {
   const { lines, bytes, outcomes, novel, occupied, unreadable } = counts
   const tiers = [...outcomes].filter(([outcome]) => outcome !== 'unknown' && outcome !== 'below-minimum')
   const enriched = tiers.reduce((sum, [, count]) => sum + count, 0)

@@ -1,10 +1,10 @@
 import { type BuildOptions, buildDatabase, type KeepOptions, keepObservations } from '@fingerpost/fpdb'
 import { labelCaptures } from '@fingerpost/label'
-import { countProgress } from './count-progress.ts'
-import { type Output, type Work, writeResult } from './write-database.ts'
+import { countProgress } from './progress.ts'
+import { type OutputChoice, type Work, writeResult } from './write-database.ts'
 
 /** What `fpdb build` was asked for. */
-export interface BuildArguments extends Output {
+export interface BuildArguments extends OutputChoice {
   readonly paths: readonly string[]
   /** Labels by 5-tuple: the paths are captures then. */
   readonly labels?: string | undefined

@@ -56,8 +56,8 @@ export function openBytes({ name, bytes }: NamedBytes): OpenedDatabase {
   return { name, database, entries: [...storedEntries(database, name)] }
 }
 
-/** The bytes of a file, unpacked if they are gzip. Throws InputError for broken gzip. */
-export function unpacked({ name, bytes }: NamedBytes): Uint8Array {
+/** The bytes of a file, gunzipped if they are gzip. Throws InputError for broken gzip. */
+export function gunzipped({ name, bytes }: NamedBytes): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
   try {
     return gunzip(bytes)

@@ -1,11 +1,10 @@
 import { nodeDigests } from '@fingerpost/database/node'
 import { type Change, type DatabaseDiff, diffDatabases, isSame, type Move } from '@fingerpost/database/tools'
 import { standardInputOnce, wholeNumber } from '../console/checks.ts'
-import { ExitCode, explain } from '../console/run.ts'
-import { columns, count } from './columns.ts'
+import { print } from '../console/print.ts'
+import { ExitCode, reportError } from '../console/run.ts'
+import { columns, numberCell, readable, table } from '../console/table.ts'
 import { openDatabase } from './database-file.ts'
-import { print } from './print.ts'
-import { readable, table } from './table.ts'
 
 export interface DiffArguments {
   readonly old: string
@@ -24,10 +23,10 @@ export async function printDiff({ old, new: now, top, json }: DiffArguments): Pr
   try {
     const [before, after] = [await openDatabase(old), await openDatabase(now)]
     const diff = diffDatabases(before.entries, after.entries, nodeDigests)
-    print(Buffer.from(json ? jsonLines(diff) : tables(diff, top)))
+    print(json ? jsonLines(diff) : tables(diff, top))
     return isSame(diff) ? ExitCode.success : ExitCode.failure
   } catch (error) {
-    explain('fpdb', error)
+    reportError('fpdb', error)
     return TROUBLE
   }
 }
@@ -68,7 +67,7 @@ function tables(diff: DatabaseDiff, top: number): string {
 function list(title: string, changes: readonly (Change | Move)[]): string {
   if (changes.length === 0) return ''
   const head = [{ number: 'old' }, { number: 'new' }, title]
-  return `\n${columns([head, ...changes.map((change) => [count(change.old), count(change.new), nameOf(change)])])}`
+  return `\n${columns([head, ...changes.map((change) => [numberCell(change.old), numberCell(change.new), nameOf(change)])])}`
 }
 
 function nameOf(change: Change | Move): string {

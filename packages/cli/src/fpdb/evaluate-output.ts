@@ -1,6 +1,8 @@
-import { type Evaluation, type Metrics, measure } from '@fingerpost/evaluate'
-import { type Cell, columns, percent } from './columns.ts'
-import { readable } from './table.ts'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Evaluation, type Metrics, measure, reportObject, reportPage } from '@fingerpost/evaluate'
+import { writeFileAtomically } from '@fingerpost/io'
+import { type Cell, columns, percentCell, readable } from '../console/table.ts'
 
 /** What `--json` prints: how good each rule is with the whole fingerprint. What cannot be told is null. */
 export function evaluationObject(evaluations: readonly Evaluation[]): object {
@@ -32,21 +34,21 @@ function ruleObject(metrics: Metrics): object {
 
 /** The figures by which rules are compared, as columns of a table. */
 const COLUMNS: readonly (readonly [head: string, cell: (metrics: Metrics) => Cell])[] = [
-  ['name', ({ name }) => percent(name)],
-  ['family', ({ family }) => percent(family)],
-  ['likeliest', ({ likeliestFamily }) => percent(likeliestFamily)],
-  ['top 3', ({ top3 }) => percent(top3)],
-  ['set', ({ set }) => percent(set)],
-  ['recall', ({ macroRecall }) => percent(macroRecall)],
-  ['cover@95', ({ coverageAt95 }) => percent(coverageAt95)],
+  ['name', ({ name }) => percentCell(name)],
+  ['family', ({ family }) => percentCell(family)],
+  ['likeliest', ({ likeliestFamily }) => percentCell(likeliestFamily)],
+  ['top 3', ({ top3 }) => percentCell(top3)],
+  ['set', ({ set }) => percentCell(set)],
+  ['recall', ({ macroRecall }) => percentCell(macroRecall)],
+  ['cover@95', ({ coverageAt95 }) => percentCell(coverageAt95)],
   ['Brier', ({ brier }) => decimal(brier)],
   ['log loss', ({ logLoss }) => decimal(logLoss)],
   ['calibration', ({ calibrationError }) => decimal(calibrationError)],
   ['prec@0.9', ({ precisionAbove90 }) => percentOrNone(precisionAbove90)],
   ['AUROC', ({ novelAuroc }) => (novelAuroc === undefined ? NONE : decimal(novelAuroc))],
   ['novel@0.9', ({ novelAbove90 }) => percentOrNone(novelAbove90)],
-  ['unlisted', ({ unlisted }) => percent(unlisted)],
-  ['unknown', ({ unknown }) => percent(unknown)],
+  ['unlisted', ({ unlisted }) => percentCell(unlisted)],
+  ['unknown', ({ unknown }) => percentCell(unknown)],
 ]
 
 const NONE: Cell = { number: '-' }
@@ -69,5 +71,12 @@ function decimal(value: number): Cell {
 }
 
 function percentOrNone(share: number | undefined): Cell {
-  return share === undefined ? NONE : percent(share)
+  return share === undefined ? NONE : percentCell(share)
+}
+
+/** Writes `index.html` and `report.json` into a folder, which is made if it is not there. */
+export function writeReport(folder: string, evaluations: readonly Evaluation[]): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileAtomically(join(folder, 'index.html'), Buffer.from(reportPage(evaluations)))
+  writeFileAtomically(join(folder, 'report.json'), Buffer.from(`${JSON.stringify(reportObject(evaluations))}\n`))
 }

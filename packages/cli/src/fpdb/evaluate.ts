@@ -17,13 +17,12 @@ import {
 } from '@fingerpost/evaluate'
 import { type Families, parseFamilies } from '@fingerpost/inference'
 import { optional, timeOf } from '../console/checks.ts'
+import { print } from '../console/print.ts'
 import { Progress } from '../console/progress.ts'
 import { ExitCode, UsageError } from '../console/run.ts'
+import { readable } from '../console/table.ts'
 import { openDatabase, readBytes } from './database-file.ts'
-import { evaluationObject, evaluationTable } from './evaluate-output.ts'
-import { writeReport } from './evaluate-report.ts'
-import { print } from './print.ts'
-import { readable } from './table.ts'
+import { evaluationObject, evaluationTable, writeReport } from './evaluate-output.ts'
 
 export interface EvaluateArguments {
   readonly sessions: readonly string[]
@@ -58,7 +57,7 @@ export async function printEvaluation(given: EvaluateArguments, signal: AbortSig
         : await judgedByFolds(sessions, folds, { options, signal })
     progress.stop()
     if (report !== undefined) writeReport(report, evaluations)
-    print(Buffer.from(json ? `${JSON.stringify(evaluationObject(evaluations))}\n` : evaluationTable(evaluations)))
+    print(json ? `${JSON.stringify(evaluationObject(evaluations))}\n` : evaluationTable(evaluations))
     return ExitCode.success
   } finally {
     progress.stop()

@@ -11,9 +11,9 @@ import {
 } from '@fingerpost/inference'
 import { classifierOf } from '../classifier/options.ts'
 import { optional, timeOf } from '../console/checks.ts'
+import { print } from '../console/print.ts'
 import { ExitCode, UsageError } from '../console/run.ts'
 import { explanationTable } from './explanation-table.ts'
-import { print } from './print.ts'
 
 export interface ExplainArguments {
   readonly fingerprint: string
@@ -47,7 +47,7 @@ export function printExplanation({ json, table, ...given }: ExplainArguments): n
     return ExitCode.failure
   }
   const isTable = table ?? (json !== true && isatty(STANDARD_OUTPUT))
-  print(Buffer.from(isTable ? explanationTable(explanation) : `${writeIdentification(answer, explanation)}\n`))
+  print(isTable ? explanationTable(explanation) : `${writeIdentification(answer, explanation)}\n`)
   return ExitCode.success
 }
 

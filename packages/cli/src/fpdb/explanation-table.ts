@@ -1,5 +1,5 @@
 import type { ExplainedProcess, Explanation, FeatureName } from '@fingerpost/inference'
-import { type Cell, columns } from './columns.ts'
+import { type Cell, columns } from '../console/table.ts'
 
 const TITLES: Readonly<Record<FeatureName, string>> = {
   as: 'AS',

@@ -3,8 +3,8 @@ import { type MercuryArchive, mercuryArchive } from '@fingerpost/database/tools'
 import type { NpfFormat } from '@fingerpost/fingerprint'
 import { InputError, Mismatch } from '@fingerpost/io/pure'
 import { ExitCode } from '../console/run.ts'
+import { readable, table } from '../console/table.ts'
 import { type OpenedDatabase, openDatabase, readBytes } from './database-file.ts'
-import { readable, table } from './table.ts'
 import { writeOutput } from './write-output.ts'
 
 export interface ExportArchiveArguments {

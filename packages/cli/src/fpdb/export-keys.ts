@@ -1,8 +1,8 @@
 import { nodeDigests } from '@fingerpost/database/node'
 import { type KeyKind, type KeyRow, keyCsv, keyRows, keySuricata, keyWise } from '@fingerpost/database/tools'
 import { ExitCode } from '../console/run.ts'
+import { readable, table } from '../console/table.ts'
 import { openDatabase } from './database-file.ts'
-import { readable, table } from './table.ts'
 import { writeText } from './write-output.ts'
 
 export interface ExportKeysArguments {

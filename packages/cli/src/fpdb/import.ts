@@ -3,8 +3,8 @@ import { basename } from 'node:path'
 import { nodeDigests } from '@fingerpost/database/node'
 import { type Imported, importDatabase, importedBytes } from '@fingerpost/database/tools'
 import { ExitCode } from '../console/run.ts'
-import { readBytes, unpacked } from './database-file.ts'
-import { readable, table } from './table.ts'
+import { readable, table } from '../console/table.ts'
+import { gunzipped, readBytes } from './database-file.ts'
 import { packedFor, writeOutput } from './write-output.ts'
 
 export interface ImportArguments {
@@ -19,7 +19,7 @@ export interface ImportArguments {
  */
 export async function importFile({ file, output, quiet }: ImportArguments): Promise<number> {
   const { name, bytes } = await readBytes(file)
-  const imported = importDatabase(unpacked({ name, bytes }), { path: name, digests: nodeDigests })
+  const imported = importDatabase(gunzipped({ name, bytes }), { path: name, digests: nodeDigests })
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const isEmpty = imported.entries.length === 0
   const origin = { name: basename(name), sha256 }

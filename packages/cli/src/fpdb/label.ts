@@ -2,8 +2,8 @@ import { nodeDigests } from '@fingerpost/database/node'
 import type { CountProgress } from '@fingerpost/fpdb'
 import { type LabelCounts, labelFiles, type TimeWindow, writeLinesAtomically } from '@fingerpost/label'
 import { ExitCode } from '../console/run.ts'
-import { countProgress } from './count-progress.ts'
-import { readable, table } from './table.ts'
+import { readable, table } from '../console/table.ts'
+import { countProgress } from './progress.ts'
 
 /** What `fpdb label` was asked for. */
 export interface LabelArguments {

@@ -1,9 +1,8 @@
 import { type FoundEntry, type FoundProcess, type Lookup, type LookupKind, lookup } from '@fingerpost/database/tools'
+import { print } from '../console/print.ts'
 import { ExitCode } from '../console/run.ts'
-import { columns, count, percent } from './columns.ts'
+import { columns, numberCell, percentCell, readable } from '../console/table.ts'
 import { openDatabase } from './database-file.ts'
-import { print } from './print.ts'
-import { readable } from './table.ts'
 
 export interface LookupArguments {
   readonly text: string
@@ -20,7 +19,7 @@ export async function printLookup({ text, database: path, as: kind, json }: Look
     process.stderr.write(`fpdb: nothing is known of the ${found.kind} ${text}\n`)
     return ExitCode.failure
   }
-  print(Buffer.from(json ? jsonLines(found) : tables(found)))
+  print(json ? jsonLines(found) : tables(found))
   return ExitCode.success
 }
 
@@ -64,5 +63,5 @@ function rowsOf({ processes }: FoundEntry, kind: LookupKind): string {
 function rowOf({ process, count: connections, share }: FoundProcess) {
   const { process: name, sha256, category, malware } = process
   const notes = [category, malware === true ? 'malware' : undefined].filter((note) => note !== undefined)
-  return ['', percent(share), count(connections), name, sha256.slice(0, 16), notes.join(', ')]
+  return ['', percentCell(share), numberCell(connections), name, sha256.slice(0, 16), notes.join(', ')]
 }

@@ -6,15 +6,15 @@ import {
   type StoredDatabase,
 } from '@fingerpost/fpdb'
 import { UsageError } from '../console/run.ts'
-import { type Output, published, type Work, warnOfLoss, writeResult } from './write-database.ts'
+import { type OutputChoice, published, type Work, warnOfLoss, writeResult } from './write-database.ts'
 
 /** What `fpdb merge` was asked for. */
-export interface MergeArguments extends Output {
+export interface MergeArguments extends OutputChoice {
   readonly paths: readonly string[]
 }
 
 /** What `fpdb prune` was asked for. */
-export interface PruneArguments extends Output {
+export interface PruneArguments extends OutputChoice {
   readonly path: string
   readonly options: PublishOptions
 }
@@ -32,7 +32,7 @@ export async function prune({ path, options, ...output }: PruneArguments, signal
   return writeResult(pruned(path, options, signal), { ...output, signal })
 }
 
-async function merged(paths: readonly string[], { quiet }: Output, signal: AbortSignal): Promise<Work> {
+async function merged(paths: readonly string[], { quiet }: OutputChoice, signal: AbortSignal): Promise<Work> {
   const [firstPath, ...otherPaths] = paths
   if (firstPath === undefined) throw new UsageError('expected databases to merge')
   const first = openStoredDatabase(firstPath, signal)

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { type Pinned, type Pulled, type PullOptions, pullFile } from '@fingerpost/io/pull'
 import { Progress } from '../console/progress.ts'
 import { ExitCode } from '../console/run.ts'
-import { readable } from './table.ts'
+import { readable } from '../console/table.ts'
 
 /** What `fpdb pull` was asked for; `-` is standard output. */
 export interface PullArguments extends PullOptions {

@@ -2,11 +2,10 @@ import { type ManifestJson, readManifest } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
 import { type Ambiguity, type Statistics, statistics } from '@fingerpost/database/tools'
 import { wholeNumber } from '../console/checks.ts'
+import { print } from '../console/print.ts'
 import { ExitCode } from '../console/run.ts'
-import { columns, count, percent } from './columns.ts'
+import { columns, numberCell, percentCell, readable, table } from '../console/table.ts'
 import { isKept, openBytes, readBytes } from './database-file.ts'
-import { print } from './print.ts'
-import { readable, table } from './table.ts'
 
 export interface StatsArguments {
   readonly database: string
@@ -23,7 +22,7 @@ export async function printStatistics({ database: path, top, json }: StatsArgume
   const file = await readBytes(path)
   const manifest = readManifest(file.bytes)
   const counted = isKept(manifest) ? undefined : statistics(openBytes(file).entries, nodeDigests)
-  print(Buffer.from(json ? `${JSON.stringify(objectOf(manifest, counted, top))}\n` : textOf(manifest, counted, top)))
+  print(json ? `${JSON.stringify(objectOf(manifest, counted, top))}\n` : textOf(manifest, counted, top))
   return ExitCode.success
 }
 
@@ -82,9 +81,9 @@ function programsTable({ programs, connections }: Statistics, top: number): stri
     .slice(0, top)
     .map((program) => [
       program.process,
-      count(program.connections),
-      percent(program.connections / connections),
-      count(program.fingerprints),
+      numberCell(program.connections),
+      percentCell(program.connections / connections),
+      numberCell(program.fingerprints),
     ])
   return columns([head, ...rows])
 }
@@ -106,11 +105,11 @@ function ambiguityTable({ ambiguity }: Statistics): string {
 function ambiguityCells(measured: Ambiguity) {
   const { keys, sharedKeys, sharedConnections, mostPrograms, effectivePrograms, mostFrequent } = measured
   return [
-    count(keys),
-    count(sharedKeys),
-    percent(sharedConnections),
-    count(mostPrograms),
+    numberCell(keys),
+    numberCell(sharedKeys),
+    percentCell(sharedConnections),
+    numberCell(mostPrograms),
     { number: effectivePrograms.toFixed(2) },
-    percent(mostFrequent),
+    percentCell(mostFrequent),
   ]
 }

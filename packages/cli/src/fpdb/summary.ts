@@ -1,5 +1,5 @@
 import type { PublicDatabase, ReadCounts } from '@fingerpost/fpdb'
-import { readable, table } from './table.ts'
+import { readable, table } from '../console/table.ts'
 
 /** What a command did, as a table for standard error. */
 export interface Done {
@@ -12,7 +12,7 @@ export interface Done {
   readonly seconds: number
 }
 
-export function summary({ counts, database, size, output, seconds }: Done): string {
+export function databaseSummary({ counts, database, size, output, seconds }: Done): string {
   return table([
     ...readRows(counts),
     ...databaseRows(database),

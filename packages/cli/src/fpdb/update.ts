@@ -1,9 +1,9 @@
 import { addObservations, type KeepOptions, openStoredDatabase } from '@fingerpost/fpdb'
-import { countProgress } from './count-progress.ts'
-import { type Output, published, type Work, warnOfLoss, writeResult } from './write-database.ts'
+import { countProgress } from './progress.ts'
+import { type OutputChoice, published, type Work, warnOfLoss, writeResult } from './write-database.ts'
 
 /** What `fpdb update` was asked for. */
-export interface UpdateArguments extends Output {
+export interface UpdateArguments extends OutputChoice {
   readonly database: string
   readonly paths: readonly string[]
   readonly options: Omit<KeepOptions, 'classes' | 'format'>

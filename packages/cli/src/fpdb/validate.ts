@@ -2,10 +2,10 @@ import { isTar, readManifest } from '@fingerpost/database'
 import { type Problem, validateDatabase } from '@fingerpost/database/tools'
 import { InputError } from '@fingerpost/io/pure'
 import { wholeNumber } from '../console/checks.ts'
+import { print } from '../console/print.ts'
 import { ExitCode } from '../console/run.ts'
-import { isKept, readBytes, unpacked } from './database-file.ts'
-import { print } from './print.ts'
-import { readable, table } from './table.ts'
+import { readable, table } from '../console/table.ts'
+import { gunzipped, isKept, readBytes } from './database-file.ts'
 
 export interface ValidateArguments {
   readonly database: string
@@ -21,18 +21,12 @@ export async function printProblems({ database: path, allowPersonal, top, json }
   const manifest = readManifest(file.bytes)
   if (isKept(manifest))
     throw new InputError(file.name, undefined, 'keeps everything (--keep-all): validate what fpdb prune makes of it')
-  const plain = unpacked(file)
+  const plain = gunzipped(file)
   if (isTar(plain))
     throw new InputError(file.name, undefined, 'an archive of mercury: validate what fpdb import makes of it')
   const problems = [...validateDatabase(new TextDecoder().decode(plain), { manifest, allowsPersonal: allowPersonal })]
-  print(
-    Buffer.from(
-      problems
-        .slice(0, top)
-        .map((problem) => lineOf(problem, file.name, json))
-        .join(''),
-    ),
-  )
+  const listed = problems.slice(0, top).map((problem) => lineOf(problem, file.name, json))
+  print(listed.join(''))
   process.stderr.write(summary(problems, plain, minHostsOf(manifest)))
   return problems.length === 0 ? ExitCode.success : ExitCode.failure
 }

@@ -9,14 +9,14 @@ import {
   type StoredDatabase,
 } from '@fingerpost/fpdb'
 import { writeChunksAtomically, writeFileAtomically } from '@fingerpost/io'
+import { print } from '../console/print.ts'
 import { ExitCode } from '../console/run.ts'
-import { print } from './print.ts'
-import { summary } from './summary.ts'
+import { writeProgress } from './progress.ts'
+import { databaseSummary } from './summary.ts'
 import { packedFor } from './write-output.ts'
-import { writeProgress } from './write-progress.ts'
 
 /** Where a command writes to, and whether it says what it did. */
-export interface Output {
+export interface OutputChoice {
   /** `-` is standard output. */
   readonly output: string
   readonly quiet: boolean
@@ -34,7 +34,7 @@ export interface Work {
  */
 export async function writeResult(
   work: Promise<Work>,
-  { output, quiet, signal }: Output & { readonly signal: AbortSignal },
+  { output, quiet, signal }: OutputChoice & { readonly signal: AbortSignal },
 ): Promise<number> {
   const start = performance.now()
   try {
@@ -46,7 +46,7 @@ export async function writeResult(
       : await (isPublic ? writePublic(output, database) : writeKept({ output, quiet }, database))
     const seconds = (performance.now() - start) / 1000
     const done = { counts, database: isPublic ? database : undefined, size, output, seconds }
-    if (!quiet) process.stderr.write(summary(done))
+    if (!quiet) process.stderr.write(databaseSummary(done))
     return isEmpty ? failure('no observation with a fingerprint is left: nothing was written') : ExitCode.success
   } catch (error) {
     if (signal.aborted) return failure('stopped: nothing was written')
@@ -78,7 +78,7 @@ function writePublic(output: string, database: PublicDatabase): number {
   return bytes.length
 }
 
-async function writeKept({ output, quiet }: Output, database: StoredDatabase): Promise<number> {
+async function writeKept({ output, quiet }: OutputChoice, database: StoredDatabase): Promise<number> {
   const progress = writeProgress(database.observations.count, !quiet)
   return writeChunksAtomically(output, keptBytes(database, progress.update)).finally(progress.stop)
 }

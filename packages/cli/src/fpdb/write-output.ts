@@ -1,6 +1,6 @@
 import { writeFileAtomically, zstd } from '@fingerpost/io'
 import { gzip, SMALLEST } from '@fingerpost/io/gzip'
-import { print } from './print.ts'
+import { print } from '../console/print.ts'
 
 /** Writes bytes to a file, whole or not at all, or to standard output for `-`. Throws the file system's error. */
 export function writeOutput(output: string, bytes: Uint8Array): void {

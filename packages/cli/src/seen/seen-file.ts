@@ -4,7 +4,7 @@ import { nodeDigests } from '@fingerpost/database/node'
 import { SeenSet } from '@fingerpost/inference'
 import { writeFileAtomically } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
-import { explain } from '../console/run.ts'
+import { reportError } from '../console/run.ts'
 
 /** How often a command that goes on keeps what it has seen. */
 const MINUTE = 60_000
@@ -47,7 +47,7 @@ export class SeenFile {
     try {
       this.#save()
     } catch (error) {
-      explain(command, error)
+      reportError(command, error)
     }
   }
 

@@ -1,17 +1,17 @@
 import { Group } from '../../console/option-groups.ts'
 import { UsageError } from '../../console/run.ts'
 import type { BuildArguments } from '../build.ts'
-import { defineCommand } from '../command.ts'
-import { type CountArguments, countOptions, countOptionsOf } from '../count-arguments.ts'
-import { readHostSalt } from '../host-salt.ts'
-import { hostSaltOption, outputOption } from '../output-options.ts'
+import { type CountArguments, countOptions, countOptionsOf } from '../options/count.ts'
+import { readHostSalt } from '../options/host-salt.ts'
+import { hostSaltOption, outputOption } from '../options/output.ts'
 import {
   classesOf,
   type PublishArguments,
   publishingGiven,
   publishOptions,
   publishOptionsOf,
-} from '../publish-arguments.ts'
+} from '../options/publish.ts'
+import { defineCommand } from './define-command.ts'
 
 const options = {
   output: outputOption,

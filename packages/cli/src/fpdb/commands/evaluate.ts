@@ -1,6 +1,6 @@
 import { Group } from '../../console/option-groups.ts'
-import { defineCommand } from '../command.ts'
-import { quietOption } from '../output-options.ts'
+import { quietOption } from '../options/output.ts'
+import { defineCommand } from './define-command.ts'
 
 const options = {
   database: {

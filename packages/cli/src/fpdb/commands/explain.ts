@@ -1,6 +1,6 @@
 import { classifierOptions } from '../../classifier/options.ts'
 import { Group } from '../../console/option-groups.ts'
-import { defineCommand } from '../command.ts'
+import { defineCommand } from './define-command.ts'
 
 const { database, rule, near } = classifierOptions
 

@@ -1,5 +1,5 @@
 import { Group } from '../../console/option-groups.ts'
-import { defineCommand } from '../command.ts'
+import { defineCommand } from './define-command.ts'
 
 const options = {
   output: {

@@ -1,8 +1,8 @@
 import { secondsOf, standardInputOnce } from '../../console/checks.ts'
 import { Group } from '../../console/option-groups.ts'
 import { UsageError } from '../../console/run.ts'
-import { defineCommand } from '../command.ts'
-import { quietOption } from '../output-options.ts'
+import { quietOption } from '../options/output.ts'
+import { defineCommand } from './define-command.ts'
 
 const options = {
   endpoint: {

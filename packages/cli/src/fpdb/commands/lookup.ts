@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.ts'
 import { databaseOption } from '../database-file.ts'
+import { defineCommand } from './define-command.ts'
 
 const options = {
   ...databaseOption,

@@ -1,5 +1,5 @@
-import { defineCommand } from '../command.ts'
-import { outputOption, quietOption } from '../output-options.ts'
+import { outputOption, quietOption } from '../options/output.ts'
+import { defineCommand } from './define-command.ts'
 
 export const mergeCommand = defineCommand({
   command: 'merge <databases..>',

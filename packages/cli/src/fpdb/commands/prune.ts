@@ -1,6 +1,6 @@
-import { defineCommand } from '../command.ts'
-import { outputOption, quietOption } from '../output-options.ts'
-import { publishOptions, publishOptionsOf } from '../publish-arguments.ts'
+import { outputOption, quietOption } from '../options/output.ts'
+import { publishOptions, publishOptionsOf } from '../options/publish.ts'
+import { defineCommand } from './define-command.ts'
 
 export const pruneCommand = defineCommand({
   command: 'prune <database>',

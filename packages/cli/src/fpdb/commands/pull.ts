@@ -1,7 +1,7 @@
 import { secondsOf } from '../../console/checks.ts'
 import { Group } from '../../console/option-groups.ts'
 import { UsageError } from '../../console/run.ts'
-import { defineCommand } from '../command.ts'
+import { defineCommand } from './define-command.ts'
 
 const options = {
   sha256: {

@@ -1,7 +1,7 @@
-import { defineCommand } from '../command.ts'
-import { countOptions, countOptionsOf } from '../count-arguments.ts'
-import { readHostSalt } from '../host-salt.ts'
-import { hostSaltOption, outputOption } from '../output-options.ts'
+import { countOptions, countOptionsOf } from '../options/count.ts'
+import { readHostSalt } from '../options/host-salt.ts'
+import { hostSaltOption, outputOption } from '../options/output.ts'
+import { defineCommand } from './define-command.ts'
 
 const options = {
   output: { ...outputOption, default: undefined, defaultDescription: 'the database itself' },

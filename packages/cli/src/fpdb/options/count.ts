@@ -1,7 +1,7 @@
 import type { CountOptions } from '@fingerpost/fpdb'
 import type { Options } from 'yargs'
-import { bytesOf, optional, wholeNumber } from '../console/checks.ts'
-import { Group } from '../console/option-groups.ts'
+import { bytesOf, optional, wholeNumber } from '../../console/checks.ts'
+import { Group } from '../../console/option-groups.ts'
 
 /** The options that say how observations are counted, for every command that counts some. */
 export const countOptions = {

@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs'
-import { UsageError } from '../console/run.ts'
+import { UsageError } from '../../console/run.ts'
 
 /** What is left to do once the command line is understood. Gives the exit code. */
 export type Run = (signal: AbortSignal) => Promise<number>

@@ -1,5 +1,5 @@
 import type { Options } from 'yargs'
-import { Group } from '../console/option-groups.ts'
+import { Group } from '../../console/option-groups.ts'
 
 /** Where a database is written to. */
 export const outputOption = {

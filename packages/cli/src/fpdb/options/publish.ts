@@ -1,9 +1,9 @@
 import { ALL_CLASSES, type ClassName, PUBLIC_CLASSES } from '@fingerpost/database/facets'
 import type { PublishOptions } from '@fingerpost/fpdb'
 import type { Options } from 'yargs'
-import { dayOf, daysOf, optional, wholeNumber } from '../console/checks.ts'
-import { Group } from '../console/option-groups.ts'
-import { UsageError } from '../console/run.ts'
+import { dayOf, daysOf, optional, wholeNumber } from '../../console/checks.ts'
+import { Group } from '../../console/option-groups.ts'
+import { UsageError } from '../../console/run.ts'
 
 /** The options that say what of the observations a public database tells. */
 export const publishOptions = {
