@@ -160,7 +160,7 @@ test('SSH clients by HASSH, HTTP requests by their fields, and suites alone wher
   const options = ['-d', database, '--rule', 'pmercury']
   const strict = run([...options, '-'], events.join('\n'))
   expect(strict).toMatchObject({ status: 0, stdout: expected(added) })
-  expect(strict.stderr).toContain('4 lines, 2 named (')
+  expect(strict.stderr).toContain('4 lines, 2 matched (')
   const coarse = run([...options, '-q', '--ordered-ciphers', '-'], events.join('\n'))
   expect(coarse.stdout).toBe(expected([...added.slice(0, 3), named('tls', 'ordered-ciphers')]))
 })

@@ -15,9 +15,9 @@ export function enrichSummary(counts: EnrichCounts, seconds: number): string {
     [unreadable, 'unreadable'],
   ]
   const happened = notes.filter(([count]) => count > 0).map(([count, what]) => `, ${count} ${what}`)
-  const named = byTier.length === 0 ? '0 named' : `${enriched} named (${byTier.join(', ')})`
+  const matched = byTier.length === 0 ? '0 matched' : `${enriched} matched (${byTier.join(', ')})`
   const rate = (bytes / 1e6 / Math.max(seconds, 0.001)).toFixed(1)
-  return `fp-enrich: ${lines} lines, ${named}${happened.join('')}, ${seconds.toFixed(2)} s, ${rate} MB/s\n`
+  return `fp-enrich: ${lines} lines, ${matched}${happened.join('')}, ${seconds.toFixed(2)} s, ${rate} MB/s\n`
 }
 
 /** A line of advice for each type of events of which most could carry a fingerprint and do not. */
