@@ -27,7 +27,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   io: [],
   database: ['fingerprint', 'io'],
   inference: ['fingerprint', 'io', 'database'],
-  logs: ['fingerprint'],
+  logs: ['fingerprint', 'io'],
   capture: ['fingerprint', 'io'],
   endpoint: ['fingerprint', 'io'],
   fpdb: ['fingerprint', 'io', 'database', 'inference'],

@@ -5,7 +5,6 @@ import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import { Enricher } from '@fingerpost/enrich'
 import { registry } from '@fingerpost/fingerprint'
 import { type Classifier, createClassifier } from '@fingerpost/inference'
-import { logFormats } from '@fingerpost/logs'
 import { expect, test } from 'vitest'
 import { corpus, corpusText, describeWithCorpus } from '../corpus.ts'
 import { fixture } from '../support/fixtures.ts'
@@ -32,7 +31,7 @@ function classifierOf(type: string, fingerprints: Iterable<string>): Classifier 
 
 /** The events of a log after enriching it, which changes nothing but the member that it adds. */
 function enriched(log: string, classifier: Classifier): EnrichedEvent[] {
-  const enricher = new Enricher({ format: logFormats.eve, digests: nodeDigests, classifier })
+  const enricher = new Enricher({ digests: nodeDigests, classifier })
   const after = enricher.enrich(Buffer.from(log)).toString()
   expect(after.replaceAll(/,"fingerpost":\{[^\n]*\}\}(?=\n|$)/g, '}')).toBe(log)
   return after

@@ -73,7 +73,7 @@ describeWithCorpus('fp-enrich over the logs of Suricata 8.0.8', () => {
       rule: 'pmercury',
       autonomousSystems: openAutonomousSystems(corpus('databases/pyasn-2022.db.gz')),
     })
-    options = { format: logFormats.eve, digests: nodeDigests, classifier }
+    options = { digests: nodeDigests, classifier }
   })
 
   test('every line stays as it is but for the member, which each event with a fingerprint has', () => {
@@ -127,16 +127,18 @@ function hasFingerprint(line: string): boolean {
 
 /** The events whose JA3 and JA4 lead to one fingerprint of the database, and the answers in full. */
 function matchesOf(log: string, options: EnrichOptions): { event: EveEvent; answer: Identification }[] {
-  const reader = options.format.createReader({ digests: options.digests, memberKey: 'fingerpost' })
+  const reader = logFormats.eve.createReader({ digests: options.digests })
   return readFileSync(log, 'utf8')
     .split('\n')
     .filter(hasFingerprint)
     .flatMap((line) => {
       const event: EveEvent = JSON.parse(line)
       const record = reader.readObject(event)
-      if (typeof record === 'string') return []
-      const { ja3, ja4 } = record.fingerprints
-      const answer = options.classifier.identifyLogged({ ...record, ja3, ja4 })
+      if (typeof record === 'string' || record.key.kind !== 'hello') return []
+      const { serverName, userAgent, destinationAddress, destinationPort } = record
+      const { ja3, ja4 } = record.key
+      const context = { serverName, userAgent, destinationAddress, destinationPort }
+      const answer = options.classifier.identifyLogged({ ...context, ja3, ja4 })
       const isOne = isIdentified(answer) && answer.match.by === 'ja3+ja4' && answer.match.fingerprints === 1
       return isOne ? [{ event, answer }] : []
     })

@@ -4,12 +4,11 @@ import {
   Composer,
   type ComposerOptions,
   checkNumber,
-  type LoggedQuery,
-  type Query,
   type SeenSet,
   type Sighting,
 } from '@fingerpost/inference'
 import type { LogRecord } from '@fingerpost/logs'
+import { queryOf, seenKey } from './log-query.ts'
 
 /** What answers are made with, and which are wanted. */
 export interface AnnotateOptions extends ComposerOptions {
@@ -49,37 +48,7 @@ export class Annotator {
 
 const HELLOS: ReadonlySet<string> = new Set(['tls', 'quic'])
 
-function queryOf(record: LogRecord, limit: number | undefined): Query | LoggedQuery {
-  const { ja3, ja3String, ja4, handshake, hassh, fingerprint } = record.fingerprints
-  const { serverName, destinationAddress, destinationPort, userAgent, day: time } = record
-  if (fingerprint !== undefined)
-    return { fingerprint, serverName, destinationAddress, destinationPort, userAgent, time, limit }
-  return {
-    ja3,
-    ja3String,
-    ja4,
-    handshake,
-    hassh,
-    serverName,
-    destinationAddress,
-    destinationPort,
-    userAgent,
-    time,
-    limit,
-  }
-}
-
 function sightingOf(record: LogRecord): Sighting | undefined {
-  const key = seenKey(record)
+  const key = seenKey(record.key)
   return key === undefined ? undefined : { key, host: record.sourceAddress }
-}
-
-/** JA4 stays the same where a client shuffles its extensions; JA3, which does not, is for logs without it. */
-function seenKey({ fingerprints }: LogRecord): string | undefined {
-  const { ja3, ja4, hassh, fingerprint } = fingerprints
-  const [hash] = ja4
-  if (hash !== undefined) return `ja4/${hash}`
-  if (hassh !== undefined) return `hassh/${hassh}`
-  if (fingerprint !== undefined) return fingerprint
-  return ja3 && `ja3/${ja3}`
 }

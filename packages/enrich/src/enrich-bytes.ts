@@ -25,6 +25,7 @@ export async function enrichBytes(options: EnrichBytesOptions): Promise<void> {
   }
   for (const source of sources) {
     if (unfinished) await sink.write(Buffer.of(LINE_FEED))
+    enricher.begin()
     while (!signal?.aborted) {
       const count = await source.read(lines.space())
       if (count === 0) break

@@ -1,18 +1,29 @@
 import { Transform } from 'node:stream'
-import { DEFAULT_KEY, Enricher, type EnrichOptions } from './enricher.ts'
+import { type JsonLogFormat, logFormats } from '@fingerpost/logs'
+import { ANSWER_COLUMNS } from './columns.ts'
+import { CountingAnnotator } from './counting-annotator.ts'
+import { DEFAULT_KEY, type EnrichOptions } from './enricher.ts'
+
+/** What is added to parsed events, and of what format they are. */
+export interface EnrichStreamOptions extends EnrichOptions {
+  /** EVE by default. */
+  readonly format?: JsonLogFormat | undefined
+}
 
 /**
  * A stream of parsed events that adds a member to those that carry a client's fingerprint: what `ndjson.parse()` gives
  * goes in, what `ndjson.stringify()` takes comes out, in the same order. Events are copied, not changed, and those
  * without a fingerprint pass as they are. For bytes, `enrichBytes` is many times faster, and keeps them as they are.
+ * Throws a RangeError where an option is out of its range.
  */
-export function enrichStream(options: EnrichOptions): Transform {
-  const enricher = new Enricher(options)
-  const { key = DEFAULT_KEY } = options
+export function enrichStream(options: EnrichStreamOptions): Transform {
+  const { format = logFormats.eve, digests, key = DEFAULT_KEY } = options
+  const reader = format.createReader({ digests, addition: { key, columns: ANSWER_COLUMNS } })
+  const annotator = new CountingAnnotator(options)
   return new Transform({
     objectMode: true,
     transform(event: unknown, _encoding, done) {
-      const json = enricher.enrichObject(event)
+      const json = annotator.annotate(reader.readObject(event))
       done(null, json === undefined ? event : withMember(event, key, JSON.parse(json)))
     },
   })

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { type Classifier, type Identification, type LoggedQuery, SeenSet } from '@fingerpost/inference'
 import { LineBuffer } from '@fingerpost/io'
-import { logFormats } from '@fingerpost/logs'
 import { describe, expect, test } from 'vitest'
 import { enrichBytes } from './enrich-bytes.ts'
 import { enrichStream } from './enrich-stream.ts'
@@ -21,7 +20,6 @@ const classifier: Classifier = {
   explain: () => undefined,
 }
 const options: EnrichOptions = {
-  format: logFormats.eve,
   digests: { md5: hash('md5'), sha256: hash('sha256') },
   classifier,
 }
@@ -82,7 +80,7 @@ describe('SSH clients and HTTP requests', () => {
     expect(enrich(`${ssh}\n${http}\n`, { classifier: knowing })).toBe(`${spliced(ssh)}\n${spliced(http)}\n`)
     const fingerprint = `http/(474554)(485454502f312e31)((486f7374)(557365722d4167656e74))`
     expect(asked).toEqual([
-      { hassh: HASSH, ja4: [] },
+      { hassh: HASSH },
       { fingerprint, serverName: 'example.org', userAgent: 'curl/8.1', destinationPort: 80 },
     ])
   })
@@ -91,7 +89,7 @@ describe('SSH clients and HTTP requests', () => {
     const enricher = new Enricher(options)
     const text = `${ssh}\n${http}\n`
     expect(enricher.enrich(Buffer.from(text)).toString()).toBe(text)
-    expect(enricher.counts).toMatchObject({ lines: 2, fingerprinted: 0, beginning: new Map(), unreadable: 0 })
+    expect(enricher.counts).toMatchObject({ lines: 2, fingerprinted: 0, unreadable: 0 })
   })
 
   test('are new once', () => {
@@ -110,7 +108,8 @@ test('counts what went through', () => {
   const occupied = `{"fingerpost":1,${line.slice(1)}`
   enricher.enrich(Buffer.from([line, unknown, line, plain, occupied, other, '', '{"ja3":', 'x'].join('\n')))
   expect(enricher.counts).toMatchObject({ lines: 9, unreadable: 2, occupied: 1, fingerprinted: 3 })
-  expect([...enricher.counts.beginning]).toEqual([['tls', { fingerprinted: 3, unfingerprinted: 1 }]])
+  const beginning = [...enricher.counts.beginning].map(([{ type }, counts]) => [type, counts])
+  expect(beginning).toEqual([['tls', { fingerprinted: 3, unfingerprinted: 1 }]])
   expect([...enricher.counts.outcomes]).toEqual([
     ['ja3', 2],
     ['unknown', 1],

@@ -1,4 +1,5 @@
-export { type AnnotateOptions, Annotator } from './annotate.ts'
+export type { AnnotateOptions } from './annotate.ts'
+export type { BeginningCounts, EnrichCounts } from './counts.ts'
 export { type EnrichBytesOptions, enrichBytes } from './enrich-bytes.ts'
-export { enrichStream } from './enrich-stream.ts'
-export { type BeginningCounts, DEFAULT_KEY, type EnrichCounts, Enricher, type EnrichOptions } from './enricher.ts'
+export { type EnrichStreamOptions, enrichStream } from './enrich-stream.ts'
+export { Enricher, type EnrichLinesOptions, type EnrichOptions } from './enricher.ts'

@@ -9,6 +9,18 @@ export interface Connection {
   readonly transport: number | undefined
 }
 
+/** One end of a connection, as far as a record tells it. */
+export interface End {
+  readonly address: string | undefined
+  readonly port: number | undefined
+}
+
+/** An end whose address is a number; 0 is as good as none. */
+interface ParsedEnd {
+  readonly address: number | bigint | undefined
+  readonly port: number | undefined
+}
+
 /** Where a line keeps the ends of a connection, ours and the other, each as address and port. */
 export interface ConnectionPaths {
   readonly address: readonly MemberPath[]
@@ -23,25 +35,47 @@ export interface ConnectionPaths {
  * is neither.
  */
 export function connectionOf(line: JsonObject, paths: ConnectionPaths, transport?: Member): Connection | undefined {
-  const here = endOf(findMember(line, paths.address), findMember(line, paths.port))
-  const there = endOf(findMember(line, paths.peerAddress), findMember(line, paths.peerPort))
-  if (here === undefined || there === undefined) return undefined
-  return { key: `${here} ${there}`, transport: transportOf(transport) }
+  const ours = { address: addressOf(findMember(line, paths.address)), port: portOf(findMember(line, paths.port)) }
+  const [address, port] = [findMember(line, paths.peerAddress), findMember(line, paths.peerPort)]
+  return between(ours, { address: addressOf(address), port: portOf(port) }, TRANSPORTS.get(transport?.value))
 }
 
-function endOf(addressMember: Member | undefined, portMember: Member | undefined): string | undefined {
-  const address = addressOf(addressMember)
-  const port = numberOf(portMember, 65_535)
-  return address === undefined || !port ? undefined : `${address}:${port}`
+/** The connection between two ends, ours first; undefined where one of them is not known or is no address and port. */
+export function connectionBetween(ours: End, theirs: End, transport: number | undefined): Connection | undefined {
+  return between(parsed(ours), parsed(theirs), transport)
+}
+
+function between(ours: ParsedEnd, theirs: ParsedEnd, transport: number | undefined): Connection | undefined {
+  const [here, there] = [textOf(ours), textOf(theirs)]
+  return here === undefined || there === undefined ? undefined : { key: `${here} ${there}`, transport }
+}
+
+function parsed({ address, port = 0 }: End): ParsedEnd {
+  return {
+    address: address === undefined ? undefined : parsedAddress(address),
+    port: port <= 65_535 ? port : undefined,
+  }
+}
+
+function textOf({ address, port }: ParsedEnd): string | undefined {
+  return !address || !port ? undefined : `${address}:${port}`
 }
 
 /** IPv4-mapped addresses are those of IPv4 (RFC 4291, section 2.5.5.2); an interface (`%eth0`) is no part of an address. */
+function parsedAddress(written: string): number | bigint | undefined {
+  return parseAddress(written.replace(/%.*$/s, ''))
+}
+
 function addressOf(member: Member | undefined): number | bigint | undefined {
   const written = text(member)
   if (member === undefined || written === undefined || written === '' || written === '0') return undefined
-  const address = parseAddress(written.replace(/%.*$/s, ''))
+  const address = parsedAddress(written)
   if (address === undefined) throw new Mismatch(member.name, 'an IP address')
-  return address === 0 || address === 0n ? undefined : address
+  return address
+}
+
+function portOf(member: Member | undefined): number | undefined {
+  return numberOf(member, 65_535)
 }
 
 /**
@@ -60,7 +94,3 @@ const TRANSPORTS: ReadonlyMap<unknown, number> = new Map<unknown, number>([
   ...[6, '6', 'tcp', 'TCP'].map((name) => [name, 6] as const),
   ...[17, '17', 'udp', 'UDP'].map((name) => [name, 17] as const),
 ])
-
-function transportOf(member: Member | undefined): number | undefined {
-  return TRANSPORTS.get(member?.value)
-}

@@ -1,12 +1,14 @@
-export { Candidates } from './candidates.ts'
 export type {
+  AddedColumn,
+  Addition,
+  Insertion,
+  JsonLogFormat,
+  JsonLogReader,
   LogFormat,
-  LoggedFingerprints,
-  LoggedHandshake,
   LogReader,
   LogReaderOptions,
-  LogRecord,
   NoRecord,
   UnfingerprintedEvents,
 } from './log-format.ts'
-export { type LogFormatName, logFormats } from './registry.ts'
+export type { ClientKey, FingerprintKey, HasshKey, HelloKey, HelloLists, LogRecord } from './log-record.ts'
+export { ALL_LOG_FORMATS, jsonLogFormats, type LogFormats, logFormats, recogniseLog } from './registry.ts'

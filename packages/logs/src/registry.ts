@@ -1,8 +1,25 @@
 import { eve } from './eve/index.ts'
-import type { LogFormat } from './log-format.ts'
-
-/** The names of the log formats that this package reads; the compiler refuses a registry that lacks one. */
-export type LogFormatName = 'eve'
+import type { JsonLogFormat, LogFormat } from './log-format.ts'
 
 /** Every log format by its name. */
-export const logFormats: Readonly<Record<LogFormatName, LogFormat>> = { eve }
+export const logFormats = { eve } as const satisfies Readonly<Record<string, LogFormat>>
+
+/** Log formats to choose from; the first also reads what none recognises. */
+export type LogFormats = readonly [LogFormat, ...LogFormat[]]
+
+/** Every log format; EVE reads what none recognises. */
+export const ALL_LOG_FORMATS: LogFormats = [eve, ...Object.values(logFormats).filter((format) => format !== eve)]
+
+/** The format of a log that begins with these whole lines: the first that recognises them, else the first of all. */
+export function recogniseLog(head: Buffer, formats: LogFormats = ALL_LOG_FORMATS): LogFormat {
+  return formats.find((format) => format.recognises(head)) ?? formats[0]
+}
+
+/** The log formats of one JSON object a line. */
+export function jsonLogFormats(): readonly JsonLogFormat[] {
+  return ALL_LOG_FORMATS.filter(isJson)
+}
+
+function isJson(format: LogFormat): format is JsonLogFormat {
+  return 'isEvent' in format
+}

@@ -2,7 +2,6 @@ import { nodeDigests } from '@fingerpost/database/node'
 import { type EnrichCounts, Enricher, enrichBytes } from '@fingerpost/enrich'
 import { type ByteSource, NamedSource, openSink } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
-import { logFormats } from '@fingerpost/logs'
 import { classifierOf } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
 import { ExitCode, reportError } from '../console/run.ts'
@@ -16,10 +15,8 @@ import { advice, enrichSummary } from './summary.ts'
  */
 export async function enrich(options: EnrichArguments, stop: AbortSignal): Promise<number> {
   const { inputs, output, key, knownOnly, numProcs, minScore, quiet } = options
-  const format = logFormats.eve
   const seen = await openSeen(options, 'fp-enrich')
   const enricher = new Enricher({
-    format,
     digests: nodeDigests,
     classifier: classifierOf(options),
     key,
@@ -49,7 +46,7 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
   return code
 
   function report(counts: EnrichCounts, seconds: number): void {
-    process.stderr.write(enrichSummary(counts, seconds) + advice(counts, format))
+    process.stderr.write(enrichSummary(counts, seconds) + advice(counts))
   }
 }
 

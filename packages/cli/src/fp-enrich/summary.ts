@@ -1,5 +1,4 @@
 import type { EnrichCounts } from '@fingerpost/enrich'
-import type { LogFormat } from '@fingerpost/logs'
 
 /** What was read and what became of it, in one line; what did not happen is left out. */
 export function enrichSummary(counts: EnrichCounts, seconds: number): string {
@@ -21,15 +20,11 @@ export function enrichSummary(counts: EnrichCounts, seconds: number): string {
 }
 
 /** A line of advice for each type of events of which most could carry a fingerprint and do not. */
-export function advice({ beginning }: EnrichCounts, format: LogFormat): string {
-  return format.unfingerprinted
-    .map(({ type, advice }) => {
-      const { fingerprinted, unfingerprinted } = beginning.get(type) ?? NONE
-      const isLacking = unfingerprinted >= MANY && unfingerprinted > fingerprinted
-      return isLacking ? `fp-enrich: ${unfingerprinted} ${advice}\n` : ''
-    })
+export function advice({ beginning }: EnrichCounts): string {
+  return [...beginning]
+    .filter(([, { fingerprinted, unfingerprinted }]) => unfingerprinted >= MANY && unfingerprinted > fingerprinted)
+    .map(([{ advice }, { unfingerprinted }]) => `fp-enrich: ${unfingerprinted} ${advice}\n`)
     .join('')
 }
 
-const NONE = { fingerprinted: 0, unfingerprinted: 0 }
 const MANY = 10

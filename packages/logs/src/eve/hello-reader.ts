@@ -1,65 +1,62 @@
 import type { Digests } from '@fingerpost/fingerprint'
-import type { LoggedFingerprints } from '../log-format.ts'
-import type { HelloSlots } from './fields.ts'
+import type { HelloKey } from '../log-record.ts'
+import type { EveEvent } from './event.ts'
 import type { LoggedMessage, MessageReader } from './message-reader.ts'
 import { repair } from './repair.ts'
-import type { EveValues } from './values.ts'
+import type { HelloSlots } from './slots.ts'
 
 /** Reads the hellos of `tls` or of `quic` objects. */
 export class HelloReader implements MessageReader {
   readonly type: HelloSlots['name']
   readonly self: number
-  private readonly slots: HelloSlots
-  private readonly digests: Digests
+  readonly #slots: HelloSlots
+  readonly #digests: Digests
   /** By what the log says; an event without a fingerprint is remembered as undefined. */
-  private readonly known = new Map<string, LoggedFingerprints | undefined>()
+  readonly #known = new Map<string, HelloKey | undefined>()
 
   constructor(slots: HelloSlots, digests: Digests) {
     this.type = slots.name
     this.self = slots.self
-    this.slots = slots
-    this.digests = digests
+    this.#slots = slots
+    this.#digests = digests
   }
 
-  read(values: EveValues): LoggedMessage | undefined {
-    const { slots, type } = this
-    const fingerprints = this.fingerprints(values, slots)
-    if (fingerprints === undefined) return undefined
-    return {
-      type,
-      fingerprints,
-      serverName: values.string(slots.serverName),
-      userAgent: values.string(slots.userAgent),
-    }
+  read(event: EveEvent): LoggedMessage | undefined {
+    const key = this.#key(event)
+    if (key === undefined) return undefined
+    const { serverName, userAgent } = this.#slots
+    return { type: this.type, key, serverName: event.string(serverName), userAgent: event.string(userAgent) }
   }
 
   /** A hash determines the string that it is of, so what was derived for a pair of hashes is kept. */
-  private fingerprints(values: EveValues, slots: HelloSlots): LoggedFingerprints | undefined {
-    const hash = values.string(slots.ja3Hash)
-    const ja4 = values.string(slots.ja4)
-    const string = hash === undefined ? values.string(slots.ja3String) : undefined
+  #key(event: EveEvent): HelloKey | undefined {
+    const slots = this.#slots
+    const hash = event.string(slots.ja3Hash)
+    const ja4 = event.string(slots.ja4)
+    const string = hash === undefined ? event.string(slots.ja3String) : undefined
     if (hash === undefined && ja4 === undefined && string === undefined) return undefined
-    const shown = bit(values.has(slots.ja3String), 1) | bit(values.has(slots.handshake), 2)
-    const key = `${hash ?? string} ${ja4} ${shown | bit(values.has(slots.protocolNames), 4)}`
-    const known = this.known.get(key)
-    if (known !== undefined || this.known.has(key)) return known
-    if (this.known.size >= REMEMBERED) this.known.clear()
-    const repaired = this.repaired(values, slots)
-    this.known.set(key, repaired)
-    return repaired
+    const shown = bit(event.has(slots.ja3String), 1) | bit(event.has(slots.handshake), 2)
+    const logged = `${hash ?? string} ${ja4} ${shown | bit(event.has(slots.protocolNames), 4)}`
+    const known = this.#known.get(logged)
+    if (known !== undefined || this.#known.has(logged)) return known
+    if (this.#known.size >= REMEMBERED) this.#known.clear()
+    const key = this.#repaired(event)
+    this.#known.set(logged, key)
+    return key
   }
 
-  private repaired(values: EveValues, slots: HelloSlots): LoggedFingerprints | undefined {
+  #repaired(event: EveEvent): HelloKey | undefined {
+    const slots = this.#slots
     return repair(
       {
         transport: slots.name,
-        ja3Hash: values.string(slots.ja3Hash),
-        ja3String: values.string(slots.ja3String),
-        ja4: values.string(slots.ja4),
-        protocolNames: values.value(slots.protocolNames),
-        handshake: values.value(slots.handshake),
+        ja3Hash: event.string(slots.ja3Hash),
+        ja3String: event.string(slots.ja3String),
+        ja4: event.string(slots.ja4),
+        protocolNames: event.value(slots.protocolNames),
+        handshake: event.value(slots.handshake),
       },
-      this.digests,
+      this.#digests,
     )
   }
 }

@@ -1,8 +1,8 @@
 import { fingerprint } from '@fingerpost/fingerprint'
-import type { HttpSlots } from './fields.ts'
+import type { EveEvent } from './event.ts'
 import { loggedBytes } from './logged-bytes.ts'
 import type { LoggedMessage, MessageReader } from './message-reader.ts'
-import type { EveValues } from './values.ts'
+import type { HttpSlots } from './slots.ts'
 
 /**
  * Reads the requests of `http` objects that have their fields (`dump-all-headers`) as if they came from the wire. Suricata
@@ -12,33 +12,33 @@ import type { EveValues } from './values.ts'
 export class HttpRequestReader implements MessageReader {
   readonly type = 'http'
   readonly self: number
-  private readonly slots: HttpSlots
+  readonly #slots: HttpSlots
 
   constructor(slots: HttpSlots) {
     this.self = slots.self
-    this.slots = slots
+    this.#slots = slots
   }
 
-  read(values: EveValues): LoggedMessage | undefined {
-    const bytes = requestBytes(values, this.slots)
+  read(event: EveEvent): LoggedMessage | undefined {
+    const bytes = requestBytes(event, this.#slots)
     const message = bytes && fingerprint(bytes)
     if (message?.type !== this.type) return undefined
     const { fingerprint: text, serverName, userAgent } = message
-    return { type: this.type, fingerprints: { fingerprint: text, ja4: [] }, serverName, userAgent }
+    return { type: this.type, key: { kind: 'fingerprint', fingerprint: text }, serverName, userAgent }
   }
 }
 
-function requestBytes(values: EveValues, slots: HttpSlots): Uint8Array | undefined {
-  const method = values.string(slots.method)
-  const protocol = values.string(slots.protocol)
+function requestBytes(event: EveEvent, slots: HttpSlots): Uint8Array | undefined {
+  const method = event.string(slots.method)
+  const protocol = event.string(slots.protocol)
   if (method === undefined || protocol === undefined) return undefined
-  const fields = fieldLines(values.value(slots.requestFields))
+  const fields = fieldLines(event.value(slots.requestFields))
   if (fields === undefined) return undefined
-  const lines = [`${method} ${values.string(slots.target) ?? '/'} ${protocol}`, ...fields]
+  const lines = [`${method} ${event.string(slots.target) ?? '/'} ${protocol}`, ...fields]
   return lines.some((line) => LINE_END.test(line)) ? undefined : loggedBytes(`${lines.join('\r\n')}\r\n\r\n`)
 }
 
-/** `request_headers` as lines; undefined where it is anything but a list of names and values. */
+/** `request_headers` as lines; undefined where it is anything but a list of names and event. */
 function fieldLines(value: unknown): readonly string[] | undefined {
   if (!Array.isArray(value)) return undefined
   const lines: string[] = []

@@ -1,8 +1,8 @@
-import type { LogRecord } from '../log-format.ts'
-import type { EveValues } from './values.ts'
+import type { LogRecord } from '../log-record.ts'
+import type { EveEvent } from './event.ts'
 
 /** What an event tells of the client's message itself. */
-export type LoggedMessage = Pick<LogRecord, 'type' | 'fingerprints' | 'serverName' | 'userAgent'>
+export type LoggedMessage = Pick<LogRecord, 'type' | 'key' | 'serverName' | 'userAgent'>
 
 /** Reads the object that events of one type have under the name of that type. */
 export interface MessageReader {
@@ -11,5 +11,5 @@ export interface MessageReader {
   /** Where the object stands among the paths. */
   readonly self: number
   /** What the object tells; undefined where it has no fingerprint of the client. */
-  read(values: EveValues): LoggedMessage | undefined
+  read(event: EveEvent): LoggedMessage | undefined
 }

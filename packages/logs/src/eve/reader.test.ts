@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { NoRecord } from '../log-format.ts'
+import type { LogRecord } from '../log-record.ts'
 import { logFormats } from '../registry.ts'
 
 const hash = (name: string) => (text: string) => createHash(name).update(text).digest('hex')
@@ -8,31 +10,48 @@ const digests = { md5: hash('md5'), sha256: hash('sha256') }
 const JA3 = 'e7d705a3286e19ea42f587b344ee6865'
 
 const event = {
-  timestamp: '2024-01-01T00:00:00.000000+0000',
+  timestamp: '2024-01-01T02:03:04.567891+0000',
   event_type: 'tls',
   src_ip: '192.0.2.1',
   src_port: 50000,
   dest_ip: '198.51.100.2',
   dest_port: 443,
+  proto: 'TCP',
   tls: { sni: 'example.org', ja3: { hash: JA3 } },
 }
 
-function read(line: string, memberKey = 'fingerpost') {
+function read(line: string, key = 'fingerpost') {
   const bytes = Buffer.from(`before\n${line}\nafter`)
-  return logFormats.eve.createReader({ digests, memberKey }).read(bytes, 7, bytes.length - 6)
+  const reader = readerOf(key)
+  reader.open(bytes)
+  return told(reader.read(7, bytes.length - 6))
+}
+
+const readerOf = (key = 'fingerpost') => logFormats.eve.createReader({ digests, addition: { key, columns: [] } })
+
+/** All that a record tells, which is gone when its reader goes on. */
+function told(read: LogRecord | NoRecord) {
+  if (typeof read === 'string') return read
+  const { type, key, serverName, userAgent, sourceAddress, sourcePort } = read
+  const { destinationAddress, destinationPort, transport, time, timestamp } = read
+  const ends = { sourceAddress, sourcePort, destinationAddress, destinationPort }
+  return { type, key, serverName, userAgent, ...ends, transport, time, timestamp }
 }
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 
 const record = {
   type: 'tls',
-  fingerprints: { ja3: JA3, ja4: [] },
+  key: { kind: 'hello', ja3: JA3, ja4: [] },
   serverName: 'example.org',
   userAgent: undefined,
-  sourceAddress: undefined,
+  sourceAddress: '192.0.2.1',
+  sourcePort: 50000,
   destinationAddress: '198.51.100.2',
   destinationPort: 443,
-  day: Date.UTC(2024, 0, 1),
+  transport: 6,
+  time: Date.UTC(2024, 0, 1, 2, 3, 4, 567),
+  timestamp: '2024-01-01T02:03:04.567891+0000',
 }
 
 test('a tls event', () => {
@@ -55,19 +74,19 @@ describe('ssh', () => {
   const HASSH = 'ec7378c1a92f5a8dde7e8b7a1ddf33d1'
   const server = { proto_version: '2.0', software_version: 'x', hassh: { hash: JA3, string: 'x' } }
   const ssh = (hassh: unknown) => ({ ...plain, event_type: 'ssh', ssh: { client: { hassh }, server } })
-  const client = { ...record, type: 'ssh', fingerprints: { hassh: HASSH, ja4: [] }, serverName: undefined }
+  const client = { ...record, type: 'ssh', key: { kind: 'hassh', hassh: HASSH }, serverName: undefined }
 
   test('the HASSH of the client', () => {
     expect(read(JSON.stringify(ssh({ hash: HASSH, string: 'a;b;c;d' })))).toEqual(client)
     const { ssh: object, ...rest } = ssh({ hash: HASSH })
-    const flow = { src_ip: '198.51.100.2', dest_ip: '198.51.100.2', dest_port: 443 }
-    const alert = { ...rest, dest_ip: '192.0.2.1', event_type: 'alert', flow, ssh: object }
+    const flow = { src_ip: '192.0.2.1', src_port: 50000, dest_ip: '198.51.100.2', dest_port: 443 }
+    const alert = { ...rest, src_ip: '198.51.100.2', dest_ip: '192.0.2.1', event_type: 'alert', flow, ssh: object }
     expect(read(JSON.stringify(alert))).toEqual(client)
   })
 
   test('its string where the hash is missing: printf "a;b;c;d" | md5sum', () => {
-    const fingerprints = { hassh: '845425be4f77f4097e014a6591497010', ja4: [] }
-    expect(read(JSON.stringify(ssh({ string: 'a;b;c;d' })))).toMatchObject({ fingerprints })
+    const key = { kind: 'hassh', hassh: '845425be4f77f4097e014a6591497010' }
+    expect(read(JSON.stringify(ssh({ string: 'a;b;c;d' })))).toMatchObject({ key })
   })
 
   test.each([[undefined], [{}], [{ hash: 5 }], [{ hash: 'x' }], [{ string: '' }], ['x'], [null]])(
@@ -89,7 +108,7 @@ describe('http', () => {
   const of = (more: object) => read(JSON.stringify({ ...plain, event_type: 'http', http: { ...http, ...more } }))
   const hex = (text: string) => `(${Buffer.from(text, 'latin1').toString('hex')})`
   const npf = (...fields: string[]) => `http/${hex('GET')}${hex('HTTP/1.1')}(${fields.map(hex).join('')})`
-  const fingerprint = (text: string) => ({ fingerprints: { fingerprint: text, ja4: [] } })
+  const fingerprint = (text: string) => ({ key: { kind: 'fingerprint', fingerprint: text } })
 
   test('a request with its fields', () => {
     const expected = { ...record, type: 'http', userAgent: 'curl/8.1', ...fingerprint(npf('Host', 'User-Agent')) }
@@ -120,14 +139,49 @@ describe('http', () => {
   })
 })
 
-test('the day of an event, where it says one', () => {
-  const { timestamp: _, ...undated } = event
-  expect(read(JSON.stringify(undated))).toEqual({ ...record, day: undefined })
-  for (const timestamp of ['yesterday', 'x', 1704067200, '2024-13-01T00:00:00']) {
-    expect(read(JSON.stringify({ ...event, timestamp }))).toMatchObject({ day: undefined })
+describe('the time of an event', () => {
+  const timeOf = (timestamp: unknown) => {
+    const record = read(JSON.stringify({ ...event, timestamp }))
+    return typeof record === 'string' ? record : record.time
   }
-  expect(read(JSON.stringify({ ...event, timestamp: '2023-02-03T23:59:59.9+0900' }))).toMatchObject({
-    day: Date.UTC(2023, 1, 3),
+
+  // date --utc --date='2023-02-03 14:59:59.900' +%s%3N
+  test.each([
+    ['2023-02-03T23:59:59.9+0900', 1_675_436_399_900],
+    ['2023-02-03T14:59:59.900999+0000', 1_675_436_399_900],
+    ['2023-02-03T14:59:59.900Z', 1_675_436_399_900],
+    ['2023-02-03 09:29:59.900-05:30', 1_675_436_399_900],
+    ['2023-02-03T14:59:59', 1_675_436_399_000],
+    ['2023-02-03T14:59Z', 1_675_436_340_000],
+    ['2016-12-31T23:59:60Z', 1_483_228_800_000],
+  ])('%s', (timestamp, time) => {
+    expect(timeOf(timestamp)).toBe(time)
+  })
+
+  test.each([
+    'yesterday',
+    'x',
+    '',
+    1704067200,
+    null,
+    '2024-13-01T00:00:00',
+    '2024-02-30T00:00:00Z',
+    '2024-01-01T24:00:00Z',
+  ])('%j is none', (timestamp) => {
+    expect(timeOf(timestamp)).toBeUndefined()
+  })
+
+  test('is what Date.parse makes of it, whatever came before', () => {
+    const reader = readerOf()
+    const zone = fc.constantFrom('Z', '+00:00', '+09:00', '-05:30')
+    const date = fc.date({ min: new Date(0), max: new Date(Date.UTC(2100)), noInvalidDate: true })
+    fc.assert(
+      fc.property(date, zone, fc.boolean(), (date, zone, isNear) => {
+        const near = isNear ? `2024-05-06${date.toISOString().slice(10)}` : date.toISOString()
+        const timestamp = near.replace('Z', zone)
+        expect(told(reader.readObject({ ...event, timestamp }))).toMatchObject({ time: Date.parse(timestamp) })
+      }),
+    )
   })
 })
 
@@ -152,21 +206,25 @@ test('what is nested deeper than any log is passed over', () => {
 test('an alert is seen from its flow', () => {
   const flow = { src_ip: '198.51.100.2', src_port: 1, dest_ip: '203.0.113.9', dest_port: 8443 }
   const alert = { ...event, event_type: 'alert', flow }
-  const turned = { ...record, destinationAddress: '203.0.113.9', destinationPort: 8443 }
+  const ends = {
+    sourceAddress: '198.51.100.2',
+    sourcePort: 1,
+    destinationAddress: '203.0.113.9',
+    destinationPort: 8443,
+  }
+  const turned = { ...record, ...ends }
   expect(read(JSON.stringify(alert))).toEqual(turned)
   const { tls, ...rest } = alert
   expect(read(JSON.stringify({ ...rest, quic: tls }))).toEqual({ ...turned, type: 'quic' })
-  const nowhere = { ...record, destinationAddress: undefined, destinationPort: undefined }
-  expect(read(JSON.stringify({ ...event, event_type: 'alert' }))).toEqual(nowhere)
+  const nowhere = Object.fromEntries(Object.keys(ends).map((member) => [member, undefined]))
+  expect(read(JSON.stringify({ ...event, event_type: 'alert' }))).toEqual({ ...record, ...nowhere })
 })
 
-test('the client is told where it is asked for', () => {
-  const reader = logFormats.eve.createReader({ digests, memberKey: 'fingerpost', withSource: true })
-  const flow = { src_ip: '198.51.100.2', src_port: 1 }
-  const alert = { ...event, event_type: 'alert' }
-  expect(reader.readObject(event)).toMatchObject({ sourceAddress: '192.0.2.1' })
-  expect(reader.readObject({ ...alert, flow })).toMatchObject({ sourceAddress: '198.51.100.2' })
-  expect(reader.readObject(alert)).toMatchObject({ sourceAddress: undefined })
+test('a record is gone when its reader goes on', () => {
+  const reader = readerOf()
+  const first = reader.readObject(event)
+  reader.readObject(event)
+  expect(() => typeof first === 'object' && first.destinationAddress).toThrow(TypeError)
 })
 
 test.each([
@@ -197,9 +255,12 @@ test('whatever stands in the objects of ssh and http events, there is a fingerpr
       const request = read(JSON.stringify({ ...plain, event_type: 'http', http }))
       const client = read(JSON.stringify({ ...plain, event_type: 'ssh', ssh }))
       if (typeof request === 'object') {
-        expect(request.fingerprints.fingerprint).toMatch(/^http\/\([0-9a-f]+\)\([0-9a-f]+\)\(.*\)$/)
+        expect(request.key).toMatchObject({
+          fingerprint: expect.stringMatching(/^http\/\([0-9a-f]+\)\([0-9a-f]+\)\(.*\)$/),
+        })
       } else expect(request).toBe('no-fingerprint')
-      if (typeof client === 'object') expect(client.fingerprints.hassh).toMatch(/^[0-9a-f]{32}$/)
+      if (typeof client === 'object')
+        expect(client.key).toMatchObject({ hassh: expect.stringMatching(/^[0-9a-f]{32}$/) })
       else expect(client).toBe('no-fingerprint')
     }),
     { seed: 1, numRuns: 300 },
@@ -217,7 +278,6 @@ test('a member that is there already is seen, however it is spelled', () => {
 })
 
 test.each([
-  '',
   '{',
   'null',
   '[{"ja3":1}]',
@@ -226,22 +286,24 @@ test.each([
   '{"tls":{"ja4":"}',
 ])('%j is unreadable', (line) => expect(read(line)).toBe('unreadable'))
 
+test.each(['', ' ', '\t\r'])('%j is no event', (line) => expect(read(line)).toBe('no-event'))
+
 test('every cut of a line is unreadable', () => {
   const text = JSON.stringify(event)
-  for (let end = 0; end < text.length; end++) expect(read(text.slice(0, end))).toBe('unreadable')
+  for (let end = 1; end < text.length; end++) expect(read(text.slice(0, end))).toBe('unreadable')
 })
 
 test('an event that is an object already', () => {
-  const reader = logFormats.eve.createReader({ digests, memberKey: 'fingerpost' })
-  expect(reader.readObject(event)).toEqual(record)
+  const reader = readerOf()
+  expect(told(reader.readObject(event))).toEqual(record)
   expect(reader.readObject({ fingerpost: 1, ...event })).toBe('occupied')
   for (const value of [null, 5, 'x', [event]]) expect(reader.readObject(value)).toBe('unreadable')
 })
 
 test('what is remembered of a fingerprint does not depend on what came before', () => {
-  const reader = logFormats.eve.createReader({ digests, memberKey: 'fingerpost' })
+  const reader = readerOf()
   const lines = [event, { ...event, tls: { ...event.tls, ja4: 't13d0205h2_000000000000_000000000001' } }, event]
-  const records = lines.map((line) => reader.readObject(line))
+  const records = lines.map((line) => told(reader.readObject(line)))
   expect(records[2]).toEqual(records[0])
   expect(records[1]).not.toEqual(records[0])
 })

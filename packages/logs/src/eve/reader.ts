@@ -1,79 +1,108 @@
+import { isObject } from '@fingerpost/io/pure'
+import { MemberInserter, unreadLine } from '../json/object-line.ts'
 import { valueAt } from '../json/text.ts'
-import type { LogReader, LogReaderOptions, LogRecord, NoRecord } from '../log-format.ts'
-import { DayReader } from './day.ts'
-import { type EveFields, eveFields } from './fields.ts'
+import type { Insertion, JsonLogReader, LogReaderOptions, NoRecord, UnfingerprintedEvents } from '../log-format.ts'
+import { NeedleSearch } from '../needle-search.ts'
+import { EveEvent } from './event.ts'
 import { HelloReader } from './hello-reader.ts'
 import { HttpRequestReader } from './http-request.ts'
 import type { LoggedMessage, MessageReader } from './message-reader.ts'
+import { EveRecord, type RecordSlots } from './record.ts'
+import { type EveSlots, eveSlots } from './slots.ts'
 import { SshClientReader } from './ssh-client.ts'
-import { EveValues } from './values.ts'
+import { UnfingerprintedSearch } from './unfingerprinted.ts'
 
 /** Reads Suricata's EVE events (7 and 8; older ones as far as they go). */
-export class EveReader implements LogReader {
-  private readonly fields: EveFields
-  private readonly values: EveValues
-  private readonly kinds: readonly EventKind[]
-  private readonly withSource: boolean
-  private readonly days = new DayReader()
+export class EveReader implements JsonLogReader {
+  readonly #slots: EveSlots
+  readonly #event: EveEvent
+  readonly #kinds: readonly EventKind[]
+  /** Where most events have what a record tells, and where alerts have it. */
+  readonly #ofEvents: RecordSlots
+  readonly #ofAlerts: RecordSlots
+  readonly #inserter: MemberInserter | undefined
+  readonly #needles = new NeedleSearch(NEEDLES)
+  readonly #unfingerprinted = new UnfingerprintedSearch()
+  #chunk: Buffer = Buffer.alloc(0)
+  #start = 0
+  #end = 0
 
-  constructor({ memberKey, digests, withSource = false }: LogReaderOptions) {
-    this.fields = eveFields(memberKey)
-    this.values = new EveValues(this.fields)
-    const { tls, quic, ssh, http } = this.fields
+  constructor({ digests, addition }: LogReaderOptions) {
+    this.#slots = eveSlots(addition?.key)
+    this.#event = new EveEvent(this.#slots)
+    const { tls, quic, ssh, http, timestamp, transport, ends, flowEnds } = this.#slots
     const hellos = [tls, quic].map((slots) => new HelloReader(slots, digests))
     const readers: MessageReader[] = [...hellos, new SshClientReader(ssh, digests), new HttpRequestReader(http)]
-    this.kinds = readers.map((reader) => ({ quoted: JSON.stringify(reader.type), reader }))
-    this.withSource = withSource
+    this.#kinds = readers.map((reader) => ({ quoted: JSON.stringify(reader.type), reader }))
+    this.#ofEvents = { timestamp, transport, ends }
+    this.#ofAlerts = { timestamp, transport, ends: flowEnds }
+    this.#inserter = addition && new MemberInserter(addition.key)
   }
 
-  read(bytes: Buffer, start: number, end: number): LogRecord | NoRecord {
-    if (this.values.scan(bytes, start, end)) return this.scanned()
-    const event = valueAt(bytes, start, end)
-    return isObject(event) ? this.readObject(event) : 'unreadable'
+  open(chunk: Buffer): void {
+    this.#event.close()
+    this.#chunk = chunk
+    this.#needles.open(chunk)
+    this.#unfingerprinted.open(chunk)
   }
 
-  /** Printing the event and scanning that keeps one way to read it; what is nested too deep has no fingerprint. */
-  readObject(event: unknown): LogRecord | NoRecord {
+  read(start: number, end: number): EveRecord | NoRecord {
+    const chunk = this.#chunk
+    this.#start = start
+    this.#end = end
+    if (!this.#needles.within(start, end)) return unreadLine(chunk, start, end)
+    if (this.#event.scan(chunk, start, end)) return this.#scanned()
+    return this.#printed(valueAt(chunk, start, end))
+  }
+
+  readObject(event: unknown): EveRecord | NoRecord {
+    if (isObject(event) && !this.#isOfKind(event.event_type)) return 'no-fingerprint'
+    return this.#printed(event)
+  }
+
+  insertion(value: string | undefined): Insertion | undefined {
+    return value === undefined ? undefined : this.#inserter?.insertion(this.#chunk, this.#end, value)
+  }
+
+  lacks(): UnfingerprintedEvents | undefined {
+    return this.#unfingerprinted.within(this.#start, this.#end)
+  }
+
+  #isOfKind(type: unknown): boolean {
+    return type === 'alert' || this.#kinds.some(({ reader }) => reader.type === type)
+  }
+
+  /** Printing an event and scanning that keeps one way to read it; what is nested too deep has no fingerprint. */
+  #printed(event: unknown): EveRecord | NoRecord {
     if (!isObject(event)) return 'unreadable'
     const bytes = printed(event)
-    return this.values.scan(bytes, 0, bytes.length) ? this.scanned() : 'no-fingerprint'
+    return this.#event.scan(bytes, 0, bytes.length) ? this.#scanned() : 'no-fingerprint'
   }
 
-  private scanned(): LogRecord | NoRecord {
-    const { fields, values } = this
-    const turned = values.is(fields.eventType, '"alert"')
-    const message = turned ? this.ofAlert() : this.message()
+  #scanned(): EveRecord | NoRecord {
+    const { eventType, added } = this.#slots
+    const isAlert = this.#event.is(eventType, '"alert"')
+    const message = isAlert ? this.#ofAlert() : this.#message()
     if (message === undefined) return 'no-fingerprint'
-    if (values.has(fields.memberKey)) return 'occupied'
-    return {
-      type: message.type,
-      fingerprints: message.fingerprints,
-      serverName: message.serverName,
-      userAgent: message.userAgent,
-      sourceAddress: this.withSource
-        ? values.string(turned ? fields.flowSourceAddress : fields.sourceAddress)
-        : undefined,
-      destinationAddress: values.string(turned ? fields.flowDestinationAddress : fields.destinationAddress),
-      destinationPort: values.integer(turned ? fields.flowDestinationPort : fields.destinationPort),
-      day: values.day(fields.timestamp, this.days),
-    }
+    if (added !== undefined && this.#event.has(added)) return 'occupied'
+    return new EveRecord(message, isAlert ? this.#ofAlerts : this.#ofEvents, this.#event)
   }
 
   /** What the object of the event's type tells. */
-  private message(): LoggedMessage | undefined {
-    const { eventType } = this.fields
-    for (const { quoted, reader } of this.kinds) {
-      if (this.values.is(eventType, quoted)) return reader.read(this.values)
+  #message(): LoggedMessage | undefined {
+    const { eventType } = this.#slots
+    for (const { quoted, reader } of this.#kinds) {
+      if (this.#event.is(eventType, quoted)) return reader.read(this.#event)
     }
     return undefined
   }
 
   /**
    * What the first object tells that an alert has. Its addresses are those of the packet that raised it, perhaps the
-   * server's. The client is the source of its flow, so an alert without one (Suricata 6) has no destination.
+   * server's. The client is the source of its flow, so an alert without one (Suricata 6) has neither end.
    */
-  private ofAlert(): LoggedMessage | undefined {
-    return this.kinds.find(({ reader }) => this.values.has(reader.self))?.reader.read(this.values)
+  #ofAlert(): LoggedMessage | undefined {
+    return this.#kinds.find(({ reader }) => this.#event.has(reader.self))?.reader.read(this.#event)
   }
 }
 
@@ -81,10 +110,6 @@ export class EveReader implements LogReader {
 interface EventKind {
   readonly quoted: string
   readonly reader: MessageReader
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The event as JSON; nothing where it cannot be printed (too deep for the stack, or no JSON value to begin with). */
@@ -95,3 +120,10 @@ function printed(event: object): Buffer {
     return Buffer.alloc(0)
   }
 }
+
+/**
+ * A line with a fingerprint holds at least one of these, so that all others are passed over unread: parts of the keys
+ * `ja3`, `ja4`, `hassh` and `request_headers`, and the start of an escape that could stand for one of their letters. A
+ * search jumps from one occurrence of the first byte to the next; texts of eight bytes and more take three times as long.
+ */
+const NEEDLES = ['ja3"', 'ja4"', 'hassh"', 'quest_h', '\\u00']

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Digests } from '@fingerpost/fingerprint'
 import { expect, test } from 'vitest'
-import type { LoggedHello } from './logged-hello.ts'
+import type { EveHello } from './hello.ts'
 import { repair } from './repair.ts'
 
 const hash = (name: string) => (text: string) => createHash(name).update(text).digest('hex')
 const digests: Digests = { md5: hash('md5'), sha256: hash('sha256') }
 const sha12 = (text: string) => digests.sha256(text).slice(0, 12)
 
-const nothing: LoggedHello = {
+const nothing: EveHello = {
   transport: 'tls',
   ja3Hash: undefined,
   ja3String: undefined,
@@ -16,7 +16,7 @@ const nothing: LoggedHello = {
   protocolNames: undefined,
   handshake: undefined,
 }
-const repaired = (hello: Partial<LoggedHello>) => repair({ ...nothing, ...hello }, digests)
+const repaired = (hello: Partial<EveHello>) => repair({ ...nothing, ...hello }, digests)
 
 test('without a hello there is no fingerprint', () => {
   expect(repaired({})).toBeUndefined()
@@ -79,7 +79,7 @@ test('a HelloRetryRequest: the first hello alone', () => {
 test('a HelloRetryRequest in an event without the lists leaves JA3', () => {
   const ja4 = `t13d0411h2_${'0'.repeat(12)}_${'0'.repeat(12)}`
   const result = repaired({ ja3Hash: digests.md5(firstJa3), ja3String: firstJa3, ja4 })
-  expect(result).toEqual({ ja3: digests.md5(firstJa3), ja3String: firstJa3, ja4: [] })
+  expect(result).toEqual({ kind: 'hello', ja3: digests.md5(firstJa3), ja3String: firstJa3, ja4: [] })
 })
 
 test('QUIC: JA3 without GREASE', () => {
@@ -104,6 +104,6 @@ test('a log that lacks the string keeps its hash, one that lacks the hash is has
 test('lists that are not numbers are no handshake', () => {
   const ja4 = 't13d0205h2_000000000000_000000000000'
   for (const handshake of [{ ciphers: ['x'] }, { ciphers: [65536] }, { ciphers: [] }, [], 'x', null, 5]) {
-    expect(repaired({ ja4, handshake })).toEqual({ ja4: [ja4] })
+    expect(repaired({ ja4, handshake })).toEqual({ kind: 'hello', ja4: [ja4] })
   }
 })

@@ -1,19 +1,20 @@
 import { type ClientHelloFacts, type Digests, type Extension, isGrease, isJa4, ja4 } from '@fingerpost/fingerprint'
-import type { LoggedFingerprints, LoggedHandshake } from '../log-format.ts'
+import type { HelloKey, HelloLists } from '../log-record.ts'
+import { type EveHello, type Ja3Lists, numbers, parseJa3, printJa3, versionNumber } from './hello.ts'
 import { loggedBytes } from './logged-bytes.ts'
-import { type Ja3Lists, type LoggedHello, numbers, parseJa3, printJa3, versionNumber } from './logged-hello.ts'
 
 /**
- * The fingerprints of a logged hello, as they would stand there if Suricata (7.0.10 and 8.0.8 were measured) kept to
+ * What a logged hello is told by, as it would stand there if Suricata (7.0.10 and 8.0.8 were measured) kept to
  * the definitions of JA3 and JA4; undefined where the event carries none.
  */
-export function repair(hello: LoggedHello, digests: Digests): LoggedFingerprints | undefined {
+export function repair(hello: EveHello, digests: Digests): HelloKey | undefined {
   const lists = hello.ja3String === undefined ? undefined : parseJa3(hello.ja3String)
   const handshake = firstHandshake(hello.handshake, lists)
   const ja3 = repairJa3(hello, lists, digests)
   const repaired = repairJa4(hello, { lists, handshake, digests })
   if (ja3 === undefined && repaired === undefined && handshake === undefined) return undefined
   return {
+    kind: 'hello',
     ...(ja3 !== undefined && { ja3 }),
     ...(lists !== undefined && { ja3String: printJa3(withoutGrease(lists)) }),
     ja4: repaired === undefined ? [] : [repaired],
@@ -22,7 +23,7 @@ export function repair(hello: LoggedHello, digests: Digests): LoggedFingerprints
 }
 
 /** JA3 is without GREASE, but in QUIC events Suricata leaves it in (and writes every GREASE extension as 64250). */
-function repairJa3(hello: LoggedHello, lists: Ja3Lists | undefined, digests: Digests): string | undefined {
+function repairJa3(hello: EveHello, lists: Ja3Lists | undefined, digests: Digests): string | undefined {
   const logged = hello.ja3Hash === undefined || hello.ja3Hash === '' ? undefined : hello.ja3Hash
   if (lists === undefined) return logged
   if (hello.transport !== 'quic' && logged !== undefined) return logged
@@ -43,7 +44,7 @@ function withoutGrease(lists: Ja3Lists): Ja3Lists {
  * The lists of the first hello. After a HelloRetryRequest, `client_handshake` joins both hellos; JA3 keeps the first,
  * so its lengths tell where to cut. The schemes cannot be cut that way: both hellos offer the same ones.
  */
-function firstHandshake(value: unknown, lists: Ja3Lists | undefined): LoggedHandshake | undefined {
+function firstHandshake(value: unknown, lists: Ja3Lists | undefined): HelloLists | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const members = new Map<string, unknown>(Object.entries(value))
   const cipherSuites = numbers(members.get('ciphers') ?? [])
@@ -71,7 +72,7 @@ function firstHalf(list: readonly number[]): readonly number[] | undefined {
 
 interface KnownLists {
   readonly lists: Ja3Lists | undefined
-  readonly handshake: LoggedHandshake | undefined
+  readonly handshake: HelloLists | undefined
   readonly digests: Digests
 }
 
@@ -80,7 +81,7 @@ interface KnownLists {
  * signature algorithms, and counts and hashes both hellos after a HelloRetryRequest. Where the lists do not suffice,
  * the logged value, unless it is known to count both hellos. Version and server name are always the logged ones.
  */
-function repairJa4(hello: LoggedHello, { lists, handshake, digests }: KnownLists): string | undefined {
+function repairJa4(hello: EveHello, { lists, handshake, digests }: KnownLists): string | undefined {
   const logged = hello.ja4
   if (logged === undefined || !isJa4(logged) || NO_HELLO.test(logged)) return undefined
   const known = handshake ?? handshakeOfJa3(lists)
@@ -97,7 +98,7 @@ function repairBare(logged: string): string {
 }
 
 /** A hello without the extension signature_algorithms (RFC 8446, section 4.2.3) is wholly told by its JA3 string. */
-function handshakeOfJa3(lists: Ja3Lists | undefined): LoggedHandshake | undefined {
+function handshakeOfJa3(lists: Ja3Lists | undefined): HelloLists | undefined {
   if (lists === undefined) return undefined
   const { cipherSuites, extensions } = withoutGrease(lists)
   if (extensions.includes(SIGNATURE_ALGORITHMS)) return undefined
@@ -116,7 +117,7 @@ function firstProtocolName(value: unknown): Uint8Array | undefined {
 }
 
 /** A hello that has these lists; what JA4 takes from elsewhere (version, server name) is not in it. */
-function factsOf(handshake: LoggedHandshake, protocolName: Uint8Array | undefined): ClientHelloFacts {
+function factsOf(handshake: HelloLists, protocolName: Uint8Array | undefined): ClientHelloFacts {
   const dataOf = (type: number): Uint8Array => {
     if (type === SIGNATURE_ALGORITHMS) return vector16(handshake.signatureAlgorithms.flatMap(bytesOf))
     if (type === ALPN && protocolName !== undefined) return vector16([protocolName.length, ...protocolName])

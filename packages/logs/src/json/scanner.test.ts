@@ -11,8 +11,8 @@ function scan(text: string | Buffer): unknown[] | undefined {
   const scanner = new MemberScanner(compilePaths(PATHS), PATHS.length)
   if (!scanner.scan(bytes, 3, bytes.length - 4)) return undefined
   return PATHS.map((_, slot) => {
-    const start = scanner.starts[slot] as number
-    return start < 0 ? undefined : JSON.parse(bytes.toString('utf8', start, scanner.ends[slot]))
+    const start = scanner.startOf(slot)
+    return start < 0 ? undefined : JSON.parse(bytes.toString('utf8', start, scanner.endOf(slot)))
   })
 }
 

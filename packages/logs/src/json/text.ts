@@ -2,7 +2,7 @@
 export function stringAt(bytes: Buffer, start: number, end: number): string | undefined {
   if (start < 0 || bytes[start] !== QUOTE) return undefined
   for (let at = start + 1; at < end; at++) {
-    if (bytes[at] === BACKSLASH || (bytes[at] as number) >= 0x80) return parsedString(bytes, start, end)
+    if (bytes[at] === BACKSLASH || (bytes[at] ?? 0) >= 0x80) return parsedString(bytes, start, end)
   }
   return bytes.toString('latin1', start + 1, end - 1)
 }
@@ -12,7 +12,7 @@ export function integerAt(bytes: Buffer, start: number, end: number): number | u
   if (start < 0 || end - start > 9) return undefined
   let value = 0
   for (let at = start; at < end; at++) {
-    const digit = (bytes[at] as number) - ZERO
+    const digit = (bytes[at] ?? 0) - ZERO
     if (digit < 0 || digit > 9) return undefined
     value = 10 * value + digit
   }

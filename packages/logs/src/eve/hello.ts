@@ -1,5 +1,5 @@
 /** The members of a `tls` or `quic` object that describe the client's hello, as they were logged. */
-export interface LoggedHello {
+export interface EveHello {
   readonly transport: 'tls' | 'quic'
   readonly ja3Hash: string | undefined
   readonly ja3String: string | undefined

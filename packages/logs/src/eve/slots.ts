@@ -30,30 +30,38 @@ export interface HttpSlots {
   readonly requestFields: number
 }
 
+/** Where the ends of a connection stand, that of its client first. */
+export interface EndSlots {
+  readonly sourceAddress: number
+  readonly sourcePort: number
+  readonly destinationAddress: number
+  readonly destinationPort: number
+}
+
 /** The slots of the members of an EVE event that the reader looks at. */
-export interface EveFields {
+export interface EveSlots {
   readonly tree: PathTree
   readonly count: number
   readonly timestamp: number
   readonly eventType: number
-  readonly sourceAddress: number
-  readonly destinationAddress: number
-  readonly destinationPort: number
-  readonly flowSourceAddress: number
-  readonly flowDestinationAddress: number
-  readonly flowDestinationPort: number
+  readonly transport: number
+  /** Of most events. */
+  readonly ends: EndSlots
+  /** Of the flow of an alert. */
+  readonly flowEnds: EndSlots
   readonly tls: HelloSlots
   readonly quic: HelloSlots
   readonly ssh: SshSlots
   readonly http: HttpSlots
-  readonly memberKey: number
+  /** The member that is going to be added. */
+  readonly added: number | undefined
 }
 
 /** Gives a path of members its slot, the same one again for the same path. */
 type SlotOf = (...path: string[]) => number
 
 /** The members of interest, with the one that is going to be added. */
-export function eveFields(memberKey: string): EveFields {
+export function eveSlots(added?: string): EveSlots {
   const paths: string[][] = []
   const slot: SlotOf = (...path) => {
     const known = paths.findIndex((other) => other.join('\0') === path.join('\0'))
@@ -63,19 +71,25 @@ export function eveFields(memberKey: string): EveFields {
   const slots = {
     timestamp: slot('timestamp'),
     eventType: slot('event_type'),
-    sourceAddress: slot('src_ip'),
-    destinationAddress: slot('dest_ip'),
-    destinationPort: slot('dest_port'),
-    flowSourceAddress: slot('flow', 'src_ip'),
-    flowDestinationAddress: slot('flow', 'dest_ip'),
-    flowDestinationPort: slot('flow', 'dest_port'),
+    transport: slot('proto'),
+    ends: endSlots(slot),
+    flowEnds: endSlots((name) => slot('flow', name)),
     tls: helloSlots('tls', slot),
     quic: helloSlots('quic', slot),
     ssh: sshSlots(slot),
     http: httpSlots(slot),
-    memberKey: slot(memberKey),
+    added: added === undefined ? undefined : slot(added),
   }
   return { tree: compilePaths(paths), count: paths.length, ...slots }
+}
+
+function endSlots(slot: (name: string) => number): EndSlots {
+  return {
+    sourceAddress: slot('src_ip'),
+    sourcePort: slot('src_port'),
+    destinationAddress: slot('dest_ip'),
+    destinationPort: slot('dest_port'),
+  }
 }
 
 function helloSlots(name: HelloSlots['name'], slot: SlotOf): HelloSlots {

@@ -1,0 +1,61 @@
+import type { LogFormat, LogReader, LogRecord, NoRecord } from '@fingerpost/logs'
+import { type AnnotateOptions, Annotator } from './annotate.ts'
+import { type EnrichCounts, noCounts } from './counts.ts'
+
+/** Annotates what a reader gives, and counts what becomes of it. */
+export class CountingAnnotator {
+  readonly counts: EnrichCounts = noCounts()
+  readonly #annotator: Annotator
+
+  /** Throws a RangeError where an option is out of its range. */
+  constructor(options: AnnotateOptions) {
+    this.#annotator = new Annotator(options)
+  }
+
+  /** A log of this format is read from now on. */
+  begin({ unfingerprinted }: LogFormat): void {
+    const { beginning } = this.counts
+    for (const events of unfingerprinted) {
+      if (!beginning.has(events) && this.#annotator.concerns(events))
+        beginning.set(events, { fingerprinted: 0, unfingerprinted: 0 })
+    }
+  }
+
+  /** What is added to an event, as JSON text; undefined where it is left alone. */
+  annotate(read: LogRecord | NoRecord): string | undefined {
+    if (typeof read === 'string') {
+      if (read === 'unreadable') this.counts.unreadable++
+      if (read === 'occupied') this.counts.occupied++
+      return undefined
+    }
+    return this.#annotator.concerns(read) ? this.#annotated(read) : undefined
+  }
+
+  /** Events without fingerprints are a sign of a log that lacks them; looked for only at first, since it costs. */
+  noteLacking(reader: LogReader): void {
+    if (!this.#isBeginning()) return
+    const events = reader.lacks()
+    const counts = events && this.counts.beginning.get(events)
+    if (counts !== undefined) counts.unfingerprinted++
+  }
+
+  #annotated(record: LogRecord): string | undefined {
+    const { outcomes } = this.counts
+    this.counts.fingerprinted++
+    if (this.#isBeginning()) this.#noteFingerprinted(record)
+    const { outcome, json, novel } = this.#annotator.annotate(record)
+    if (novel) this.counts.novel++
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
+    return json
+  }
+
+  #noteFingerprinted({ type }: LogRecord): void {
+    for (const [events, counts] of this.counts.beginning) if (events.type === type) counts.fingerprinted++
+  }
+
+  #isBeginning(): boolean {
+    return this.counts.bytes < BEGINNING
+  }
+}
+
+const BEGINNING = 4 * 1024 * 1024

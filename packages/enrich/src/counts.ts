@@ -1,0 +1,42 @@
+import type { Outcome } from '@fingerpost/inference'
+import type { UnfingerprintedEvents } from '@fingerpost/logs'
+
+/** What went through an enricher. */
+export interface EnrichCounts {
+  lines: number
+  bytes: number
+  /** Events with a fingerprint, by what became of them. */
+  readonly outcomes: Map<Outcome, number>
+  /** Events that are marked as the first of their kind. */
+  novel: number
+  /** Lines that are none of their log's format, as far as they are read. */
+  unreadable: number
+  /** Events with a fingerprint that have the member already. */
+  occupied: number
+  /** Events with a fingerprint. */
+  fingerprinted: number
+  /** The first 4 MiB, by what the formats say of events without a fingerprint; only events that an answer may be known for. */
+  readonly beginning: Map<UnfingerprintedEvents, BeginningCounts>
+}
+
+/** What the beginning of logs has of one type of events. */
+export interface BeginningCounts {
+  /** Events that have a fingerprint. */
+  fingerprinted: number
+  /** Events that could have one, if the tool that wrote them were told so. */
+  unfingerprinted: number
+}
+
+/** The counts of nothing. */
+export function noCounts(): EnrichCounts {
+  return {
+    lines: 0,
+    bytes: 0,
+    outcomes: new Map(),
+    novel: 0,
+    unreadable: 0,
+    occupied: 0,
+    fingerprinted: 0,
+    beginning: new Map(),
+  }
+}
