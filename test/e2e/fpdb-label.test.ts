@@ -99,6 +99,36 @@ test('an observation has what both sides know, and nothing of the client’s add
   ])
 })
 
+test('EVE events of HTTP have the whole fingerprint, those of SSH the HASSH, which no database holds', () => {
+  const connection = { src_ip: '10.0.0.1', src_port: 40_000, dest_ip: '192.0.2.1', dest_port: 443, proto: 'TCP' }
+  const event = { timestamp: '2026-11-24T04:00:00.250000+0000', ...connection }
+  const fields = ['Host', 'User-Agent'].map((name) => ({ name, value: 'Example/1.0' }))
+  const http = { http_method: 'GET', url: '/', protocol: 'HTTP/1.1', request_headers: fields }
+  const ssh = { client: { hassh: { hash: 'ec7378c1a92f5a8dde7e8b7a1ddf33d1', string: 'a;b;c;d' } } }
+  const events = [
+    { ...event, event_type: 'http', http },
+    { ...event, event_type: 'ssh', ssh },
+  ]
+  writeFileSync(within('eve.json'), text(events.map((event) => JSON.stringify(event))))
+  const result = label(within('eve.json'), '-e', within('one-event.ndjson'))
+  expect(result.stderr).toMatch(/matched +2\n/)
+  expect(result.stderr).toContain('fpdb: 1 of the observations have only a HASSH, which no database holds')
+  const observed = result.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  const [GET, version, host, userAgent] = ['GET', 'HTTP/1.1', 'Host', 'User-Agent'].map((text) =>
+    Buffer.from(text).toString('hex'),
+  )
+  expect(observed).toMatchObject([
+    { fingerprints: { http: `http/(${GET})(${version})((${host})(${userAgent}))` }, user_agent: 'Example/1.0' },
+    { fingerprints: { hassh: ssh.client.hassh.hash } },
+  ])
+  const built = run(['build', '-'], result.stdout)
+  expect(JSON.parse(built.stdout)).toMatchObject({ str_repr: observed[0].fingerprints.http, fp_type: 'http' })
+  expect(built.stderr).toMatch(/no fingerprint +1\n/)
+})
+
 test('EVE events keep their JA3 and JA4; an export of Elasticsearch is opened', () => {
   const event = {
     timestamp: '2026-11-24T04:00:00.250000+0000',

@@ -29,6 +29,8 @@ export interface LabelCounts {
   readonly records: Tally
   readonly events: Tally
   matched: number
+  /** How many of those that matched have a HASSH and no fingerprint, so that no database holds them. */
+  hasshAlone: number
   ambiguous: number
   unmatched: number
 }
@@ -54,7 +56,7 @@ export interface LabelInputs {
  * for files and lines that cannot be read.
  */
 export function labelFiles(inputs: LabelInputs, options: LabelOptions): Labelling {
-  const counts: LabelCounts = { records: new Tally(), events: new Tally(), matched: 0, ambiguous: 0, unmatched: 0 }
+  const counts = noCounts()
   const stop = new AbortController()
   const signal = AbortSignal.any([stop.signal, options.signal])
   const stream = <Item extends Dated>(paths: readonly string[], formats: readonly LineFormat<Item>[], tally: Tally) => {
@@ -65,6 +67,15 @@ export function labelFiles(inputs: LabelInputs, options: LabelOptions): Labellin
   const records = stream(inputs.records, networkFormats(options.digests), counts.records)
   const events = stream(inputs.events, eventSources(), counts.events)
   return { lines: observations({ records, events, counts, stop }, options), counts }
+}
+
+function noCounts(): LabelCounts {
+  return { records: new Tally(), events: new Tally(), matched: 0, hasshAlone: 0, ambiguous: 0, unmatched: 0 }
+}
+
+/** What an SSH event of a log has. */
+function hasHasshAlone({ facts }: NetworkRecord): boolean {
+  return Object.keys(facts.fingerprints).join() === 'hassh'
 }
 
 /** Pipes have no size. */
@@ -88,6 +99,7 @@ async function* observations({ records, events, counts, stop }: Streams, options
       const owner = await labeller.ownerOf(record)
       if (typeof owner !== 'string') {
         counts.matched += 1
+        if (hasHasshAlone(record.item)) counts.hasshAlone += 1
         yield observationLine(record.item.facts, owner)
       } else if (owner !== 'late') counts[owner] += 1
     }

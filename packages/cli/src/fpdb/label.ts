@@ -85,10 +85,14 @@ function remainder({ passed, late, firstLate, invalid, firstInvalid }: LabelCoun
 }
 
 /** What to look at where the result cannot be what was meant. */
-function advice({ records, events, matched }: LabelCounts): string {
+function advice({ records, events, matched, hasshAlone }: LabelCounts): string {
   const late = records.late + events.late
   const lines: string[] = []
   if (late > 0) lines.push(`${readable(late)} lines came out of order: a greater --disorder takes them in`)
+  if (hasshAlone > 0)
+    lines.push(
+      `${readable(hasshAlone)} of the observations have only a HASSH, which no database holds: fpdb build passes over them`,
+    )
   if (matched === 0 && records.taken > 0 && events.taken > 0)
     lines.push('nothing matched: compare clocks (--window) and addresses (a translation between endpoint and sensor?)')
   if (matched < records.taken && (events.passed.get('no 5-tuple') ?? 0) > events.taken)
