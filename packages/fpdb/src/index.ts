@@ -12,6 +12,5 @@ export type { PublishedEntry, PublishedFacet, PublishedProcess } from './publish
 export type { PruneLimits, PublishOptions } from './publish/options.ts'
 export { packDatabase, plainDatabase } from './publish/pack-database.ts'
 export type { PublicDatabase } from './publish/publish-database.ts'
-export { parseObject } from './tallies/tally-line.ts'
 export type { ReadCounts } from './threads/count-observations.ts'
 export type { CountOptions, CountProgress } from './threads/count-options.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { findMember, type JsonObject, memberPaths, RecordMembers } from './members.ts'
+import { findMember, type JsonObject, memberPaths, parseObject, RecordMembers } from './members.ts'
 
 const LISTS = [memberPaths('a.b.c', 'a', 'd'), memberPaths('a.b'), memberPaths('d.a', 'c'), memberPaths('x/1.b')]
 
@@ -23,4 +23,10 @@ test('finds what following each path finds, in one record after the other', () =
     }),
     { numRuns: 1_000 },
   )
+})
+
+test('reads one object, and nothing else', () => {
+  expect(parseObject('{"a":1}')).toEqual({ a: 1 })
+  for (const line of ['', '[]', 'null', '1', '{"a":1', '{} {}'])
+    expect(() => parseObject(line), line).toThrow('line: expected one JSON object')
 })

@@ -27,6 +27,17 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** The object that a line holds. Throws {@link Mismatch} for any other. */
+export function parseObject(line: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(line)
+    if (isObject(value)) return value
+  } catch {
+    // Text that is no JSON is refused as JSON that is no object is.
+  }
+  throw new Mismatch('line', 'one JSON object')
+}
+
 /** The first of the members that is there and not null; `null` in a line says the same as leaving the member out. */
 export function findMember(record: JsonObject, paths: readonly MemberPath[]): Member | undefined {
   for (const { name, keys } of paths) {

@@ -7,6 +7,7 @@ export {
   type Member,
   type MemberPath,
   memberPaths,
+  parseObject,
   RecordMembers,
   text,
   truth,

@@ -1,7 +1,7 @@
 const INTERVAL = 500
 const ERASE_LINE = '\r\x1b[K'
 
-/** Tells a person at a terminal how far it is, from half a second on; nothing where nobody looks at one. */
+/** A line of progress on standard error, after half a second; none where standard error is no terminal. */
 export class Progress {
   readonly #timer: NodeJS.Timeout | undefined
   #shown = false

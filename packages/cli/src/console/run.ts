@@ -12,7 +12,7 @@ const SIGNALS: Readonly<Record<'SIGINT' | 'SIGTERM', number>> = { SIGINT: 2, SIG
 /**
  * Runs a command to its end and sets the exit code of the process. SIGINT and SIGTERM abort the signal that the command
  * is given, once; it then ends with all its output written. A second one ends the process at once. What is thrown is
- * printed in one line, a defect of ours with its stack; a closed output pipe ends the command without a word.
+ * printed in one line, a defect of ours with its stack; a closed output pipe ends the command silently.
  */
 export async function run(name: string, command: (signal: AbortSignal) => Promise<number>): Promise<void> {
   const stop = new AbortController()

@@ -6,6 +6,7 @@ import { ExitCode, reportError } from '../console/run.ts'
 import { columns, numberCell, readable, table } from '../console/table.ts'
 import { openDatabase } from './database-file.ts'
 
+/** What `fpdb diff` was asked for. */
 export interface DiffArguments {
   readonly old: string
   readonly new: string

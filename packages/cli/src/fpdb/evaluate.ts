@@ -24,6 +24,7 @@ import { readable } from '../console/table.ts'
 import { openDatabase, readBytes } from './database-file.ts'
 import { evaluationObject, evaluationTable, writeReport } from './evaluate-output.ts'
 
+/** What `fpdb evaluate` was asked for. */
 export interface EvaluateArguments {
   readonly sessions: readonly string[]
   readonly database?: string | readonly string[] | undefined
@@ -108,7 +109,7 @@ async function judgedByFolds(
   return all
 }
 
-/** Shows a person at a terminal how far the judging is. */
+/** Shows the progress of judging at a terminal. */
 class JudgingProgress {
   #read = 0
   #judged = 0

@@ -15,6 +15,7 @@ import { print } from '../console/print.ts'
 import { ExitCode, UsageError } from '../console/run.ts'
 import { explanationTable } from './explanation-table.ts'
 
+/** What `fpdb explain` was asked for. */
 export interface ExplainArguments {
   readonly fingerprint: string
   readonly name?: string | undefined

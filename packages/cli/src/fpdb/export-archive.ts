@@ -7,6 +7,7 @@ import { readable, table } from '../console/table.ts'
 import { type OpenedDatabase, openDatabase, readBytes } from './database-file.ts'
 import { writeOutput } from './write-output.ts'
 
+/** What `fpdb export --to mercury` was asked for. */
 export interface ExportArchiveArguments {
   readonly database: string
   readonly output: string

@@ -5,6 +5,7 @@ import { readable, table } from '../console/table.ts'
 import { openDatabase } from './database-file.ts'
 import { writeText } from './write-output.ts'
 
+/** What `fpdb export` was asked for, to JA4 or JA3. */
 export interface ExportKeysArguments {
   readonly database: string
   readonly to: KeyKind

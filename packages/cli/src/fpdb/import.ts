@@ -7,6 +7,7 @@ import { readable, table } from '../console/table.ts'
 import { gunzipped, readBytes } from './database-file.ts'
 import { packedFor, writeOutput } from './write-output.ts'
 
+/** What `fpdb import` was asked for. */
 export interface ImportArguments {
   readonly file: string
   readonly output: string

@@ -4,6 +4,7 @@ import { ExitCode } from '../console/run.ts'
 import { columns, numberCell, percentCell, readable } from '../console/table.ts'
 import { openDatabase } from './database-file.ts'
 
+/** What `fpdb lookup` was asked for. */
 export interface LookupArguments {
   readonly text: string
   readonly database?: string | undefined

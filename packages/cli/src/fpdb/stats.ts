@@ -7,6 +7,7 @@ import { ExitCode } from '../console/run.ts'
 import { columns, numberCell, percentCell, readable, table } from '../console/table.ts'
 import { isKept, openBytes, readBytes } from './database-file.ts'
 
+/** What `fpdb stats` was asked for. */
 export interface StatsArguments {
   readonly database: string
   readonly top: number

@@ -12,6 +12,7 @@ export interface Done {
   readonly seconds: number
 }
 
+/** The table that a command prints on standard error when it is done. */
 export function databaseSummary({ counts, database, size, output, seconds }: Done): string {
   return table([
     ...readRows(counts),

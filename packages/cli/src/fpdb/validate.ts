@@ -7,6 +7,7 @@ import { ExitCode } from '../console/run.ts'
 import { readable, table } from '../console/table.ts'
 import { gunzipped, isKept, readBytes } from './database-file.ts'
 
+/** What `fpdb validate` was asked for. */
 export interface ValidateArguments {
   readonly database: string
   readonly allowPersonal: boolean

@@ -15,7 +15,7 @@ import { writeProgress } from './progress.ts'
 import { databaseSummary } from './summary.ts'
 import { packedFor } from './write-output.ts'
 
-/** Where a command writes to, and whether it says what it did. */
+/** Where a command writes to, and whether it prints a summary. */
 export interface OutputChoice {
   /** `-` is standard output. */
   readonly output: string
@@ -59,7 +59,7 @@ export async function published(database: StoredDatabase, options: PublishOption
   return database.kept ? database : publishStored(database, options)
 }
 
-/** Says what adding to a public database cannot bring back. */
+/** Warns that what a public database lost stays lost when something is added to it. */
 export function warnOfLoss(name: string): void {
   process.stderr.write(
     `fpdb: ${name} is a public database: what was left out of it stays lost; one made with --keep-all keeps everything\n`,

@@ -15,7 +15,7 @@ export const EVALUATED_RULES: readonly RuleName[] = ['fingerpost', 'mercury', 'p
 export interface EvaluationOptions {
   readonly database: Database
   readonly tiers: readonly EvaluatedTier[]
-  /** `EVALUATED_RULES` unless told otherwise. */
+  /** `EVALUATED_RULES` by default. */
   readonly rules?: readonly RuleName[] | undefined
   readonly autonomousSystems?: AutonomousSystems | undefined
   readonly families: Families
@@ -38,8 +38,8 @@ export interface Evaluation {
 const AT_ONCE = 500
 
 /**
- * Judges rules by tiers. A session counts once, whatever its `count`. Rejects with InputError for a database
- * with a broken line, and where the signal says stop.
+ * Judges rules by tiers. A session counts once, whatever its `count`. Rejects with InputError for a database with an
+ * invalid line, and with AbortError once the signal aborts.
  */
 export async function evaluate(sessions: readonly Session[], options: EvaluationOptions): Promise<Evaluation[]> {
   const evaluations: Evaluation[] = []

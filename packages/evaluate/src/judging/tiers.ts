@@ -15,7 +15,7 @@ export type EvaluatedTier = (typeof TIERS)[number]
 /** More processes than any candidate set has. */
 const ALL = Number.MAX_SAFE_INTEGER
 
-/** Who is asked, and what keys are made with. */
+/** The classifier to ask, and the digests that its keys are made with. */
 export interface Asked {
   readonly classifier: Classifier
   readonly digests: Digests

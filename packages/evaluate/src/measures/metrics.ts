@@ -81,7 +81,7 @@ export interface Bin {
   readonly accuracy: number
 }
 
-export const BINS = 10
+const BINS = 10
 
 /** The reliability diagram (Niculescu-Mizil and Caruana 2005): bins of equal width that have answers. */
 export function reliability(judgements: readonly Judgement[]): Bin[] {

@@ -1,11 +1,13 @@
 import { percentText, styleOf, svg, svgText } from './svg.ts'
 
+/** What a chart of bars shows. */
 export interface BarChart {
   readonly title: string
   readonly series: readonly string[]
   readonly groups: readonly BarGroup[]
 }
 
+/** The bars of one label, one for each series. */
 export interface BarGroup {
   readonly label: string
   readonly note: string

@@ -1,5 +1,6 @@
 import { percentText, styleOf, svg, svgText } from './svg.ts'
 
+/** One line of a chart. */
 export interface Series {
   readonly name: string
   /** In order; both coordinates 0 to 1. */
@@ -8,6 +9,7 @@ export interface Series {
   readonly dots?: boolean
 }
 
+/** What a chart of lines shows. */
 export interface LineChart {
   readonly title: string
   readonly x: string

@@ -10,6 +10,7 @@ export const STYLES: readonly Style[] = [
   { color: '#4d7c0f', dash: '2 3' },
 ]
 
+/** How one series is drawn. */
 export interface Style {
   readonly color: string
   /** `stroke-dasharray`. */
@@ -41,6 +42,7 @@ export interface TextPlace {
   readonly turn?: number
 }
 
+/** A text as an SVG element. */
 export function svgText(text: string, { x, y, anchor = 'start', turn }: TextPlace): string {
   const turned = turn === undefined ? '' : ` transform="rotate(${turn} ${x} ${y})"`
   return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"${turned}>${escaped(text)}</text>`

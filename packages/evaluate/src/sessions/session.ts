@@ -19,7 +19,7 @@ export interface Session {
 /** The members that tell folds apart. */
 export type FoldField = 'run' | 'host' | 'version' | 'time'
 
-/** Called with how many more lines, and bytes of files, were read. */
+/** Called with the lines, and the bytes of files, read since the last call. */
 export type OnSessions = (lines: number, bytes: number) => void
 
 /**

@@ -39,9 +39,9 @@ export class Counter {
   }
 
   /**
-   * Adds one observation, unless its fingerprint is one of a hello that was cut: gives the reason then. Throws Mismatch,
-   * and counts nothing, when the fingerprint cannot be written in the database's format, and RangeError when the counts
-   * grow beyond what a double can hold exactly.
+   * Adds one observation, unless its fingerprint is that of a truncated hello: then it gives the reason. Throws
+   * Mismatch, and counts nothing, when the fingerprint cannot be written in the database's format, and RangeError when
+   * the counts grow beyond what a double can hold exactly.
    */
   add(observation: Observation): SkipReason | undefined {
     return this.numbering.read(observation, this.#numbers) ?? this.count(this.#numbers)

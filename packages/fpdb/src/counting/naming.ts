@@ -5,6 +5,7 @@ import { type NormalFingerprint, normalFingerprint } from '@fingerpost/database/
 import type { Digests, NpfFormat } from '@fingerpost/fingerprint'
 import { type FeatureData, type NameOf, namesOf } from './names.ts'
 
+/** What a counter needs: the data of features, and what is counted apart. */
 export interface CounterOptions {
   readonly format: NpfFormat
   readonly digests: Digests
@@ -30,6 +31,7 @@ const FACETS_OF_LISTS = [
 
 /** The lists of names that an observation counts for; JA3 depends on the fingerprint. */
 export const [OF_NAME, OF_ADDRESS, OF_PORT, OF_SYSTEM, OF_OTHERS, OF_JA3] = [0, 1, 2, 3, 4, 5]
+/** How many such lists an observation has. */
 export const LISTS = 6
 
 /** The name of one facet: its place in `FACETS`, and how it follows from an observation. */
@@ -38,7 +40,7 @@ export interface Named {
   readonly nameOf: NameOf
 }
 
-/** What observations are counted under, as texts. It remembers what took long to find. */
+/** The names that observations are counted under; slow look-ups are remembered. */
 export interface Naming {
   readonly normalize: (fingerprint: string) => NormalFingerprint | 'truncated'
   readonly hash: (host: string) => string
@@ -48,6 +50,7 @@ export interface Naming {
   readonly byHost: boolean
 }
 
+/** The naming that a counter with these options counts by. */
 export function namingOf({ format, digests, features, facets, byDay, hostSalt }: CounterOptions): Naming {
   const names = namesOf(features)
   return {

@@ -18,6 +18,7 @@ export interface Numbers {
   malware: boolean | undefined
 }
 
+/** The numbers of nothing, to be filled in. */
 export function noNumbers(): Numbers {
   return { fingerprint: 0, executable: 0, day: 0, host: 0, lists: new Int32Array(LISTS), count: 1, malware: undefined }
 }
@@ -112,7 +113,7 @@ export class Numbering {
     return names
   }
 
-  /** What gives the names of a list. */
+  /** A function that lists the names behind a list's number. */
   namesOfLists(): (list: number) => Iterable<readonly [facet: Facet, name: string]> {
     const { firsts, seconds } = this.#lists.pairs()
     const texts = this.#names

@@ -5,8 +5,8 @@ import { PairTable } from './pair-table.ts'
 const LEAST = 1 << 6
 
 /**
- * What is counted, by numbers: a row is what becomes a tally, a cell is a list of names in a row. Where speed matters, all
- * time is spent here, therefore it is plain and keeps its numbers in typed arrays.
+ * Counts by number: a row becomes a tally, a cell is a list of names in a row. Counting spends its time here, so the
+ * code is plain and the counts are in typed arrays.
  */
 export class Rows {
   /** A day and a host, an executable with these, a fingerprint with this, and a row with a list. */

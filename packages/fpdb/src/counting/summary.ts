@@ -3,7 +3,7 @@ import { compareText } from '@fingerpost/io/pure'
 import { SKIP_REASONS, type SkipReason } from '../observations/observation.ts'
 import { sumOfObservations } from '../observations/sum.ts'
 
-/** What became of the lines that were read; blank lines do not count. */
+/** Lines that were read, by what became of them; blank lines are not counted. */
 export interface LineCounts {
   read: number
   used: number
@@ -12,7 +12,7 @@ export interface LineCounts {
   firstInvalid: string | undefined
 }
 
-/** What is known of observations beside their tallies. */
+/** What is known of counted lines besides their tallies. */
 export interface CountSummary {
   readonly lines: Readonly<LineCounts>
   /** The observations of the lines that were used, as a manifest has them. */

@@ -3,7 +3,7 @@ import { compareText } from '@fingerpost/io/pure'
 /** Measured on Node 20: a short text, and its place in the Map. */
 const TEXT_BYTES = 110
 
-/** Numbers texts from 0 on, in the order in which they first come. */
+/** Numbers texts from 0, in the order of their first appearance. */
 export class Texts {
   /** About how many bytes they take. */
   bytes = 0

@@ -39,7 +39,7 @@ export async function* keptTallies(path: string, count: number, signal: AbortSig
   if (rest !== 0) throw new InputError(path, undefined, `expected ${count} connections but found ${count - rest}`)
 }
 
-/** What a kept database says of the salt that its hosts are hashed with: enough to tell it from others. */
+/** A digest that tells the salt of a kept database's hosts from other salts, and does not reveal it. */
 export function saltDigest(salt: string): string {
   return createHmac('sha256', salt).update('fpdb host salt').digest('hex').slice(0, 16)
 }

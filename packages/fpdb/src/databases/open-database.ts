@@ -5,11 +5,10 @@ import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import { BUILDER, type DataSource, type ObservationsSummary, type Origin } from '@fingerpost/database/tools'
 import { type NpfFormat, parseNpf } from '@fingerpost/fingerprint'
 import { asInputError, readInput } from '@fingerpost/io'
-import { InputError, isObject, type JsonObject } from '@fingerpost/io/pure'
+import { InputError, isObject, type JsonObject, parseObject } from '@fingerpost/io/pure'
 import { spanOf } from '../observations/day-span.ts'
 import { spanMembers } from '../observations/sum.ts'
 import type { Tally } from '../tallies/tally.ts'
-import { parseObject } from '../tallies/tally-line.ts'
 import { keptTallies } from './kept-database.ts'
 import { parseManifest } from './parse-manifest.ts'
 import { publicTallies } from './public-tallies.ts'
@@ -56,7 +55,7 @@ function openPublic(database: Database, path: string, wanted: NpfFormat | undefi
   return { name: path, ...parsed, origin: { ...parsed.origin, format }, tallies: [tallies] }
 }
 
-/** Sums that were weighed or cut by what is not in the database cannot be continued. */
+/** Weighted or filtered sums cannot be continued: what they left out is not in the database. */
 function requireAddable({ limits, ageing }: JsonObject, path: string): void {
   const cut = ['min_count', 'min_hosts', 'since', 'until'].filter((name) => isObject(limits) && name in limits)
   const made = [...cut.map((name) => `--${name.replace('_', '-')}`), ...(ageing === undefined ? [] : ['--half-life'])]
@@ -67,7 +66,7 @@ function requireAddable({ limits, ageing }: JsonObject, path: string): void {
 
 const UNKNOWN: DataSource = { name: 'unknown' }
 
-/** A database without a manifest: what it does not say of itself is told by its entries. */
+/** A database without a manifest, described by its entries. */
 function openForeign(database: Database, path: string, wanted: NpfFormat | undefined): StoredDatabase {
   const [line] = database.lines()
   const entry = parseObject(line?.text ?? '{}')

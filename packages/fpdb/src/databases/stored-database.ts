@@ -10,11 +10,11 @@ import { sumOfObservations } from '../observations/sum.ts'
 import type { PublishOptions } from '../publish/options.ts'
 import type { SortedTallies } from '../tallies/merge-tallies.ts'
 
-/** A database, or what was just counted, in the form in which such things add up. */
+/** A database, stored or just counted, in a form that can be added to others. */
 export interface StoredDatabase {
   /** For messages. */
   readonly name: string
-  /** Whether nothing was pruned: only then is what it adds up to exact. */
+  /** Whether nothing was pruned: only then are sums exact. */
   readonly kept: boolean
   readonly origin: Origin
   /** A digest of the salt that hosts are hashed with; undefined where hosts are not told apart. */

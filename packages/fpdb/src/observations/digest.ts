@@ -5,7 +5,7 @@ const SHA256_BYTES = 32
 /**
  * A digest of a collection of lines that does not depend on their order, on how they are spread over files or on how
  * the files are compressed: the sum of the SHA-256 of every line (UTF-8, without its line end), as big-endian numbers,
- * modulo 2^256. A line that stands there twice counts twice. It names a collection; it is no proof against forgery.
+ * modulo 2^256. A repeated line counts each time. It identifies a collection; it does not protect against forgery.
  */
 export class LinesDigest {
   /** The sums of the digests' bytes by place; carrying is left for the end. Exact for 2^45 lines. */

@@ -34,7 +34,7 @@ export interface ReadyClasses {
   readonly portApplication: string | undefined
 }
 
-/** An observation of which nothing is known, to add to. */
+/** An observation without facts, to be filled in. */
 export const NOTHING_KNOWN: Observation = {
   fingerprint: '',
   ja3: undefined,

@@ -66,11 +66,11 @@ function observationOf(line: RecordMembers): Observation | SkipReason {
   }
 }
 
-/** What tells the address and the port of a destination. */
+/** The members that tell a destination's address, and its port. */
 const ADDRESS_MEMBERS = ['dst_ip', 'dest_ip', 'as'] as const
 const PORT_MEMBERS = ['dst_port', 'dest_port', 'port_app'] as const
 
-/** A misspelt member must not pass for one that is not known: null says that it is not. */
+/** A misspelt member must not pass for an unknown value: null says that a value is unknown. */
 function requireOneOf(line: RecordMembers, names: readonly [string, ...string[]]): void {
   if (!names.some((name) => line.has(name))) throw new Mismatch(names[0], 'a member of this name, or null')
 }
@@ -103,7 +103,7 @@ function otherFingerprint(line: RecordMembers): string | undefined {
   return texts.find((fingerprint) => OTHER_TYPE.test(fingerprint) && !isOfServer(fingerprint))
 }
 
-/** What logs have of a hello whose fingerprint they do not have, as label-only entries are named by it. */
+/** The JA4, else the JA3, of a hello that was logged without its fingerprint, in the notation of label-only entries. */
 function keyOfHello(line: RecordMembers): string | undefined {
   const ja4 = text(line.find(MAPPING.ja4))
   if (ja4 !== undefined && isJa4(ja4)) return `ja4/${ja4}`
@@ -160,7 +160,7 @@ function userAgentOf(line: RecordMembers): string | undefined {
   return userAgent === undefined ? undefined : userAgentClass(userAgent)
 }
 
-/** A text or a number that stands for something. */
+/** An identifier as text: a string or a number. */
 function identifier(member: Member | undefined): string | undefined {
   return typeof member?.value === 'number' ? String(member.value) : text(member)
 }

@@ -1,13 +1,15 @@
-/** How the counts of a day weigh: integers, so that sums do not depend on their order. */
+/** The weights of counts by day: integers, so that sums do not depend on their order. */
 export interface Weights {
-  /** The weight of a day; undefined is weighed as the first. */
+  /** The weight of a day; what has no day weighs as the first. */
   of(day: string | undefined): number
   /** The weight of the reference day: what one connection of that day counts. */
   readonly unit: number
 }
 
+/** All days weigh alike. */
 export const EQUAL_WEIGHTS: Weights = { of: () => 1, unit: 1 }
 
+/** How counts age. */
 export interface AgeingOptions {
   /** In days. */
   readonly halfLife: number

@@ -1,7 +1,10 @@
 import type { Facet } from '@fingerpost/database/facets'
 import type { Ranked } from '@fingerpost/io/pure'
 
-/** One line of a database: what is left of a fingerprint's observations. Counts are integers, greatest first. */
+/**
+ * One line of a public database: the sums of a fingerprint's observations, as far as they are published. Counts are
+ * integers, greatest first.
+ */
 export interface PublishedEntry {
   /** In the database's NPF format where it is one of TLS. */
   readonly fingerprint: string

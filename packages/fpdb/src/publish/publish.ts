@@ -13,8 +13,8 @@ const JA3_HASHES = 16
 const DIGESTS = 10
 
 /**
- * Turns sorted tallies into the entries of a public database: those observed most often first, equal ones in the order
- * of their fingerprints. Holds the tallies of one fingerprint at a time.
+ * Turns sorted tallies into the entries of a public database: most observed first, ties by fingerprint. Holds the
+ * tallies of one fingerprint at a time.
  */
 export async function publish(
   tallies: AsyncIterable<Tally>,

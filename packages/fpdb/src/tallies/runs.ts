@@ -6,7 +6,7 @@ import { InputError } from '@fingerpost/io/pure'
 import type { Tally } from './tally.ts'
 import { parseTally, tallyLine } from './tally-line.ts'
 
-/** Sorted tallies out of the way: as lines in memory, or in a file that has no name any more. */
+/** Sorted tallies set aside: as lines in memory, or in a file that is already unlinked. */
 export type TallyRun = { readonly chunks: readonly Uint8Array<ArrayBuffer>[] } | { readonly file: number }
 
 const CHUNK_CHARACTERS = 1 << 20
@@ -17,8 +17,8 @@ export function packRun(tallies: Iterable<Tally>): TallyRun {
 }
 
 /**
- * Writes tallies to a temporary file (in `TMPDIR`). Its name is removed at once, so that nothing stays behind however
- * the process ends. Throws InputError, which says what helps, where the file system has no room for it.
+ * Writes tallies to a temporary file (in `TMPDIR`). The file is unlinked at once, so that nothing is left however the
+ * process ends. Throws InputError, which names remedies, when the file cannot be written.
  */
 export function spillRun(tallies: Iterable<Tally>): TallyRun {
   let file: number | undefined

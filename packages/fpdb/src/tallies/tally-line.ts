@@ -1,7 +1,7 @@
 import { fingerprintType } from '@fingerpost/database'
 import { FACETS, type Facet } from '@fingerpost/database/facets'
 import { countsText, type JsonMember, objectText, stringText } from '@fingerpost/database/tools'
-import { isObject, type JsonObject, Mismatch, ranking } from '@fingerpost/io/pure'
+import { isObject, type JsonObject, Mismatch, parseObject, ranking } from '@fingerpost/io/pure'
 import type { Counts, Tally } from './tally.ts'
 
 /** A tally as a line of a kept database (docs/formats/database.md), without its line end. */
@@ -44,17 +44,6 @@ export function tallyOf(members: JsonObject): Tally {
     malware: typeof members.malware === 'boolean' ? members.malware : undefined,
     names: parseNames(members),
   }
-}
-
-/** The object that a line holds. Throws {@link Mismatch} for any other. */
-export function parseObject(line: string): JsonObject {
-  try {
-    const value: unknown = JSON.parse(line)
-    if (isObject(value)) return value
-  } catch {
-    // Said below.
-  }
-  throw new Mismatch('line', 'one JSON object')
 }
 
 function parseNames(members: JsonObject): Map<Facet, Counts> {

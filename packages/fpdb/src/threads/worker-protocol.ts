@@ -13,11 +13,14 @@ export type WorkerReply =
   | { readonly type: 'finished'; readonly summary: CountSummary; readonly runs: readonly TallyRun[] }
   | { readonly type: 'failed'; readonly error: PackedError }
 
-/** An error as it can be sent between threads: a copy of an Error loses its class, if it is ours, and its members. */
+/**
+ * An error in a form that threads can exchange: a structured clone loses the class of our errors, and their members.
+ */
 export type PackedError =
   | { readonly path: string; readonly position: number | undefined; readonly reason: string }
   | { readonly error: unknown; readonly code: unknown; readonly syscall: unknown }
 
+/** An error as a thread sends it. */
 export function packError(error: unknown): PackedError {
   if (error instanceof InputError) {
     const { path, position, message } = error

@@ -19,7 +19,7 @@ parentPort?.on('message', async (task: WorkerTask) => {
   }
 })
 
-/** What is left in memory joins what had to go to the disk, as lines it would need as much memory again. */
+/** Once anything had to go to the disk, the rest follows: as lines it would need as much memory again. */
 function finish(): void {
   const rest = count.runs().length > 0 ? spillRun(count.tallies()) : packRun(count.tallies())
   const transfer = 'chunks' in rest ? rest.chunks.map(({ buffer }) => buffer) : []

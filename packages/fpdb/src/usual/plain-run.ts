@@ -6,9 +6,9 @@ const BLANKS = 0x20202020
 const FACTOR = 0x5bd1e995
 
 /**
- * Finds where a run of plain bytes ends: ASCII but control characters and `stops`. It looks at four bytes at a time: where
- * one is zero, or less than another, a subtraction turns its highest bit on, which is off in all ASCII. The bit may then
- * be on in bytes above it as well, so the bytes of such a word are looked at one by one.
+ * Finds the end of a run of plain bytes: ASCII without control characters and `stops`. It checks four bytes at a time:
+ * a subtraction sets the highest bit, which ASCII leaves clear, of each byte that is zero or less than the subtrahend.
+ * A borrow may set it in the bytes above as well, so the bytes of such a word are checked one by one.
  */
 export class PlainRun {
   /** The hash of the run that was found last. */

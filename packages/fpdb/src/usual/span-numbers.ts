@@ -9,6 +9,7 @@ export interface Spans {
   readonly hashes: Int32Array
 }
 
+/** Which texts are numbered, and how many are remembered. */
 export interface SpanNumbersOptions {
   /** How many texts are remembered at most: a power of two. */
   readonly capacity: number
@@ -25,10 +26,10 @@ const HEAD_WORDS = 2
 const LEAST = 1 << 6
 
 /**
- * The numbers of texts that come again and again, looked up by their bytes as they stand in a line, four at a time; no
- * text is made of them. Each slot holds one, and the slot beside it the one before, so that no input makes a look-up
- * slow. All is in one array, since it is going to memory that takes time: 0.1 µs and more each time. It starts small, and
- * over again with twice the slots when as many texts have come as there are.
+ * Numbers for recurring texts, looked up by their bytes in the line, four at a time, without making strings. A text
+ * takes the slot of its hash and pushes the one before into the slot beside it, so that no input makes a look-up slow.
+ * All is in one array, since every access to memory that is not cached costs 0.1 µs or more. The table starts small,
+ * and starts over with twice the slots once as many texts have come as it has slots.
  */
 export class SpanNumbers {
   readonly #numberOf: SpanNumbersOptions['numberOf']

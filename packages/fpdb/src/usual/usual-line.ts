@@ -29,9 +29,8 @@ const NULL = -2
 
 /**
  * Finds the values of observations in their usual form: the members of `MEMBERS`, each at most once, and no others;
- * strings in ASCII without escapes; a time in UTC. Whatever else there is, and whatever may be an error, is left to
- * JSON.parse and the mapping. Where speed matters nearly all lines are of this form; therefore this is plain and indexes
- * bytes.
+ * strings in ASCII without escapes; a time in UTC. Anything else, errors included, is left to JSON.parse and the
+ * mapping. Nearly all lines of large inputs have this form, so this file is plain and indexes bytes.
  */
 export class UsualLine implements Spans {
   bytes: Buffer = Buffer.alloc(0)

@@ -39,6 +39,7 @@ const options = {
   ...countOptions,
 } as const
 
+/** The command `fpdb build`. */
 export const buildCommand = defineCommand({
   command: 'build <paths..>',
   describe: 'Build a database from observations',

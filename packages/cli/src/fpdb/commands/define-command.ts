@@ -17,7 +17,7 @@ export interface CommandDefinition<Options> {
   run(options: ArgumentsCamelCase<Options>, signal: AbortSignal): Promise<number>
 }
 
-/** A {@link CommandDefinition} whose options are nobody else's business. */
+/** A {@link CommandDefinition} that hides the type of its options. */
 export interface Command {
   /** The first word of `command`. */
   readonly name: string

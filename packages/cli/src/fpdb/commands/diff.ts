@@ -1,5 +1,6 @@
 import { defineCommand } from './define-command.ts'
 
+/** The command `fpdb diff`. */
 export const diffCommand = defineCommand({
   command: 'diff <old> <new>',
   describe: 'Print which fingerprints and programs appeared, vanished or moved between two databases',

@@ -56,6 +56,7 @@ const options = {
   quiet: quietOption,
 } as const
 
+/** The command `fpdb evaluate`. */
 export const evaluateCommand = defineCommand({
   command: 'evaluate <sessions..>',
   describe: 'Measure the scoring rules on sessions whose processes are known',

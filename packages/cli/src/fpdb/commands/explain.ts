@@ -24,6 +24,7 @@ const options = {
   json: { type: 'boolean', group: Group.output, describe: 'Print the answer as one line of JSON [default: elsewhere]' },
 } as const
 
+/** The command `fpdb explain`. */
 export const explainCommand = defineCommand({
   command: 'explain <fingerprint>',
   describe: 'Explain why a connection is attributed to a process',

@@ -52,6 +52,7 @@ const options = {
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print no summary on standard error' },
 } as const
 
+/** The command `fpdb export`. */
 export const exportCommand = defineCommand({
   command: 'export <database>',
   describe: 'Write a database for mercury, Suricata or Arkime, or as CSV',

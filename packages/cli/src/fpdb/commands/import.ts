@@ -13,6 +13,7 @@ const options = {
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print no summary on standard error' },
 } as const
 
+/** The command `fpdb import`. */
 export const importCommand = defineCommand({
   command: 'import <file>',
   describe: 'Make a database from a resource archive of mercury, a database of pmercury, or a list of JA4 or JA3',

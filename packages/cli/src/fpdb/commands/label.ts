@@ -46,6 +46,7 @@ const options = {
   quiet: quietOption,
 } as const
 
+/** The command `fpdb label`. */
 export const labelCommand = defineCommand({
   command: 'label <network..>',
   describe: 'Join network records with socket events of endpoints into observations for build',

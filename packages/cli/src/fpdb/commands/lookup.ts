@@ -10,6 +10,7 @@ const options = {
   json: { type: 'boolean', default: false, describe: 'Print each entry as a line of JSON' },
 } as const
 
+/** The command `fpdb lookup`. */
 export const lookupCommand = defineCommand({
   command: 'lookup <text>',
   describe: 'Print what a database knows about a fingerprint, JA4, JA3, SHA-256, program or domain',

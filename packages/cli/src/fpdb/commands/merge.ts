@@ -1,6 +1,7 @@
 import { outputOption, quietOption } from '../options/output.ts'
 import { defineCommand } from './define-command.ts'
 
+/** The command `fpdb merge`. */
 export const mergeCommand = defineCommand({
   command: 'merge <databases..>',
   describe: 'Add up databases; the sum is exact only if all were made with --keep-all',

@@ -2,6 +2,7 @@ import { outputOption, quietOption } from '../options/output.ts'
 import { publishOptions, publishOptionsOf } from '../options/publish.ts'
 import { defineCommand } from './define-command.ts'
 
+/** The command `fpdb prune`. */
 export const pruneCommand = defineCommand({
   command: 'prune <database>',
   describe: 'Publish a database made with --keep-all, or cut a public one further',

@@ -40,6 +40,7 @@ const options = {
   },
 } as const
 
+/** The command `fpdb pull`. */
 export const pullCommand = defineCommand({
   command: 'pull [url]',
   describe: 'Download a database and check its digest; resume an interrupted download',

@@ -1,5 +1,6 @@
 import { defineCommand } from './define-command.ts'
 
+/** The command `fpdb stats`. */
 export const statsCommand = defineCommand({
   command: 'stats <database>',
   describe: 'Print the manifest, contents and ambiguity of a database',

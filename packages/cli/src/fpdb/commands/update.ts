@@ -9,6 +9,7 @@ const options = {
   ...countOptions,
 } as const
 
+/** The command `fpdb update`. */
 export const updateCommand = defineCommand({
   command: 'update <database> <observations..>',
   describe: 'Add observations to a database; the result is exact only for one made with --keep-all',

@@ -1,5 +1,6 @@
 import { defineCommand } from './define-command.ts'
 
+/** The command `fpdb validate`. */
 export const validateCommand = defineCommand({
   command: 'validate <database>',
   describe: 'Check that a database follows its format and holds no personal data',
