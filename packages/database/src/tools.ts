@@ -31,5 +31,5 @@ export {
   SCHEMA_VERSION,
 } from './manifest.ts'
 export type { Ambiguity, Tier } from './statistics/ambiguity.ts'
-export { type ProgramStatistics, type Statistics, statistics } from './statistics/statistics.ts'
+export { type DatabaseStatistics, type ProgramStatistics, statistics } from './statistics/statistics.ts'
 export { type Problem, type ValidateOptions, validateDatabase } from './validate/validate.ts'

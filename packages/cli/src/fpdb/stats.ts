@@ -1,6 +1,6 @@
 import { type ManifestJson, readManifest } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
-import { type Ambiguity, type Statistics, statistics } from '@fingerpost/database/tools'
+import { type Ambiguity, type DatabaseStatistics, statistics } from '@fingerpost/database/tools'
 import { wholeNumber } from '../console/checks.ts'
 import { print } from '../console/print.ts'
 import { ExitCode } from '../console/run.ts'
@@ -27,7 +27,7 @@ export async function printStatistics({ database: path, top, json }: StatsArgume
   return ExitCode.success
 }
 
-function objectOf(manifest: ManifestJson | undefined, counted: Statistics | undefined, top: number): object {
+function objectOf(manifest: ManifestJson | undefined, counted: DatabaseStatistics | undefined, top: number): object {
   if (counted === undefined) return { manifest }
   const { entries, connections, executables, firstDay, lastDay, programs, ambiguity } = counted
   return {
@@ -43,7 +43,7 @@ function objectOf(manifest: ManifestJson | undefined, counted: Statistics | unde
   }
 }
 
-function textOf(manifest: ManifestJson | undefined, counted: Statistics | undefined, top: number): string {
+function textOf(manifest: ManifestJson | undefined, counted: DatabaseStatistics | undefined, top: number): string {
   const said = manifestTable(manifest ?? {})
   if (counted === undefined) return `${said}everything is kept: make a public database of it with fpdb prune\n`
   return `${said}${countsTable(counted)}\n${programsTable(counted, top)}\n${ambiguityTable(counted)}`
@@ -63,7 +63,7 @@ function flatten(object: object, prefix = ''): (readonly [string, string])[] {
   )
 }
 
-function countsTable({ entries, connections, executables, programs, firstDay, lastDay }: Statistics): string {
+function countsTable({ entries, connections, executables, programs, firstDay, lastDay }: DatabaseStatistics): string {
   const { tls = 0, ...others } = Object.fromEntries(entries)
   return table([
     ['fingerprints', readable(tls)],
@@ -76,7 +76,7 @@ function countsTable({ entries, connections, executables, programs, firstDay, la
   ])
 }
 
-function programsTable({ programs, connections }: Statistics, top: number): string {
+function programsTable({ programs, connections }: DatabaseStatistics, top: number): string {
   const head = ['process', { number: 'connections' }, { number: 'share' }, { number: 'fingerprints' }]
   const rows = programs
     .slice(0, top)
@@ -89,7 +89,7 @@ function programsTable({ programs, connections }: Statistics, top: number): stri
   return columns([head, ...rows])
 }
 
-function ambiguityTable({ ambiguity }: Statistics): string {
+function ambiguityTable({ ambiguity }: DatabaseStatistics): string {
   const head = [
     'known by',
     'keys',

@@ -18,7 +18,7 @@ function renamed(process: StoredProcess, renaming: Renaming): StoredProcess {
 }
 
 /** What stands for a missing system, port, address and name. */
-export interface Missing {
+export interface MissingNames {
   readonly system: string
   readonly port: string
   readonly address: string
@@ -26,14 +26,14 @@ export interface Missing {
 }
 
 /** As our features say it. */
-export const OURS: Missing = { system: 'unknown', port: 'unknown', address: 'unknown', name: 'None' }
+export const OURS: MissingNames = { system: 'unknown', port: 'unknown', address: 'unknown', name: 'None' }
 
 /** As mercury compares it: numbers, addresses, and a name under the special-use domain `alt` (RFC 9476). */
-export const MERCURYS: Missing = { system: '0', port: '0', address: '0.0.0.0', name: 'missing.alt' }
+export const MERCURYS: MissingNames = { system: '0', port: '0', address: '0.0.0.0', name: 'missing.alt' }
 
 /** A renaming of what stands for something missing; systems that have a name besides their number lose it. */
-export function renaming(from: Missing, to: Missing): Renaming {
-  const rename = (kind: keyof Missing) => (name: string) => (name === from[kind] ? to[kind] : name)
+export function renaming(from: MissingNames, to: MissingNames): Renaming {
+  const rename = (kind: keyof MissingNames) => (name: string) => (name === from[kind] ? to[kind] : name)
   return new Map([
     ['classes_ip_as', (name: string) => rename('system')(name.replace(/:.*/s, ''))],
     ['classes_port_port', rename('port')],

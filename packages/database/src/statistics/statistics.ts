@@ -11,7 +11,7 @@ export interface ProgramStatistics {
 }
 
 /** What a database holds. */
-export interface Statistics {
+export interface DatabaseStatistics {
   /** Entries by type: `tls`, `quic`, `ja4` (label-only), … */
   readonly entries: ReadonlyMap<string, number>
   readonly connections: number
@@ -25,7 +25,7 @@ export interface Statistics {
 }
 
 /** Counts the entries of a database. Executables are told apart by name and digest, programs by name. */
-export function statistics(entries: readonly StoredEntry[], digests: Digests): Statistics {
+export function statistics(entries: readonly StoredEntry[], digests: Digests): DatabaseStatistics {
   const types = new Map<string, number>()
   for (const { type } of entries) types.set(type, (types.get(type) ?? 0) + 1)
   const processes = entries.flatMap((entry) => entry.processes)

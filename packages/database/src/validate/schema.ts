@@ -2,52 +2,52 @@ import { FACETS } from '../facets.ts'
 import { type OrderedJson, OrderedObject } from './ordered-json.ts'
 
 /** Whether a value is what a member must be, and how messages call that. */
-export interface Kind {
+export interface MemberKind {
   readonly name: string
   holds(value: OrderedJson): boolean
 }
 
-const text: Kind = { name: 'a string', holds: (value) => typeof value === 'string' }
-const flag: Kind = { name: 'true or false', holds: (value) => typeof value === 'boolean' }
-const object: Kind = { name: 'an object', holds: (value) => value instanceof OrderedObject }
-const texts: Kind = {
+const text: MemberKind = { name: 'a string', holds: (value) => typeof value === 'string' }
+const flag: MemberKind = { name: 'true or false', holds: (value) => typeof value === 'boolean' }
+const object: MemberKind = { name: 'an object', holds: (value) => value instanceof OrderedObject }
+const texts: MemberKind = {
   name: 'a list of strings',
   holds: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
 }
-const list: Kind = {
+const list: MemberKind = {
   name: 'a list of executables',
   holds: (value) => Array.isArray(value) && value.length > 0 && value.every((item) => item instanceof OrderedObject),
 }
-const day: Kind = {
+const day: MemberKind = {
   name: 'a day, YYYY-MM-DD',
   holds: (value) => typeof value === 'string' && /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(value),
 }
-const dayOrUnknown: Kind = {
+const dayOrUnknown: MemberKind = {
   name: 'a day, YYYY-MM-DD, or unknown',
   holds: (value) => value === 'unknown' || day.holds(value),
 }
-const digest: Kind = {
+const digest: MemberKind = {
   name: '64 upper-case hex digits or nothing',
   holds: (value) => typeof value === 'string' && /^(?:[0-9A-F]{64})?$/.test(value),
 }
 
 /** A whole number from 1 on. */
-export const COUNT: Kind = {
+export const COUNT: MemberKind = {
   name: 'a whole number from 1 on',
   holds: (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0,
 }
 
 /** A member that an object may have, or must have. */
-export interface Member {
-  readonly kind: Kind
+export interface SchemaMember {
+  readonly kind: MemberKind
   readonly isRequired: boolean
 }
 
-const required = (kind: Kind): Member => ({ kind, isRequired: true })
-const optional = (kind: Kind): Member => ({ kind, isRequired: false })
+const required = (kind: MemberKind): SchemaMember => ({ kind, isRequired: true })
+const optional = (kind: MemberKind): SchemaMember => ({ kind, isRequired: false })
 
 /** The members of an entry (docs/formats/database.md). */
-export const ENTRY: ReadonlyMap<string, Member> = new Map([
+export const ENTRY: ReadonlyMap<string, SchemaMember> = new Map([
   ['str_repr', required(text)],
   ['fp_type', optional(text)],
   ['ja3', optional(object)],
@@ -62,7 +62,7 @@ export const ENTRY: ReadonlyMap<string, Member> = new Map([
 export const COUNTED: readonly string[] = FACETS.filter((name) => /^classes_|_info$/.test(name))
 
 /** The members of an executable. */
-export const EXECUTABLE: ReadonlyMap<string, Member> = new Map([
+export const EXECUTABLE: ReadonlyMap<string, SchemaMember> = new Map([
   ['process', required(text)],
   ['sha256', required(digest)],
   ['sha256s', optional(texts)],
@@ -76,7 +76,7 @@ export const EXECUTABLE: ReadonlyMap<string, Member> = new Map([
 ])
 
 /** What is wrong with the members of an object: missing, unknown, twice, or not what they should be. */
-export function* checkShape(object: OrderedObject, members: ReadonlyMap<string, Member>): Generator<string> {
+export function* checkShape(object: OrderedObject, members: ReadonlyMap<string, SchemaMember>): Generator<string> {
   const names = object.members.map(([name]) => name)
   for (const [name, { isRequired }] of members) if (isRequired && !names.includes(name)) yield `${name} is missing`
   for (const [at, [name, value]] of object.members.entries()) {
