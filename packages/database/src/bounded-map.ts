@@ -1,7 +1,6 @@
 /**
- * A map that never holds more than twice `capacity` entries, and none for 0. When a generation is full it becomes the old one, and the
- * one before it is dropped; what is read from the old generation moves into the new. Hits cost one or two look-ups and
- * no bookkeeping.
+ * A map of at most twice `capacity` entries; none for a capacity of 0. A full generation becomes the old one and the
+ * old one is dropped; entries read from the old generation move into the new. A hit costs one or two look-ups.
  */
 export class BoundedMap<Key, Value> {
   readonly #capacity: number
@@ -32,7 +31,7 @@ export class BoundedMap<Key, Value> {
   }
 }
 
-/** `compute` with the results for recent arguments kept, at most twice `capacity` of them. */
+/** `compute` with a memory of recent results, at most twice `capacity`. */
 export function memoised<Key, Value extends string | number | boolean | object>(
   compute: (key: Key) => Value,
   capacity: number,

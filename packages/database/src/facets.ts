@@ -40,7 +40,7 @@ export const ALL_CLASSES: readonly ClassName[] = ['as', 'domain', 'tld', 'app', 
 /** The classes of a public database. The others can tell who went where. */
 export const PUBLIC_CLASSES: readonly ClassName[] = ['as', 'domain', 'tld', 'app', 'port']
 
-/** A User-Agent as `classes_user_agent` counts it: its first 1,024 characters, since a request may say whatever it likes. */
+/** The first 1,024 characters of a User-Agent, which is what `classes_user_agent` counts: clients may send any length. */
 export function userAgentClass(userAgent: string): string {
   return userAgent.slice(0, LONGEST_USER_AGENT)
 }

@@ -10,7 +10,7 @@ import { readTar } from './tar.ts'
 export interface Archive {
   /** The text of VERSION, such as `2025.05.05; 2.0.full`. */
   readonly version: string | undefined
-  /** From pyasn.db, read at the first look-up; undefined where it has no prefixes. Then throws InputError for a broken line. */
+  /** From pyasn.db, parsed at the first look-up, which throws InputError for a broken line; undefined without prefixes. */
   readonly autonomousSystems: AutonomousSystems | undefined
   /** The text of pyasn.db: one `prefix number` a line. */
   readonly prefixes: Uint8Array

@@ -37,7 +37,7 @@ class Mmdb implements AutonomousSystems {
   }
 }
 
-/** The library's reader. The package is loaded with the first file: importing it takes a start-up's time that most commands do not need. */
+/** Opens a file with the library, which is loaded here because most commands do not need it and its import is slow. */
 export function openReader(bytes: Buffer, path: string): Reader<AsnResponse> {
   const maxmind: typeof import('maxmind') = createRequire(import.meta.url)('maxmind')
   try {

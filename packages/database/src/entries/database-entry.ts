@@ -11,7 +11,7 @@ export const SCORED_FACETS = [
   'classes_user_agent',
 ] as const satisfies readonly Facet[]
 
-/** What a connection shows and a rule may weigh: of its destination, or of the sender of its request. */
+/** A facet that a rule may weigh: of the destination, or of the client that sent a request. */
 export type ScoredFacet = (typeof SCORED_FACETS)[number]
 
 /** Sessions by class. The keys come from a file: read them with `Object.entries`, never by name. */
@@ -24,12 +24,12 @@ export interface ProcessInfo {
   readonly category: string | undefined
   /** Undefined in databases without malware information. */
   readonly malware: boolean | undefined
-  /** What mercury's archives say of a process besides: `evasive_vpn` and the like. Read it with `Object.entries`. */
+  /** Flags of mercury's archives, such as `evasive_vpn`. Read them with `Object.entries`. */
   readonly attributes?: Readonly<Record<string, boolean>> | undefined
   /** Sessions of this process with this fingerprint; greater than 0. */
   readonly count: number
   readonly classes: Readonly<Partial<Record<ScoredFacet, ClassCounts>>>
-  /** What each session in `classes` counts as, where that is not 1: in entries that answer for what they resemble. */
+  /** What a session in `classes` counts as, where that is not 1: in entries that answer for similar ones. */
   readonly weight?: number | undefined
 }
 

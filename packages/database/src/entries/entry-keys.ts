@@ -2,7 +2,7 @@ import { type Digests, ja3, parseNpf } from '@fingerpost/fingerprint'
 import { ja4Variants } from '../keys/ja4-variants.ts'
 import type { StoredCounts, StoredEntry } from './stored-entry.ts'
 
-/** What logs show of the hellos of an entry. */
+/** The keys that logs have of an entry's hellos. */
 export interface EntryKeys {
   /** The connections of the entry by their JA3; empty where it is not known. */
   readonly ja3: StoredCounts

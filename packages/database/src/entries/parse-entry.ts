@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, Mismatch } from '@fingerpost/io/pure'
 
-/** How the numbers of a line are taken: what is no count may be refused by a {@link Mismatch}, left out or rounded. */
+/** Reads the numbers of a line: exactly, leniently or rounded. May throw {@link Mismatch} for what is no number. */
 export interface NumberReader<Numbers> {
   /** A count of connections, which must be there. */
   count(value: unknown, member: string): number
@@ -9,15 +9,14 @@ export interface NumberReader<Numbers> {
 }
 
 /**
- * The entry that a line of any database holds: one of ours, of pmercury or of mercury's archives. It is parsed now, and
- * each member is checked when it is asked for, so that a reader pays for what it takes. Throws {@link Mismatch}, now and
- * then, with what was expected.
+ * Parses the line of an entry of any database: ours, pmercury's, or one of mercury's archives. Throws {@link Mismatch}
+ * for a line that is not a JSON object; members are checked when they are read, which throws it too.
  */
 export function parseEntry<Numbers>(line: string, numbers: NumberReader<Numbers>): ParsedEntry<Numbers> {
   return new ParsedEntry(asObject(parseJson(line), 'the line'), numbers)
 }
 
-/** An entry as its line has it; what the line does not say is undefined. */
+/** An entry as its line has it, with undefined for absent members. */
 export class ParsedEntry<Numbers> {
   readonly #members: JsonObject
   readonly #numbers: NumberReader<Numbers>
@@ -56,7 +55,7 @@ export class ParsedEntry<Numbers> {
     return this.#numbers.counts(this.#members.feature_weights, 'feature_weights')
   }
 
-  /** Of an entry that knows nothing else, as pmercury's of TCP; those of others stand with their processes. */
+  /** Of an entry without processes, such as pmercury's of TCP; otherwise each process has its own. */
   get operatingSystems(): Numbers | undefined {
     return this.#numbers.counts(this.#members.os_info, 'os_info')
   }

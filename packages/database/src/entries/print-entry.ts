@@ -15,19 +15,19 @@ export type ProcessMember =
   | 'last_seen'
   | 'count'
 
-/** How the entries of a database are written. */
+/** The layout of a database's lines. */
 export interface EntryFormat {
   /** In their order. */
   readonly processMembers: readonly ProcessMember[]
-  /** Whether it says that a type is TLS, that a process is no malware, or lacks an attribute that another one has. */
+  /** Whether defaults are written: the type `tls`, `malware: false`, and attributes that only other processes have. */
   readonly isExplicit: boolean
-  /** What is written for a day of an entry that is not known; without it the member is left out. */
+  /** Written for an unknown day of an entry; without it the member is left out. */
   readonly unknownDay?: string
-  /** The members that count names, in their order; those that a process lacks are written empty. */
+  /** The names of the counting members, in order; those that the process lacks are written as `{}`. */
   facetsOf(process: StoredProcess): readonly string[]
-  /** What is written of a count; the count itself unless told otherwise. */
+  /** Rounds counts; by default they are written as they are. */
   rounded?(count: number): number
-  /** The weights of features; written as counts are unless told otherwise. */
+  /** Prints the weights of features; by default like counts. */
   weightsText?(weights: StoredCounts): string
 }
 
@@ -43,7 +43,7 @@ const OUR_MEMBERS: readonly ProcessMember[] = [
   'count',
 ]
 
-/** As `fpdb build` publishes: the facets that were counted, whether they count anything or not. */
+/** The layout of `fpdb build`: every facet that was counted is written, also empty. */
 export const PUBLISHED: EntryFormat = {
   processMembers: OUR_MEMBERS,
   isExplicit: false,
@@ -51,10 +51,10 @@ export const PUBLISHED: EntryFormat = {
   facetsOf: ({ classes }) => inOurOrder(classes, []),
 }
 
-/** The members that every process with classes has in an imported database. */
+/** The members that every process with classes gets in an imported database. */
 const ALWAYS: readonly string[] = ['classes_ip_as', 'classes_hostname_domains', 'classes_port_applications', 'os_info']
 
-/** As docs/formats/database.md has them, for entries of any origin. */
+/** The layout of docs/formats/database.md for entries of any origin. */
 export const IMPORTED: EntryFormat = {
   ...PUBLISHED,
   facetsOf: ({ classes }) => (classes.size === 0 ? [] : inOurOrder(classes, ALWAYS)),

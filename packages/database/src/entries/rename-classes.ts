@@ -17,7 +17,7 @@ function renamed(process: StoredProcess, renaming: Renaming): StoredProcess {
   return { ...process, classes: new Map(classes) }
 }
 
-/** What stands for a missing system, port, address and name. */
+/** The names that stand for a missing AS, port, address and server name. */
 export interface MissingNames {
   readonly system: string
   readonly port: string
@@ -25,13 +25,13 @@ export interface MissingNames {
   readonly name: string
 }
 
-/** As our features say it. */
+/** As our features have them. */
 export const OURS: MissingNames = { system: 'unknown', port: 'unknown', address: 'unknown', name: 'None' }
 
 /** As mercury compares it: numbers, addresses, and a name under the special-use domain `alt` (RFC 9476). */
 export const MERCURYS: MissingNames = { system: '0', port: '0', address: '0.0.0.0', name: 'missing.alt' }
 
-/** A renaming of what stands for something missing; systems that have a name besides their number lose it. */
+/** Renames what stands for missing values; reduces `13335:Cloudflare, Inc.` to its AS number. */
 export function renaming(from: MissingNames, to: MissingNames): Renaming {
   const rename = (kind: keyof MissingNames) => (name: string) => (name === from[kind] ? to[kind] : name)
   return new Map([

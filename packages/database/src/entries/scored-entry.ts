@@ -10,8 +10,8 @@ import {
 import { type NumberReader, type ParsedProcess, parseEntry } from './parse-entry.ts'
 
 /**
- * What scoring needs of the line of an entry. Throws Mismatch where the line is no JSON object or lacks it: counts above
- * 0 and at least one named process (TLS aside, `os_info` will do). What it does not know it passes over.
+ * Parses what scoring needs of an entry's line; other members are ignored. Throws Mismatch for a line that is not a JSON
+ * object, without positive counts, or without a named process (other types than TLS may have `os_info` instead).
  */
 export function scoredEntry(line: string): DatabaseEntry {
   const entry = parseEntry(line, EXACT)
@@ -30,7 +30,7 @@ export function scoredEntry(line: string): DatabaseEntry {
   }
 }
 
-/** What the line of an entry says of its processes' operating systems, in their order. Throws as `scoredEntry` does. */
+/** The operating systems of each process of an entry's line, in their order. Throws as `scoredEntry` does. */
 export function systemsOfProcesses(line: string): ClassCounts[] {
   const entry = parseEntry(line, EXACT)
   return entry.hasProcesses ? entry.processes.map((process) => process.counts('os_info') ?? {}) : []
@@ -49,7 +49,7 @@ function scoredProcess(parsed: ParsedProcess<ClassCounts>): ProcessInfo {
   }
 }
 
-/** A class that counts nothing is left out: some databases have every member, whether they know anything or not. */
+/** Empty classes are left out: some databases write every member. */
 function scoredClasses(process: ParsedProcess<ClassCounts>): Partial<Record<ScoredFacet, ClassCounts>> {
   const classes: Partial<Record<ScoredFacet, ClassCounts>> = {}
   for (const name of SCORED_FACETS) {
@@ -64,7 +64,7 @@ function isEmpty(counts: ClassCounts): boolean {
   return true
 }
 
-/** Takes objects of numbers as they are, and refuses all that scores could not be computed from. */
+/** Takes objects of numbers as they are; throws for numbers that scores cannot be computed from. */
 const EXACT: NumberReader<ClassCounts> = {
   count(value, member) {
     if (isCount(value) && value > 0) return value
@@ -89,7 +89,7 @@ const COUNTS: NumberKind = { expected: 'whole numbers from 0 to 2^53 - 1', isOne
 /** Weights of mercury are below 1; whatever a file says, scores must stay finite. */
 const GREATEST_WEIGHT = 1_000
 
-/** Members that may have other numbers: operating systems may be shares. */
+/** Members with other numbers than counts: operating systems may be shares. */
 const KINDS: ReadonlyMap<string, NumberKind> = new Map([
   ['os_info', { expected: 'numbers from 0 to 2^53 - 1', isOne: upTo(Number.MAX_SAFE_INTEGER) }],
   ['feature_weights', { expected: `numbers from 0 to ${GREATEST_WEIGHT}`, isOne: upTo(GREATEST_WEIGHT) }],

@@ -22,7 +22,7 @@ export interface StoredProcess {
   readonly classes: ReadonlyMap<string, StoredCounts>
 }
 
-/** All that a line of any database says: one of ours, of pmercury or of mercury's archives. */
+/** All members of an entry of any database: ours, pmercury's, or one of mercury's archives. */
 export interface StoredEntry {
   readonly fingerprint: string
   /** `fp_type`; `tls` where the line has none. */
@@ -87,7 +87,7 @@ function storedProcess(parsed: ParsedProcess<StoredCounts>): StoredProcess {
   }
 }
 
-/** Takes fractions as well, and leaves out what is counted as nothing or is no number. */
+/** Takes fractions too; leaves out zeros and whatever is not a number. */
 const POSITIVE: NumberReader<StoredCounts> = {
   count(value, member) {
     if (isPositive(value)) return value

@@ -8,7 +8,7 @@ import { type MercuryEntries, mercuryEntries } from './mercury-entries.ts'
 import { MERCURY } from './mercury-format.ts'
 import { tarOf } from './tar.ts'
 
-/** How an archive is made, and what goes in besides the entries. */
+/** Options of an archive, and its members besides the entries. */
 export interface MercuryArchiveOptions {
   /** The coarsest format of the entries unless told otherwise. */
   readonly format?: NpfFormat | undefined

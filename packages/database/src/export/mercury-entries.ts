@@ -4,7 +4,7 @@ import { normalFingerprint } from '../entries/normal-fingerprint.ts'
 import { MERCURYS, OURS, renameClasses, renaming } from '../entries/rename-classes.ts'
 import type { StoredEntry } from '../entries/stored-entry.ts'
 
-/** Entries that an archive can hold, and what had to be left out. */
+/** The entries of an archive, and how many had to be left out. */
 export interface MercuryEntries {
   readonly entries: readonly StoredEntry[]
   /** Entries without a fingerprint: a list's JA3 or JA4. */
@@ -40,7 +40,7 @@ function partition<Item>(items: readonly Item[], test: (item: Item) => boolean):
   return [items.filter(test), items.filter((item) => !test(item))]
 }
 
-/** One entry or none. pmercury's fingerprints of TCP, which no prefix tells, are none of TLS. */
+/** One entry or none: pmercury's TCP fingerprints have no prefix and pass for TLS until they are parsed. */
 function inFormat(entry: StoredEntry, format: NpfFormat, digests: Digests): StoredEntry[] {
   if (entry.fingerprint === `${format}/randomized`) return [entry]
   if (parseNpf(entry.fingerprint) === undefined) return []

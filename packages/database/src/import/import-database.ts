@@ -8,7 +8,7 @@ import { loadDatabase } from '../open/load-database.ts'
 import { type LabelRow, labelEntry, labelRow, type UnusedRow } from './label-row.ts'
 import { type ListRecord, listRecords } from './list-records.ts'
 
-/** What became of a file that was imported. */
+/** The result of an import. */
 export interface Imported {
   readonly kind: 'archive' | 'database' | 'list'
   /** In the order of docs/formats/database.md. */
@@ -29,7 +29,7 @@ export interface Unused {
 
 const ALL_USED = { 'no key': 0, 'no program': 0, 'no fingerprint': 0 }
 
-/** What a file is imported with. */
+/** Options of `importDatabase`. */
 export interface ImportOptions {
   /** The file's name, for messages. */
   readonly path: string

@@ -20,10 +20,10 @@ export interface LoggedMatch<Item> {
 }
 
 /**
- * Finds the fingerprints behind the keys of logs. The keys are derived from every fingerprint once, when the first is
- * asked for; fingerprints are parsed for all of them together, which costs as much as deriving them. JA3 comes from fingerprints in wire order (for sorted ones hashes are stored), JA4 from all but `tls/2`, which
- * leaves extensions out, and so the lists of a handshake, whose extensions are compared in sorted order where the
- * fingerprint is sorted.
+ * Finds the fingerprints behind the keys of logs. All keys are derived at the first query: parsing a fingerprint costs
+ * as much as deriving its keys. JA3 comes from fingerprints in wire order (for sorted ones hashes are stored); JA4 and
+ * the lists of a handshake come from all but `tls/2`, which leaves extensions out. Lists are compared with sorted
+ * extensions where the fingerprint is sorted.
  */
 export class LoggedIndex<Item extends { readonly fingerprint: string }> {
   readonly #items: readonly Item[]

@@ -1,6 +1,6 @@
 /**
- * What the database was asked with, the most specific first; keys that entries share are answered by all of them.
- * `randomized`: what it says of all random fingerprints. `label`: it was not asked, the user has named the process.
+ * The kind of key that found the entries, most specific first; a key that entries share finds all of them.
+ * `randomized`: the entry for all random fingerprints. `label`: the user named the process, no entry was looked up.
  */
 export type MatchTier =
   | 'fingerprint'

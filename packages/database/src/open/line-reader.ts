@@ -12,7 +12,7 @@ export interface LineReaderOptions {
   readonly isArchive: boolean
 }
 
-/** Reads the lines of a database: the whole entry, or what it begins with. */
+/** Parses the lines of a database, or reads the start of one. */
 export class LineReader {
   readonly #bytes: Uint8Array
   readonly #options: LineReaderOptions

@@ -6,7 +6,7 @@ import type { Database } from '../database.ts'
 import { LineDatabase } from './line-database.ts'
 import { isGzip, readManifest } from './read-manifest.ts'
 
-/** What loading needs that differs between Node and a browser. */
+/** What Node and a browser do each in their own way. */
 export interface LoadOptions {
   /** Unpacks a gzip file; throws for one that is broken, or larger than there is room for. */
   gunzip(bytes: Uint8Array): Uint8Array
@@ -16,9 +16,9 @@ export interface LoadOptions {
 }
 
 /**
- * Loads a database by its content: lines, or a resources archive of mercury; plain or gzipped. Lines are located now
- * and parsed when they are first asked for: the 5,868 lines of the public database of 2019 take a tenth of the time that
- * parsing them all does. Throws InputError for a file that is not a database.
+ * Loads a database: lines, or a resources archive of mercury; plain or gzipped, as the content says. Lines are located
+ * now and parsed on demand, which takes a tenth of the time for the 5,868 lines of the public database of 2019. Throws
+ * InputError for a file that is not a database.
  */
 export function loadDatabase(bytes: Uint8Array, options: LoadOptions): Database {
   const { path = 'database', digests } = options

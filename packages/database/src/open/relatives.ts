@@ -7,7 +7,7 @@ import { type Ja4Index, NearLogged } from '../similar/near-logged.ts'
 import { SiblingIndex } from '../similar/sibling-index.ts'
 import type { DatabaseLine } from './database-lines.ts'
 
-/** How many entries are kept that answered for others: half of it at least, twice that at most. */
+/** The entries that are remembered, at most twice as many. */
 const KEPT = 512
 
 /** Finds the entries that may answer for others. Each index is made when it is first needed. */
@@ -19,7 +19,7 @@ export class Relatives {
   #approximate: ApproximateIndex<DatabaseLine> | undefined
   #siblings: SiblingIndex<DatabaseLine> | undefined
 
-  /** Of the entries for TLS clients, and of those that a JA4 leads to. */
+  /** `lines` are the entries of TLS clients; `index` finds entries by JA4. */
   constructor(lines: readonly DatabaseLine[], index: Ja4Index<DatabaseLine>, reader: EntryReader<DatabaseLine>) {
     this.#lines = lines
     this.#nearLogged = new NearLogged(index)
@@ -29,7 +29,7 @@ export class Relatives {
     }
   }
 
-  /** The entry of a line that answers for many fingerprints. */
+  /** The entry of a line that answers for many fingerprints; recent ones are remembered. */
   entry(line: DatabaseLine): DatabaseEntry {
     return this.#reader.entry(line)
   }

@@ -3,24 +3,24 @@ import type { DatabaseEntry } from '../entries/database-entry.ts'
 /** Something that resembles what was asked for. */
 export interface Alike<Item> {
   readonly item: Item
-  /** 0 for equal hellos, 1 for such as have nothing in common. */
+  /** 0 for equal hellos, 1 for hellos with nothing in common. */
   readonly distance: number
-  /** How much it counts, in nats and before its sessions do. */
+  /** Its weight before its sessions are taken into account, in nats. */
   readonly likeness: number
 }
 
-/** How entries, and their numbers of sessions, are read. */
+/** Reads entries and their numbers of sessions. */
 export interface EntryReader<Item> {
   entry(item: Item): DatabaseEntry
   sessions(item: Item): number
 }
 
-/** How much likeness a distance costs: each 0.02 a nat. */
+/** The likeness that a distance costs: one nat for each 0.02. */
 export const NATS_PER_DISTANCE = 50
 
-/** What is common has more relatives: the exponent of an entry's sessions. */
+/** The exponent of an entry's sessions: common clients have more relatives. */
 const PREVALENCE = 0.25
-/** How many entries answer together, and how much less than the first the last may count, in nats. */
+/** The most entries that answer together, and how much less than the first the last may weigh, in nats. */
 const MOST = 8
 const NEGLIGIBLE = 4
 
@@ -40,7 +40,7 @@ export function pooledEntries<Item>(alike: readonly Alike<Item>[], reader: Entry
     .map(({ item, weight }) => scaledTo(Math.exp(weight - greatest), reader.entry(item)))
 }
 
-/** An entry with all its counts in proportion, so that it has so many sessions; those of classes by their weight. */
+/** An entry with its counts scaled to a number of sessions; counts of classes are scaled by `weight`. */
 function scaledTo(sessions: number, entry: DatabaseEntry): DatabaseEntry {
   const weight = sessions / entry.totalCount
   const processes = entry.processes.map((process) => ({ ...process, count: process.count * weight, weight }))

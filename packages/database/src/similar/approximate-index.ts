@@ -5,7 +5,7 @@ import { distance, type HelloTokens, helloTokens } from './hello-tokens.ts'
 /** How many candidates are aligned. */
 const ALIGNED = 20
 const GRAM = 4
-/** Hellos of more tokens than this resemble none: those of real clients have some 100, and aligning takes the square. */
+/** Longer hellos resemble none: real clients have about 100 tokens, and aligning takes quadratic time. */
 const MOST_TOKENS = 1_024
 
 /**

@@ -21,7 +21,7 @@ export function helloTokens({ cipherSuites, extensions }: ClientHelloFacts): Hel
 
 const GREASE = 0x0a0a
 
-/** How far apart two lists of tokens, each as a number, are: 0 for equal ones, 1 for such as have nothing in common. */
+/** The distance of two lists of tokens given as numbers: 0 for equal lists, 1 for lists with nothing in common. */
 export function distance(a: Int32Array, b: Int32Array): number {
   const length = a.length + b.length
   return length === 0 ? 0 : 1 - (2 * longestCommonSubsequence(a, b)) / length

@@ -12,7 +12,7 @@ export interface Ja4Index<Item> {
 export interface NearJa4<Item> {
   readonly ja4: string
   readonly distance: number
-  /** Each item once, by the JA4 of its that is most alike. */
+  /** Each item once, with the likeness of its nearest JA4. */
   readonly alike: readonly Alike<Item>[]
 }
 

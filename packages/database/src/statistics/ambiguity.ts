@@ -5,7 +5,7 @@ import type { StoredEntry } from '../entries/stored-entry.ts'
 /** What a connection is known by. */
 export type Tier = 'fingerprint' | 'ja3' | 'ja4'
 
-/** How much a key leaves open. Programs are told apart by name. */
+/** The programs that a key leaves possible. Programs are told apart by name. */
 export interface Ambiguity {
   readonly keys: number
   /** Keys that more than one program has. */
@@ -14,7 +14,7 @@ export interface Ambiguity {
   readonly sharedConnections: number
   /** The programs of the key that most have. */
   readonly mostPrograms: number
-  /** e to the entropy of the program given the key: as many equally likely ones would leave as much open. */
+  /** The perplexity of the program given the key: e to its entropy in nats. */
   readonly effectivePrograms: number
   /** The share of connections that come from the most frequent program of their key, 0 to 1. */
   readonly mostFrequent: number

@@ -3,7 +3,7 @@ import type { ManifestJson } from '../manifest.ts'
 import { checkEntry, type DatabaseRules } from './check-entry.ts'
 import { OrderedObject, parseOrdered } from './ordered-json.ts'
 
-/** Something in a database that docs/formats/database.md does not allow. */
+/** A violation of docs/formats/database.md. */
 export interface Problem {
   /** From 1. */
   readonly line: number
