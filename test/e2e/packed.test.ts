@@ -16,7 +16,7 @@ const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.m
 const PACKAGES = readdirSync(pathOf('packages')).sort()
 const LOG = pathOf('resources/example/eve.json')
 const CAPTURE = pathOf('resources/example/example.pcap.gz')
-const SECONDS = 120_000
+const TWO_MINUTES = 120_000
 
 const problem = registryProblem()
 const place = mkdtempSync(join(tmpdir(), 'packed-'))
@@ -30,8 +30,8 @@ beforeAll(() => {
   if (problem !== undefined) return
   tarballs = packAll(within('tarballs'))
   user.installInFolder(tarballs)
-}, SECONDS)
-afterAll(() => rmSync(place, { recursive: true, force: true }))
+}, TWO_MINUTES)
+afterAll(() => rmSync(place, { recursive: true, force: true }), TWO_MINUTES)
 
 /** The same command line by the installed program and by the checkout's: both must succeed and print the same. */
 function expectSame(command: string, args: readonly string[]): string {
@@ -90,7 +90,7 @@ describe.skipIf(problem !== undefined)(
       expect(events.map((line) => JSON.parse(line).fingerpost.process)).toEqual(['dns-client', 'web-client'])
     })
 
-    test('installed for all, it does without what cannot be built', { timeout: SECONDS }, () => {
+    test('installed for all, it does without what cannot be built', { timeout: TWO_MINUTES }, () => {
       const prefix = within('prefix')
       user.installGlobally(prefix, tarballs)
       const [fpCapture, fpEnrich, fpdb] = ['fp-capture', 'fp-enrich', 'fpdb'].map((name) => join(prefix, 'bin', name))
