@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FingerprintRecord, mercuryRecord } from '@fingerpost/capture'
 import { nodeDigests } from '@fingerpost/database/node'
-import { type LabelCounts, labelFiles } from '@fingerpost/label'
+import { type JoinCounts, labelFiles } from '@fingerpost/label'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { corpus, corpusFiles, corpusRecords, describeWithCorpus } from '../corpus.ts'
 import { osqueryLine, type Seen, sysmonLine } from '../support/endpoint-events.ts'
@@ -88,7 +88,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 interface Labelled {
   readonly names: readonly string[]
-  readonly counts: Readonly<LabelCounts>
+  readonly counts: Readonly<JoinCounts>
 }
 
 async function label(messages: readonly Message[], events: readonly string[]): Promise<Labelled> {

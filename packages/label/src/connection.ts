@@ -2,7 +2,7 @@ import { parseAddress } from '@fingerpost/fingerprint'
 import { findMember, type JsonObject, type Member, type MemberPath, Mismatch, text } from '@fingerpost/io/pure'
 
 /** A connection seen from one of its ends: the sender of a message, or the process that owns the socket. */
-export interface Connection {
+export interface ConnectionKey {
   /** Both ends, ours first: equal for equal ends, however their addresses are written. */
   readonly key: string
   /** IANA protocol number of the transport; undefined where the line does not say. */
@@ -34,18 +34,18 @@ export interface ConnectionPaths {
  * wildcard, or no port (osquery's `socket_events` do not know the local end of a `connect`). Throws Mismatch for what
  * is neither.
  */
-export function connectionOf(line: JsonObject, paths: ConnectionPaths, transport?: Member): Connection | undefined {
+export function connectionOf(line: JsonObject, paths: ConnectionPaths, transport?: Member): ConnectionKey | undefined {
   const ours = { address: addressOf(findMember(line, paths.address)), port: portOf(findMember(line, paths.port)) }
   const [address, port] = [findMember(line, paths.peerAddress), findMember(line, paths.peerPort)]
   return between(ours, { address: addressOf(address), port: portOf(port) }, TRANSPORTS.get(transport?.value))
 }
 
 /** The connection between two ends, ours first; undefined where one of them is not known or is no address and port. */
-export function connectionBetween(ours: End, theirs: End, transport: number | undefined): Connection | undefined {
+export function connectionBetween(ours: End, theirs: End, transport: number | undefined): ConnectionKey | undefined {
   return between(parsed(ours), parsed(theirs), transport)
 }
 
-function between(ours: ParsedEnd, theirs: ParsedEnd, transport: number | undefined): Connection | undefined {
+function between(ours: ParsedEnd, theirs: ParsedEnd, transport: number | undefined): ConnectionKey | undefined {
   const [here, there] = [textOf(ours), textOf(theirs)]
   return here === undefined || there === undefined ? undefined : { key: `${here} ${there}`, transport }
 }

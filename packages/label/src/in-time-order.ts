@@ -1,6 +1,6 @@
 import type { Dated } from './line-format.ts'
 import type { Placed } from './read-items.ts'
-import type { Tally } from './tally.ts'
+import type { LabelTally } from './tally.ts'
 
 /**
  * Streams that are each in time order, but for a bounded disorder, as one with no more disorder. One item of each is held.
@@ -38,21 +38,21 @@ async function nextOf<Item>(stream: AsyncGenerator<Item> | undefined): Promise<I
 export class OrderWatch {
   /** The greatest time so far. */
   latest = Number.NEGATIVE_INFINITY
-  private readonly allowed: number
-  private readonly tally: Tally
+  readonly #allowed: number
+  readonly #tally: LabelTally
 
-  constructor(allowed: number, tally: Tally) {
-    this.allowed = allowed
-    this.tally = tally
+  constructor(allowed: number, tally: LabelTally) {
+    this.#allowed = allowed
+    this.#tally = tally
   }
 
   /** Whether it came early enough; counts it if not. */
   isTimely({ time, path, line }: Placed<Dated>): boolean {
     const delay = this.latest - time
     this.latest = Math.max(this.latest, time)
-    if (delay <= this.allowed) return true
-    this.tally.late += 1
-    this.tally.firstLate ??= `${path}:${line}: ${delay.toFixed(3)} s before a line that came earlier`
+    if (delay <= this.#allowed) return true
+    this.#tally.late += 1
+    this.#tally.firstLate ??= `${path}:${line}: ${delay.toFixed(3)} s before a line that came earlier`
     return false
   }
 }

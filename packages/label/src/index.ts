@@ -1,6 +1,6 @@
-export { type LabelCounts, type LabelInputs, type Labelling, type LabelOptions, labelFiles } from './label-files.ts'
+export { type JoinCounts, type JoinOptions, type LabelInputs, type Labelling, labelFiles } from './label-files.ts'
 export { labelCaptures, type TemporaryObservations } from './labelled-captures.ts'
 export type { TimeWindow } from './labeller.ts'
 export type { Passed } from './line-format.ts'
-export { Tally as LabelTally } from './tally.ts'
+export { LabelTally } from './tally.ts'
 export { writeLinesAtomically } from './write-lines.ts'

@@ -1,29 +1,29 @@
 import { findMember, type JsonObject, type MemberPath } from '@fingerpost/io/pure'
-import type { Owner } from './socket-event.ts'
+import type { SocketOwner } from './endpoint-event.ts'
 
 /** What an endpoint says of a process when it starts and leaves out of its socket events. */
-export type ProcessStart = Pick<Owner, 'sha256' | 'parent'>
+export type ProcessStart = Pick<SocketOwner, 'sha256' | 'parent'>
 
 /** A process that has been running while so many others started is as good as unknown. */
 const MOST_PROCESSES = 100_000
 
 /** Processes by the id that an endpoint gives each of them and no other; the last hundred thousand that started. */
 export class KnownProcesses {
-  private readonly starts = new Map<string, ProcessStart>()
+  readonly #starts = new Map<string, ProcessStart>()
 
   /** Notes the start that a line tells of, if it has an id. */
   note(line: JsonObject, id: readonly MemberPath[], start: ProcessStart): void {
     const name = findMember(line, id)?.value
     if (typeof name !== 'string' || (start.sha256 === undefined && start.parent === undefined)) return
-    this.starts.delete(name)
-    this.starts.set(name, start)
-    if (this.starts.size > MOST_PROCESSES) this.starts.delete(this.starts.keys().next().value ?? name)
+    this.#starts.delete(name)
+    this.#starts.set(name, start)
+    if (this.#starts.size > MOST_PROCESSES) this.#starts.delete(this.#starts.keys().next().value ?? name)
   }
 
   /** The owner of a line's socket with what was noted of the process; what the line says itself counts more. */
-  complete(owner: Owner, line: JsonObject, id: readonly MemberPath[]): Owner {
+  complete(owner: SocketOwner, line: JsonObject, id: readonly MemberPath[]): SocketOwner {
     const name = findMember(line, id)?.value
-    const start = typeof name === 'string' ? this.starts.get(name) : undefined
+    const start = typeof name === 'string' ? this.#starts.get(name) : undefined
     if (start === undefined) return owner
     return { ...owner, sha256: owner.sha256 ?? start.sha256, parent: owner.parent ?? start.parent }
   }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import type { Digests } from '@fingerpost/fingerprint'
 import { observationFiles, STANDARD_INPUT } from '@fingerpost/io'
+import type { EndpointEvent } from './endpoint-event.ts'
 import { inTimeOrder } from './in-time-order.ts'
 import { Labeller, type TimeWindow } from './labeller.ts'
 import type { Dated, LineFormat } from './line-format.ts'
@@ -8,12 +9,11 @@ import type { NetworkRecord } from './network/network-record.ts'
 import { networkFormats } from './network/registry.ts'
 import { observationLine } from './observation-line.ts'
 import { type Placed, readItems } from './read-items.ts'
-import type { SocketEvent } from './socket-event.ts'
 import { eventSources } from './sources/registry.ts'
-import { Tally } from './tally.ts'
+import { LabelTally } from './tally.ts'
 
 /** How records and events are joined. */
-export interface LabelOptions {
+export interface JoinOptions {
   readonly window: TimeWindow
   /** By how many seconds lines may come too late in their file. */
   readonly disorder: number
@@ -25,9 +25,9 @@ export interface LabelOptions {
 }
 
 /** What became of the records and events, as far as the lines were read. */
-export interface LabelCounts {
-  readonly records: Tally
-  readonly events: Tally
+export interface JoinCounts {
+  readonly records: LabelTally
+  readonly events: LabelTally
   matched: number
   /** How many of those that matched have a HASSH and no fingerprint, so that no database holds them. */
   hasshAlone: number
@@ -39,7 +39,7 @@ export interface LabelCounts {
 export interface Labelling {
   /** Observations, a line of JSON each without its line end, in the order of the records. */
   readonly lines: AsyncGenerator<string>
-  readonly counts: Readonly<LabelCounts>
+  readonly counts: Readonly<JoinCounts>
 }
 
 /** Read by {@link labelFiles}. */
@@ -55,11 +55,15 @@ export interface LabelInputs {
  * The files of each side are read together, by time. Throws InputError for paths that are not there; iterating throws it
  * for files and lines that cannot be read.
  */
-export function labelFiles(inputs: LabelInputs, options: LabelOptions): Labelling {
+export function labelFiles(inputs: LabelInputs, options: JoinOptions): Labelling {
   const counts = noCounts()
   const stop = new AbortController()
   const signal = AbortSignal.any([stop.signal, options.signal])
-  const stream = <Item extends Dated>(paths: readonly string[], formats: readonly LineFormat<Item>[], tally: Tally) => {
+  const stream = <Item extends Dated>(
+    paths: readonly string[],
+    formats: readonly LineFormat<Item>[],
+    tally: LabelTally,
+  ) => {
     const files = observationFiles(paths)
     tally.totalBytes = files.map(sizeOf).reduce((sum, size) => sum + size, 0)
     return inTimeOrder(files.map((path) => readItems(path, { ...options, formats, tally, signal })))
@@ -69,8 +73,8 @@ export function labelFiles(inputs: LabelInputs, options: LabelOptions): Labellin
   return { lines: observations({ records, events, counts, stop }, options), counts }
 }
 
-function noCounts(): LabelCounts {
-  return { records: new Tally(), events: new Tally(), matched: 0, hasshAlone: 0, ambiguous: 0, unmatched: 0 }
+function noCounts(): JoinCounts {
+  return { records: new LabelTally(), events: new LabelTally(), matched: 0, hasshAlone: 0, ambiguous: 0, unmatched: 0 }
 }
 
 /** What an SSH event of a log has. */
@@ -85,13 +89,13 @@ function sizeOf(path: string): number {
 
 interface Streams {
   readonly records: AsyncGenerator<Placed<NetworkRecord>>
-  readonly events: AsyncGenerator<Placed<SocketEvent>>
-  readonly counts: LabelCounts
+  readonly events: AsyncGenerator<Placed<EndpointEvent>>
+  readonly counts: JoinCounts
   /** Closes the files. */
   readonly stop: AbortController
 }
 
-async function* observations({ records, events, counts, stop }: Streams, options: LabelOptions) {
+async function* observations({ records, events, counts, stop }: Streams, options: JoinOptions) {
   const labeller = new Labeller(events, { ...options, records: counts.records, events: counts.events })
   try {
     for await (const record of records) {

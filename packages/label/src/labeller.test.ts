@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { EndpointEvent } from './endpoint-event.ts'
 import { inTimeOrder } from './in-time-order.ts'
 import { Labeller, type LabellerOptions } from './labeller.ts'
 import type { Placed } from './read-items.ts'
-import type { SocketEvent } from './socket-event.ts'
-import { Tally } from './tally.ts'
+import { LabelTally } from './tally.ts'
 
 interface Made {
   readonly time: number
@@ -21,7 +21,7 @@ function placed<Item extends { time: number }>(item: Item, line: number): Placed
   return { time: item.time, item, path: 'made.ndjson', line }
 }
 
-function eventOf({ time, port, pid, name = 'curl', host, sha256 }: Made): SocketEvent {
+function eventOf({ time, port, pid, name = 'curl', host, sha256 }: Made): EndpointEvent {
   const owner = { name, path: undefined, pid, sha256, parent: undefined, host, os: undefined }
   return { time, connection: connection(port), owner }
 }
@@ -31,7 +31,7 @@ async function* stream<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
 }
 
 async function label(messages: readonly Made[], events: readonly Made[], options: Partial<LabellerOptions> = {}) {
-  const tallies = { records: new Tally(), events: new Tally() }
+  const tallies = { records: new LabelTally(), events: new LabelTally() }
   const labeller = new Labeller(stream(events.map((event, at) => placed(eventOf(event), at + 1))), {
     window: { before: 5, after: 2 },
     disorder: 10,
@@ -98,8 +98,8 @@ test('no more is read than a message needs: the events may never end', async () 
   const endless = (function* () {
     for (let time = 0; ; time += 1) yield placed(eventOf({ time, port: time }), time + 1)
   })()
-  const events = new Tally()
-  const options = { window: { before: 5, after: 2 }, disorder: 10, records: new Tally(), events }
+  const events = new LabelTally()
+  const options = { window: { before: 5, after: 2 }, disorder: 10, records: new LabelTally(), events }
   const labeller = new Labeller(stream(endless), options)
   expect(await labeller.ownerOf(placed({ time: 1000, connection: connection(998) }, 1))).toMatchObject({ name: 'curl' })
   expect(events.taken).toBe(1014)

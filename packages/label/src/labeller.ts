@@ -1,11 +1,11 @@
-import type { Connection } from './connection.ts'
+import type { ConnectionKey } from './connection.ts'
+import type { EndpointEvent, SocketOwner } from './endpoint-event.ts'
 import { OrderWatch } from './in-time-order.ts'
 import type { Dated } from './line-format.ts'
 import { oneOwner } from './one-owner.ts'
 import type { Placed } from './read-items.ts'
-import type { Owner, SocketEvent } from './socket-event.ts'
 import { SocketWindow } from './socket-window.ts'
-import type { Tally } from './tally.ts'
+import type { LabelTally } from './tally.ts'
 
 /** How far a message and the event of its socket may lie apart, in seconds. */
 export interface TimeWindow {
@@ -19,8 +19,8 @@ export interface LabellerOptions {
   readonly window: TimeWindow
   /** By how many seconds lines may come after lines of a later time, in either stream. */
   readonly disorder: number
-  readonly records: Tally
-  readonly events: Tally
+  readonly records: LabelTally
+  readonly events: LabelTally
 }
 
 /** Why a message has no owner: two processes may be it, none is known, or it came too late to tell. */
@@ -32,54 +32,54 @@ export type Unlabelled = 'ambiguous' | 'unmatched' | 'late'
  * the events of the window and twice the disorder.
  */
 export class Labeller {
-  private readonly stream: AsyncIterator<Placed<SocketEvent>>
-  private readonly options: LabellerOptions
-  private readonly window = new SocketWindow()
-  private readonly recordOrder: OrderWatch
-  private readonly eventOrder: OrderWatch
-  private isExhausted = false
+  readonly #stream: AsyncIterator<Placed<EndpointEvent>>
+  readonly #options: LabellerOptions
+  readonly #window = new SocketWindow()
+  readonly #recordOrder: OrderWatch
+  readonly #eventOrder: OrderWatch
+  #isExhausted = false
 
-  constructor(events: AsyncIterable<Placed<SocketEvent>>, options: LabellerOptions) {
-    this.stream = events[Symbol.asyncIterator]()
-    this.options = options
-    this.recordOrder = new OrderWatch(options.disorder, options.records)
-    this.eventOrder = new OrderWatch(options.disorder, options.events)
+  constructor(events: AsyncIterable<Placed<EndpointEvent>>, options: LabellerOptions) {
+    this.#stream = events[Symbol.asyncIterator]()
+    this.#options = options
+    this.#recordOrder = new OrderWatch(options.disorder, options.records)
+    this.#eventOrder = new OrderWatch(options.disorder, options.events)
   }
 
   /** The owner of the socket that sent the message. Rejects with InputError at a broken line among the events. */
-  async ownerOf(message: Placed<Dated & { readonly connection: Connection }>): Promise<Owner | Unlabelled> {
-    if (!this.recordOrder.isTimely(message)) return 'late'
-    const { window, disorder } = this.options
-    await this.readUntil(message.time + window.after + disorder)
+  async ownerOf(message: Placed<Dated & { readonly connection: ConnectionKey }>): Promise<SocketOwner | Unlabelled> {
+    if (!this.#recordOrder.isTimely(message)) return 'late'
+    const { window, disorder } = this.#options
+    await this.#readUntil(message.time + window.after + disorder)
     const span = { from: message.time - window.before, to: message.time + window.after }
-    const owner = oneOwner(this.window.find(message.item.connection, span))
-    this.window.forget(this.horizon())
+    const owner = oneOwner(this.#window.find(message.item.connection, span))
+    this.#window.forget(this.#horizon())
     return owner ?? 'unmatched'
   }
 
   /** Reads what is left, so that all lines are checked and counted; no more messages may follow. */
   async finish(): Promise<void> {
-    this.recordOrder.latest = Number.POSITIVE_INFINITY
-    await this.readUntil(Number.POSITIVE_INFINITY)
+    this.#recordOrder.latest = Number.POSITIVE_INFINITY
+    await this.#readUntil(Number.POSITIVE_INFINITY)
   }
 
-  private async readUntil(time: number): Promise<void> {
-    while (!this.isExhausted && this.eventOrder.latest <= time) {
-      const next = await this.stream.next()
-      if (next.done === true) this.isExhausted = true
-      else this.take(next.value)
+  async #readUntil(time: number): Promise<void> {
+    while (!this.#isExhausted && this.#eventOrder.latest <= time) {
+      const next = await this.#stream.next()
+      if (next.done === true) this.#isExhausted = true
+      else this.#take(next.value)
     }
   }
 
   /** An event that came too late may have been missed by messages before; to those to come it is as good as any. */
-  private take(event: Placed<SocketEvent>): void {
-    this.eventOrder.isTimely(event)
-    this.options.events.taken += 1
-    if (event.time >= this.horizon()) this.window.add(event.item)
+  #take(event: Placed<EndpointEvent>): void {
+    this.#eventOrder.isTimely(event)
+    this.#options.events.taken += 1
+    if (event.time >= this.#horizon()) this.#window.add(event.item)
   }
 
   /** The time before which events are of no use to the messages to come. */
-  private horizon(): number {
-    return this.recordOrder.latest - this.options.disorder - this.options.window.before
+  #horizon(): number {
+    return this.#recordOrder.latest - this.#options.disorder - this.#options.window.before
   }
 }

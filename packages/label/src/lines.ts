@@ -1,6 +1,6 @@
 import { LineSplitter, nameOf, openInput } from '@fingerpost/io'
 import { InputError, Mismatch } from '@fingerpost/io/pure'
-import type { Tally } from './tally.ts'
+import type { LabelTally } from './tally.ts'
 
 /** A line of a file that is not blank. */
 export interface Line {
@@ -13,7 +13,7 @@ export interface Line {
 export interface LineOptions {
   readonly signal: AbortSignal
   /** Counts the bytes of the file, packed as they are. */
-  readonly tally: Tally
+  readonly tally: LabelTally
 }
 
 /**

@@ -1,5 +1,5 @@
+import type { SocketOwner } from './endpoint-event.ts'
 import type { RecordFacts } from './network/network-record.ts'
-import type { Owner } from './socket-event.ts'
 
 /**
  * An observation (docs/formats/observations.md) as a line of JSON: what the network tells of the hello and its
@@ -8,7 +8,7 @@ import type { Owner } from './socket-event.ts'
  */
 export function observationLine(
   { truncated, ...facts }: RecordFacts,
-  { name, path, sha256, parent, host, os }: Owner,
+  { name, path, sha256, parent, host, os }: SocketOwner,
 ): string {
   const reassembly = truncated === true ? { truncated } : {}
   return JSON.stringify({ ...facts, ...reassembly, process: { name, path, sha256, parent }, os, host })

@@ -1,4 +1,4 @@
-import type { Owner, SocketEvent } from './socket-event.ts'
+import type { EndpointEvent, SocketOwner } from './endpoint-event.ts'
 
 /** What tells processes apart. */
 const IDENTITY = ['name', 'path', 'pid', 'sha256', 'host'] as const
@@ -8,7 +8,7 @@ const IDENTITY = ['name', 'path', 'pid', 'sha256', 'host'] as const
  * contradict each other in what tells processes apart, since one of them then is another's process; undefined where
  * there is no event.
  */
-export function oneOwner(events: readonly SocketEvent[]): Owner | 'ambiguous' | undefined {
+export function oneOwner(events: readonly EndpointEvent[]): SocketOwner | 'ambiguous' | undefined {
   const owners = events.map(({ owner }) => owner)
   const [first] = owners
   if (first === undefined) return undefined
@@ -24,6 +24,9 @@ export function oneOwner(events: readonly SocketEvent[]): Owner | 'ambiguous' | 
   }
 }
 
-function known<Name extends keyof Owner>(owners: readonly Owner[], member: Name): NonNullable<Owner[Name]>[] {
+function known<Name extends keyof SocketOwner>(
+  owners: readonly SocketOwner[],
+  member: Name,
+): NonNullable<SocketOwner[Name]>[] {
   return owners.map((owner) => owner[member]).filter((value) => value !== undefined && value !== null)
 }

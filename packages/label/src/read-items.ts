@@ -2,7 +2,7 @@ import { nameOf } from '@fingerpost/io'
 import { InputError, isObject, type JsonObject, Mismatch } from '@fingerpost/io/pure'
 import type { Dated, LineFormat, Passed } from './line-format.ts'
 import { type Line, linesOf } from './lines.ts'
-import type { Tally } from './tally.ts'
+import type { LabelTally } from './tally.ts'
 
 /** Something dated, and the line that it was read from, as messages name it. */
 export interface Placed<Item extends Dated> {
@@ -14,7 +14,7 @@ export interface Placed<Item extends Dated> {
 
 export interface ReadOptions<Item extends Dated> {
   readonly formats: readonly LineFormat<Item>[]
-  readonly tally: Tally
+  readonly tally: LabelTally
   /** Count lines that cannot be read instead of stopping at the first. */
   readonly skipInvalid: boolean
   readonly signal: AbortSignal

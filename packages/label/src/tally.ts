@@ -1,7 +1,7 @@
 import type { Passed } from './line-format.ts'
 
 /** What became of the lines of one side of the join. Blank lines do not count. */
-export class Tally {
+export class LabelTally {
   /** Bytes that were read of the files, packed ones as they are, and all that they have; pipes do not count. */
   bytes = 0
   totalBytes = 0

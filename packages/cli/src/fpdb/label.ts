@@ -1,6 +1,6 @@
 import { nodeDigests } from '@fingerpost/database/node'
 import type { CountProgress } from '@fingerpost/fpdb'
-import { type LabelCounts, labelFiles, type TimeWindow, writeLinesAtomically } from '@fingerpost/label'
+import { type JoinCounts, labelFiles, type TimeWindow, writeLinesAtomically } from '@fingerpost/label'
 import { ExitCode } from '../console/run.ts'
 import { readable, table } from '../console/table.ts'
 import { countProgress } from './progress.ts'
@@ -47,7 +47,7 @@ export async function label(options: LabelArguments, signal: AbortSignal): Promi
 }
 
 /** Both sides together, as far as they are at the time of asking. */
-function bothSides({ records, events }: LabelCounts): CountProgress {
+function bothSides({ records, events }: JoinCounts): CountProgress {
   return {
     get lines() {
       return records.read + events.read
@@ -59,7 +59,7 @@ function bothSides({ records, events }: LabelCounts): CountProgress {
   }
 }
 
-function summary({ records, events, matched, ambiguous, unmatched }: LabelCounts, seconds: number): string {
+function summary({ records, events, matched, ambiguous, unmatched }: JoinCounts, seconds: number): string {
   const rate = Math.round((records.read + events.read) / seconds)
   return table([
     ['network lines', readable(records.read)],
@@ -75,7 +75,7 @@ function summary({ records, events, matched, ambiguous, unmatched }: LabelCounts
 }
 
 /** What was passed over, came too late, or could not be read. */
-function remainder({ passed, late, firstLate, invalid, firstInvalid }: LabelCounts['records']) {
+function remainder({ passed, late, firstLate, invalid, firstInvalid }: JoinCounts['records']) {
   const counts = [...passed, ['too late', late] as const, ['invalid', invalid] as const]
   return [
     ...counts.map(([reason, count]) => [reason, count > 0 ? readable(count) : undefined] as const),
@@ -85,7 +85,7 @@ function remainder({ passed, late, firstLate, invalid, firstInvalid }: LabelCoun
 }
 
 /** What to look at where the result cannot be what was meant. */
-function advice({ records, events, matched, hasshAlone }: LabelCounts): string {
+function advice({ records, events, matched, hasshAlone }: JoinCounts): string {
   const late = records.late + events.late
   const lines: string[] = []
   if (late > 0) lines.push(`${readable(late)} lines came out of order: a greater --disorder takes them in`)

@@ -1,10 +1,10 @@
 import type { JsonObject } from '@fingerpost/io/pure'
-import type { Connection } from '../connection.ts'
+import type { ConnectionKey } from '../connection.ts'
 import type { Dated } from '../line-format.ts'
 
 /** A client's message as a sensor saw it; the sender's end of the connection comes first. */
 export interface NetworkRecord extends Dated {
-  readonly connection: Connection
+  readonly connection: ConnectionKey
   /** What an observation takes over. */
   readonly facts: RecordFacts
 }

@@ -1,8 +1,8 @@
 import { findMember, instantOf, isObject, type JsonObject, memberPaths } from '@fingerpost/io/pure'
 import { connectionOf } from '../connection.ts'
+import { type EndpointEvent, ownerOf } from '../endpoint-event.ts'
 import { KnownProcesses } from '../known-processes.ts'
 import type { LineFormat, Passed } from '../line-format.ts'
-import { ownerOf, type SocketEvent } from '../socket-event.ts'
 
 const TIME = memberPaths('@timestamp')
 const DIRECTION = memberPaths('network.direction')
@@ -37,7 +37,7 @@ const OUTGOING: ReadonlySet<unknown> = new Set(['egress', 'outbound', 'outgoing'
  * the schema (Winlogbeat's Sysmon module, Auditbeat's socket dataset), with the SHA-256 and the parent that an event
  * about the process told before. The source opened the connection.
  */
-export function ecsEvents(): LineFormat<SocketEvent> {
+export function ecsEvents(): LineFormat<EndpointEvent> {
   const processes = new KnownProcesses()
   return {
     name: 'ECS',
@@ -46,14 +46,14 @@ export function ecsEvents(): LineFormat<SocketEvent> {
   }
 }
 
-function eventOf(line: JsonObject, processes: KnownProcesses): SocketEvent | Passed {
+function eventOf(line: JsonObject, processes: KnownProcesses): EndpointEvent | Passed {
   if (isObject(line.source) && isObject(line.destination)) return socketEvent(line, processes)
   const owner = ownerOf(line, OWNER)
   if (owner !== undefined) processes.note(line, PROCESS_ID, owner)
   return 'other event'
 }
 
-function socketEvent(line: JsonObject, processes: KnownProcesses): SocketEvent | Passed {
+function socketEvent(line: JsonObject, processes: KnownProcesses): EndpointEvent | Passed {
   if (!isOutgoing(line)) return 'not outgoing'
   const time = findMember(line, TIME)
   const connection = connectionOf(line, CONNECTION, findMember(line, TRANSPORT))

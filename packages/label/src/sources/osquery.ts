@@ -1,7 +1,7 @@
 import { findMember, instantOf, isObject, type JsonObject, memberPaths } from '@fingerpost/io/pure'
 import { connectionOf, numberOf } from '../connection.ts'
+import { type EndpointEvent, ownerOf } from '../endpoint-event.ts'
 import type { LineFormat, Passed } from '../line-format.ts'
-import { ownerOf, type SocketEvent } from '../socket-event.ts'
 
 /** A row of a result beside the line that it came with. Rows have no time where the query did not select it. */
 const TIME = memberPaths('row.time', 'result.unixTime')
@@ -33,7 +33,7 @@ const OWNER = {
  * osqueryd's result and snapshot logs, an event, a batch or a snapshot each. A row that says neither `action` nor
  * `syscall` is an open socket as it was found when the query ran.
  */
-export const osquery: LineFormat<SocketEvent> = {
+export const osquery: LineFormat<EndpointEvent> = {
   name: 'osquery',
   recognizes: (line) => Object.hasOwn(line, 'unixTime') && rowsOf(line) !== undefined,
   read: (line) => (rowsOf(line) ?? []).filter(isObject).map((row) => socketEvent({ row, result: line })),
@@ -47,7 +47,7 @@ function rowsOf({ columns, snapshot, diffResults }: JsonObject): readonly unknow
   return [diffResults.added, diffResults.removed].filter((rows) => Array.isArray(rows)).flat()
 }
 
-function socketEvent(parts: { row: JsonObject; result: JsonObject }): SocketEvent | Passed {
+function socketEvent(parts: { row: JsonObject; result: JsonObject }): EndpointEvent | Passed {
   if (!Object.hasOwn(parts.row, 'remote_address')) return 'other event'
   const kind = findMember(parts, KIND)?.value
   if (typeof kind === 'string' && kind.startsWith('accept')) return 'not outgoing'

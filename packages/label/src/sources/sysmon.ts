@@ -1,8 +1,8 @@
 import { findMember, instantOf, isObject, type JsonObject, memberPaths, text } from '@fingerpost/io/pure'
 import { connectionOf } from '../connection.ts'
+import { baseName, type EndpointEvent, ownerOf } from '../endpoint-event.ts'
 import { KnownProcesses } from '../known-processes.ts'
 import type { LineFormat, Passed } from '../line-format.ts'
-import { baseName, ownerOf, type SocketEvent } from '../socket-event.ts'
 
 /**
  * Where the exporters of the Windows event log put an event's parts: Winlogbeat 7 and later, Winlogbeat 6, evtx_dump and
@@ -79,7 +79,7 @@ const OWNER = {
  * "Process creation", told of the process. Only connections that the process initiated name the sender of a client's
  * message; which end is the process's own in the others depends on the version of Sysmon.
  */
-export function sysmonEvents(): LineFormat<SocketEvent> {
+export function sysmonEvents(): LineFormat<EndpointEvent> {
   const processes = new KnownProcesses()
   return {
     name: 'Sysmon',
@@ -100,7 +100,7 @@ interface EventParts extends JsonObject {
   readonly data: JsonObject
 }
 
-function eventOf(parts: EventParts, processes: KnownProcesses): SocketEvent | Passed {
+function eventOf(parts: EventParts, processes: KnownProcesses): EndpointEvent | Passed {
   const id = String(findMember(parts.event, EVENT.id)?.value)
   if (id === NETWORK_CONNECTION) return connectionEvent(parts, processes)
   if (id === PROCESS_CREATION) {
@@ -114,7 +114,7 @@ function sha256Of(parts: EventParts): string | undefined {
   return /(?:^|,)SHA256=([0-9a-f]{64})/i.exec(text(findMember(parts, HASHES)) ?? '')?.[1]?.toLowerCase()
 }
 
-function connectionEvent(parts: EventParts, processes: KnownProcesses): SocketEvent | Passed {
+function connectionEvent(parts: EventParts, processes: KnownProcesses): EndpointEvent | Passed {
   const time = findMember(parts, TIME)
   const connection = connectionOf(parts, CONNECTION, findMember(parts, TRANSPORT))
   if (String(findMember(parts, INITIATED)?.value) !== 'true') return 'not outgoing'

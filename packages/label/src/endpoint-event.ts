@@ -1,15 +1,15 @@
 import { findMember, type JsonObject, type MemberPath, text } from '@fingerpost/io/pure'
-import { type Connection, numberOf } from './connection.ts'
+import { type ConnectionKey, numberOf } from './connection.ts'
 import type { Dated } from './line-format.ts'
 
 /** What an endpoint saw: at this time, this process owned the socket of this connection, whose own end comes first. */
-export interface SocketEvent extends Dated {
-  readonly connection: Connection
-  readonly owner: Owner
+export interface EndpointEvent extends Dated {
+  readonly connection: ConnectionKey
+  readonly owner: SocketOwner
 }
 
 /** The process that owned a socket, and where it ran. What an event does not say is undefined. */
-export interface Owner {
+export interface SocketOwner {
   readonly name: string
   readonly path: string | undefined
   readonly pid: number | undefined
@@ -19,11 +19,11 @@ export interface Owner {
   readonly parent: string | undefined
   /** The host by the name that the endpoint's log gives it. */
   readonly host: string | undefined
-  readonly os: OperatingSystem | undefined
+  readonly os: HostSystem | undefined
 }
 
 /** An operating system as observations name it. */
-export interface OperatingSystem {
+export interface HostSystem {
   readonly name: string | undefined
   readonly edition: string | undefined
   readonly version: string | undefined
@@ -45,7 +45,7 @@ export interface OwnerPaths {
 const GREATEST_PID = 0xffff_ffff
 
 /** The owner that a line names; undefined where it names none. Throws Mismatch for members that cannot be read. */
-export function ownerOf(line: JsonObject, paths: OwnerPaths): Owner | undefined {
+export function ownerOf(line: JsonObject, paths: OwnerPaths): SocketOwner | undefined {
   const path = filled(line, paths.path)
   const name = filled(line, paths.name) ?? baseName(path)
   if (name === undefined) return undefined
@@ -60,7 +60,7 @@ export function ownerOf(line: JsonObject, paths: OwnerPaths): Owner | undefined 
   }
 }
 
-function operatingSystemOf(line: JsonObject, paths: OwnerPaths): OperatingSystem | undefined {
+function operatingSystemOf(line: JsonObject, paths: OwnerPaths): HostSystem | undefined {
   const name = filled(line, paths.osName)
   const edition = filled(line, paths.osEdition)
   const version = filled(line, paths.osVersion)
