@@ -15,7 +15,7 @@ export interface AnnotateOptions extends ComposerOptions {
   readonly classifier: Classifier
   /** How many probable processes to list; none when it is left out. */
   readonly limit?: number | undefined
-  /** Marks what it has not seen yet, and is told of it. */
+  /** Remembers what was answered; an answer that it has not seen before is marked as new. */
   readonly seen?: SeenSet | undefined
 }
 

@@ -2,12 +2,12 @@ import type { ByteSink, ByteSource } from '@fingerpost/io'
 import { type Batch, LineBuffer } from '@fingerpost/io'
 import type { Enricher } from './enricher.ts'
 
-/** Where lines come from, what is done with them and where they go. */
+/** Sources, sink and what happens in between. */
 export interface EnrichBytesOptions {
   readonly sources: Iterable<ByteSource>
   readonly sink: ByteSink
   readonly enricher: Enricher
-  /** Once aborted, nothing more is read; the lines that were read whole are written. */
+  /** When it aborts, reading stops; whole lines that were read are still written. */
   readonly signal?: AbortSignal | undefined
   readonly lines?: LineBuffer | undefined
 }

@@ -3,7 +3,7 @@ import type { Placed } from './read-items.ts'
 import type { LabelTally } from './tally.ts'
 
 /**
- * Streams that are each in time order, but for a bounded disorder, as one with no more disorder. One item of each is held.
+ * Merges streams that are each nearly in the order of time into one that is no further out of order. Holds one item of each.
  */
 export async function* inTimeOrder<Item extends { readonly time: number }>(
   streams: readonly AsyncGenerator<Item>[],
@@ -34,7 +34,7 @@ async function nextOf<Item>(stream: AsyncGenerator<Item> | undefined): Promise<I
   return stream === undefined ? { done: true, value: undefined } : stream.next()
 }
 
-/** Watches that nothing comes more than so many seconds after something of a later time. */
+/** Checks that no item comes more than the allowed seconds after one of a later time. */
 export class OrderWatch {
   /** The greatest time so far. */
   latest = Number.NEGATIVE_INFINITY
@@ -46,7 +46,7 @@ export class OrderWatch {
     this.#tally = tally
   }
 
-  /** Whether it came early enough; counts it if not. */
+  /** Whether the item is within the allowed disorder; counts it if not. */
   isTimely({ time, path, line }: Placed<Dated>): boolean {
     const delay = this.latest - time
     this.latest = Math.max(this.latest, time)

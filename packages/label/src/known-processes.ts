@@ -1,10 +1,10 @@
 import { findMember, type JsonObject, type MemberPath } from '@fingerpost/io/pure'
 import type { SocketOwner } from './endpoint-event.ts'
 
-/** What an endpoint says of a process when it starts and leaves out of its socket events. */
+/** What an endpoint logs when a process starts and leaves out of its socket events. */
 export type ProcessStart = Pick<SocketOwner, 'sha256' | 'parent'>
 
-/** A process that has been running while so many others started is as good as unknown. */
+/** Beyond this many, the processes that started first are forgotten. */
 const MOST_PROCESSES = 100_000
 
 /** Processes by the id that an endpoint gives each of them and no other; the last hundred thousand that started. */

@@ -11,7 +11,7 @@ import { Mismatch, parseObject } from '@fingerpost/io/pure'
 import { connectionOf } from './connection.ts'
 import { RECORD_CONNECTION } from './network/capture-record.ts'
 
-/** Observations in a file that is there for a while. */
+/** Observations in a temporary file. */
 export interface TemporaryObservations {
   readonly path: string
   /** Deletes the file. */
@@ -33,7 +33,7 @@ const CONNECTION_MEMBERS = new Set([
 ])
 
 /**
- * Takes the fingerprints out of captures and gives each connection's record what a labels file (NDJSON, docs/formats/
+ * Fingerprints captures and adds to each connection's record what a labels file (NDJSON, docs/formats/
  * observations.md) says of its 5-tuple: observations, in a temporary file (in `TMPDIR`). Records of other connections,
  * and of those that two labels say different things of, stay without a process. Throws InputError for a file that is no
  * capture and for a line that is no label.

@@ -28,7 +28,7 @@ export type Unlabelled = 'ambiguous' | 'unmatched' | 'late'
 
 /**
  * Finds the process behind each message of a stream that is in time order, in a stream of socket events that is so too.
- * Events are read as far ahead as a message needs and forgotten when no later message can need them: memory is bound by
+ * Events are read as far ahead as a message needs and forgotten when no later message can need them: memory is bounded by
  * the events of the window and twice the disorder.
  */
 export class Labeller {

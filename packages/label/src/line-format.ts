@@ -5,7 +5,7 @@ export interface Dated {
   readonly time: number
 }
 
-/** Why a well-formed line, or a part of one, has no place in the join. */
+/** Why a well-formed line, or a part of one, is left out of the join. */
 export type Passed = 'other event' | 'not outgoing' | 'no 5-tuple' | 'no process' | 'no fingerprint'
 
 /** A kind of log line, told by its members. Each kind is a file of its own; a registry lists them. */

@@ -1,12 +1,11 @@
 import type { EndpointEvent, SocketOwner } from './endpoint-event.ts'
 
-/** What tells processes apart. */
+/** What identifies a process. */
 const IDENTITY = ['name', 'path', 'pid', 'sha256', 'host'] as const
 
 /**
- * The one process that all events speak of, with all that any of them knows of it; `ambiguous` as soon as two of them
- * contradict each other in what tells processes apart, since one of them then is another's process; undefined where
- * there is no event.
+ * The one process that all events name, with everything that any of them says of it; `ambiguous` where two events
+ * disagree on anything that identifies a process; undefined where there is no event.
  */
 export function oneOwner(events: readonly EndpointEvent[]): SocketOwner | 'ambiguous' | undefined {
   const owners = events.map(({ owner }) => owner)

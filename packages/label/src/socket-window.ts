@@ -7,7 +7,7 @@ export interface Span {
   readonly to: number
 }
 
-/** The socket events of the time that is being looked at, by connection. */
+/** Recent socket events by connection. */
 export class SocketWindow {
   readonly #byKey = new Map<string, EndpointEvent[]>()
   /** In the order in which they came; those before `head` are forgotten. */
@@ -37,7 +37,7 @@ export class SocketWindow {
     this.#head = 0
   }
 
-  /** The events of a connection within a span. A transport that one side does not know is no hindrance. */
+  /** The events of a connection within a span. A transport that one side does not state matches any. */
   find({ key, transport }: ConnectionKey, { from, to }: Span): EndpointEvent[] {
     const known = this.#byKey.get(key) ?? []
     return known.filter(

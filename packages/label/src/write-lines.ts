@@ -3,8 +3,8 @@ import { createGzip } from 'node:zlib'
 import { writeChunksAtomically, zstdPacker } from '@fingerpost/io'
 
 /**
- * Writes lines, each with its line end, whole or not at all; `-` is standard output, and a name that ends in `.gz` or
- * `.zst` has them packed. Rejects with the error of the lines or of the file system, with the old content in place.
+ * Writes all lines, each with a line feed, or none; `-` is standard output, and a name that ends in `.gz` or `.zst`
+ * compresses them. Rejects with the error of the lines or of the file system, with the old content in place.
  */
 export async function writeLinesAtomically(path: string, lines: AsyncIterable<string>): Promise<void> {
   const chunks = batches(lines)

@@ -8,7 +8,7 @@ import type { FingerprintType } from '@fingerpost/fingerprint'
 export interface LogRecord {
   /** The protocol of the client's message. */
   readonly type: FingerprintType
-  /** What the log tells the client by; the same object for equal hellos, as long as it is remembered. */
+  /** What the log identifies the client by; the same object for equal hellos, as long as it is remembered. */
   readonly key: ClientKey
   readonly serverName: string | undefined
   readonly userAgent: string | undefined
@@ -24,7 +24,7 @@ export interface LogRecord {
   readonly timestamp: string | number | undefined
 }
 
-/** What a log tells a client by, according to how much of its message it keeps. */
+/** What a log identifies a client by, which depends on how much of its message it keeps. */
 export type ClientKey = HelloKey | HasshKey | FingerprintKey
 
 /** Hashes and lists of a TLS or QUIC hello, repaired where the tool that wrote them is known to deviate. */

@@ -1,6 +1,6 @@
 /**
  * Tells which lines of a chunk hold one of some texts. A chunk is searched once for each text, from occurrence to
- * occurrence: 8 to 12 GB/s where they are rare. Ask for lines in their order.
+ * occurrence: 8 to 12 GB/s where they are rare. Lines must be asked for in order.
  */
 export class NeedleSearch {
   readonly #needles: readonly Needle[]

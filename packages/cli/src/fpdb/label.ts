@@ -46,7 +46,7 @@ export async function label(options: LabelArguments, signal: AbortSignal): Promi
   return ExitCode.success
 }
 
-/** Both sides together, as far as they are at the time of asking. */
+/** Progress of both sides together. */
 function bothSides({ records, events }: JoinCounts): CountProgress {
   return {
     get lines() {
@@ -84,7 +84,7 @@ function remainder({ passed, late, firstLate, invalid, firstInvalid }: JoinCount
   ]
 }
 
-/** What to look at where the result cannot be what was meant. */
+/** Hints for results that are hardly what was intended. */
 function advice({ records, events, matched, hasshAlone }: JoinCounts): string {
   const late = records.late + events.late
   const lines: string[] = []

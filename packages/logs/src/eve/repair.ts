@@ -4,8 +4,8 @@ import { type EveHello, type Ja3Lists, numbers, parseJa3, printJa3, versionNumbe
 import { loggedBytes } from './logged-bytes.ts'
 
 /**
- * What a logged hello is told by, as it would stand there if Suricata (7.0.10 and 8.0.8 were measured) kept to
- * the definitions of JA3 and JA4; undefined where the event carries none.
+ * The key of a logged hello, with the values that Suricata (7.0.10 and 8.0.8 were measured) would log if it followed the
+ * definitions of JA3 and JA4; undefined where the event has none.
  */
 export function repair(hello: EveHello, digests: Digests): HelloKey | undefined {
   const lists = hello.ja3String === undefined ? undefined : parseJa3(hello.ja3String)
