@@ -9,7 +9,7 @@ import { nodeDigests } from '@fingerpost/database/node'
 import { defaultFingerprint, uint16 } from '@fingerpost/fingerprint'
 import { expect, test } from 'vitest'
 import { NetworkLayer } from '../../packages/capture/src/packets/network/network-layer.ts'
-import { formatAddress } from '../../packages/fingerprint/src/wire/address.ts'
+import { formatAddress } from '../../packages/fingerprint/src/wire/ip-address.ts'
 import { corpusCaptures, describeWithCorpus } from '../corpus.ts'
 
 describeWithCorpus('captures that lack packets', () => {

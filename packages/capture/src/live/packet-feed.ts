@@ -1,5 +1,5 @@
 import { endianness } from 'node:os'
-import { uint32 } from '../packets/files/byte-order.ts'
+import { uint32 } from '@fingerpost/fingerprint'
 import { Packet } from '../packets/packet.ts'
 import type { PacketConsumer } from '../packets/packet-consumer.ts'
 

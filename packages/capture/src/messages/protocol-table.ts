@@ -1,4 +1,5 @@
 import type { Carrier, Protocol } from '@fingerpost/fingerprint'
+import { byteAt } from '@fingerpost/fingerprint'
 
 const NONE: readonly Protocol<unknown>[] = []
 
@@ -26,7 +27,7 @@ export class ProtocolTable {
   /** Those of which a message may begin with `bytes[start, end)`, judged by two bytes alone. */
   candidates(bytes: Uint8Array, start: number, end: number): readonly Protocol<unknown>[] {
     if (end - start < 2) return this.#protocols
-    return this.#sets[this.#setOf[((bytes[start] as number) << 8) | (bytes[start + 1] as number)] as number] ?? NONE
+    return this.#sets[this.#setOf[(byteAt(bytes, start) << 8) | byteAt(bytes, start + 1)] ?? 0] ?? NONE
   }
 
   #fill(): void {

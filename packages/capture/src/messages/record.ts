@@ -1,4 +1,4 @@
-import { formatAddress, int32, type Protocol, uint16 } from '@fingerpost/fingerprint'
+import { byteAt, formatAddress, int32, type Protocol, uint16 } from '@fingerpost/fingerprint'
 import { type Encapsulation, encapsulationsOf } from '../packets/network/encapsulation.ts'
 import type { Packet } from '../packets/packet.ts'
 
@@ -66,6 +66,6 @@ export function recordOf(
 
 /** RFC 791, section 3.1; RFC 8200, section 3. */
 function ipHeader({ bytes, network, ipVersion }: Packet): IpHeader {
-  if (ipVersion === 4) return { version: 4, ttl: bytes[network + 8] as number, id: uint16(bytes, network + 4) }
-  return { version: 6, ttl: bytes[network + 7] as number, id: int32(bytes, network) & 0xfffff }
+  if (ipVersion === 4) return { version: 4, ttl: byteAt(bytes, network + 8), id: uint16(bytes, network + 4) }
+  return { version: 6, ttl: byteAt(bytes, network + 7), id: int32(bytes, network) & 0xfffff }
 }

@@ -1,4 +1,5 @@
 import { endianness } from 'node:os'
+import { parseAddress } from '@fingerpost/fingerprint'
 import type { Connection } from '../connection.ts'
 import { TCP } from '../connection.ts'
 import { readText } from '../processes/procfs.ts'
@@ -49,14 +50,10 @@ function endsOf(address: string, port: number): ReadonlySet<string> {
 }
 
 /** The words of 32 bits of an address in the order of the network. */
-export function wordsOf(address: string): number[] {
-  if (!address.includes(':')) {
-    return [address.split('.').reduce((word, byte) => word * 256 + Number(byte), 0)]
-  }
-  const [left = [], right = []] = address.split('::').map((side) => (side === '' ? [] : side.split(':')))
-  const zeros = Array.from({ length: 8 - left.length - right.length }, () => '0')
-  const groups = [...left, ...zeros, ...right].map((group) => Number.parseInt(group, 16))
-  return [0, 2, 4, 6].map((at) => (groups[at] ?? 0) * 0x1_0000 + (groups[at + 1] ?? 0))
+export function wordsOf(text: string): number[] {
+  const address = parseAddress(text)
+  if (typeof address !== 'bigint') return [address ?? 0]
+  return [96n, 64n, 32n, 0n].map((shift) => Number((address >> shift) & 0xffff_ffffn))
 }
 
 /** A word of the network as the machine's own order prints it. */

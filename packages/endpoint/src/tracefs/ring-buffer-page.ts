@@ -1,5 +1,5 @@
 import { endianness } from 'node:os'
-import { uint32 } from './byte-order.ts'
+import { uint32 } from '@fingerpost/fingerprint'
 
 /** Where the events of a page begin: behind its time stamp and its length. */
 const HEADER = 16

@@ -1,3 +1,4 @@
+import { byteAt } from '../wire/bytes.ts'
 import type { ByteRange } from '../wire/hex.ts'
 
 /**
@@ -85,7 +86,7 @@ export function beforeTerminator(bytes: Uint8Array, start: number, feed: number)
 /** Where the colon is, or `end`; -1 when a byte comes before it that no name has (RFC 9110, section 5.6.2). */
 function endOfName(bytes: Uint8Array, start: number, end: number): number {
   for (let at = start; at < end; at++) {
-    const byte = bytes[at] as number
+    const byte = byteAt(bytes, at)
     if (byte === COLON) return at
     if (byte <= 0x20 || byte >= 0x7f) return -1
   }

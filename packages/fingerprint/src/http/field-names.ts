@@ -1,3 +1,4 @@
+import { byteAt } from '../wire/bytes.ts'
 /** A table by the names of fields, which are compared without regard to case (RFC 9110, section 5.1). */
 export class FieldNames<Value> {
   /** By length: the bytes of most names of other lengths are never looked at. */
@@ -23,7 +24,7 @@ export class FieldNames<Value> {
 /** 0x20 makes a capital small and leaves small letters, digits and the hyphen as they are. */
 function isName(name: string, bytes: Uint8Array, start: number): boolean {
   for (let at = 0; at < name.length; at++) {
-    if (((bytes[start + at] as number) | 0x20) !== name.charCodeAt(at)) return false
+    if ((byteAt(bytes, start + at) | 0x20) !== name.charCodeAt(at)) return false
   }
   return true
 }

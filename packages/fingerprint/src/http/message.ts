@@ -1,4 +1,5 @@
 import type { Parsed, ParseFailure } from '../protocol.ts'
+import { byteAt } from '../wire/bytes.ts'
 import type { ByteRange } from '../wire/hex.ts'
 import { beforeTerminator, type FieldLine, lineFeed, readFieldLines } from './field-lines.ts'
 
@@ -81,6 +82,6 @@ function isHttpVersion(bytes: Uint8Array, { start, end }: ByteRange): boolean {
 }
 
 function isStatusCode(bytes: Uint8Array, { start, end }: ByteRange): boolean {
-  for (let at = start; at < end; at++) if ((bytes[at] as number) < 0x30 || (bytes[at] as number) > 0x39) return false
+  for (let at = start; at < end; at++) if (byteAt(bytes, at) < 0x30 || byteAt(bytes, at) > 0x39) return false
   return end - start === 3
 }

@@ -1,3 +1,5 @@
+import { byteAt } from '../wire/bytes.ts'
+
 /**
  * Methods that a request is known by: the HTTP Method Registry of IANA but for PRI, which begins HTTP/2 (RFC 9113,
  * section 3.4), and those of UPnP events, of RPC over HTTP, of BITS and of Configuration Manager, which no registry has.
@@ -50,7 +52,7 @@ function startsTarget(bytes: Uint8Array, start: number, end: number): boolean {
   while (at < end && bytes[at] === SP) at++
   if (bytes[at] === SLASH || bytes[at] === ASTERISK || bytes[at] === BRACKET) return true
   const last = Math.min(end, at + LONGEST_NAME)
-  while (at < last && isOfName(bytes[at] as number)) at++
+  while (at < last && isOfName(byteAt(bytes, at))) at++
   return at >= end || bytes[at] === COLON
 }
 

@@ -30,7 +30,7 @@ export function parseClientInitial(
   const { packets, failedField } = readInitialPackets(bytes, start, end)
   const [first] = packets
   const version = first && quicVersion(first.version)
-  if (version === undefined) return unreadable(failedField)
+  if (first === undefined || version === undefined) return unreadable(failedField)
   const keys = new InitialKeys(version, first.destinationConnectionId, context.ciphers)
   const opened = openPackets(allPackets(packets, context.following), keys, context.ciphers)
   if (opened === undefined) return { reason: 'encrypted', field: 'packet_payload', missing: 0 }

@@ -1,4 +1,4 @@
-import { int32 } from '../wire/bytes.ts'
+import { byteAt, int32 } from '../wire/bytes.ts'
 import { Reader } from '../wire/reader.ts'
 import { mayBeVersion, quicVersion } from './versions.ts'
 
@@ -28,10 +28,10 @@ const SHORTEST_FIRST_CONNECTION_ID = 8
  * bytes are judged by themselves.
  */
 export function startsInitial(bytes: Uint8Array, start: number, end: number): boolean {
-  const first = bytes[start] as number
+  const first = byteAt(bytes, start)
   const length = end - start
   if (length < 1 || (first & 0xa0) !== 0x80) return false
-  if (length < 5) return length < 2 || mayBeVersion(first, bytes[start + 1] as number)
+  if (length < 5) return length < 2 || mayBeVersion(first, byteAt(bytes, start + 1))
   if (quicVersion(int32(bytes, start + 1) >>> 0)?.initialType !== typeOf(first)) return false
   return length < 6 || mayBeFirst(new Reader(bytes, start + 5, end))
 }

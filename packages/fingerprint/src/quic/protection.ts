@@ -1,4 +1,5 @@
 import type { Ciphers } from '../protocol.ts'
+import { byteAt } from '../wire/bytes.ts'
 import type { InitialKeys } from './initial-keys.ts'
 import type { InitialPacket } from './long-header.ts'
 
@@ -15,16 +16,16 @@ export function openInitial(packet: InitialPacket, keys: InitialKeys, ciphers: C
   const mask = ciphers.aes128(keys.hp, datagram.subarray(sampleAt, sampleAt + SAMPLE))
   // Not slice(): a Buffer's does not copy.
   const header = new Uint8Array(datagram.subarray(start, sampleAt))
-  const first = (header[0] as number) ^ ((mask[0] as number) & 0x0f)
+  const first = byteAt(header, 0) ^ (byteAt(mask, 0) & 0x0f)
   // Reserved bits are 0, which spares three of four packets under other keys the cost of decryption.
   if ((first & 0x0c) !== 0) return undefined
   header[0] = first
   const numberLength = (first & 0x03) + 1
   const nonce = new Uint8Array(keys.iv)
   for (let at = 0; at < numberLength; at++) {
-    const byte = (header[packetNumberAt - start + at] as number) ^ (mask[1 + at] as number)
+    const byte = byteAt(header, packetNumberAt - start + at) ^ byteAt(mask, 1 + at)
     header[packetNumberAt - start + at] = byte
-    nonce[nonce.length - numberLength + at] = (nonce[nonce.length - numberLength + at] as number) ^ byte
+    nonce[nonce.length - numberLength + at] = (nonce[nonce.length - numberLength + at] ?? 0) ^ byte
   }
   const payloadAt = packetNumberAt + numberLength
   const associated = header.subarray(0, payloadAt - start)

@@ -1,5 +1,5 @@
 import type { Parsed, ParseFailure } from '../protocol.ts'
-import { int32 } from '../wire/bytes.ts'
+import { byteAt, int32 } from '../wire/bytes.ts'
 import { Reader } from '../wire/reader.ts'
 
 /** The name-lists of SSH_MSG_KEXINIT in wire order (RFC 4253, section 7.1). */
@@ -49,7 +49,7 @@ export function startsKexInit(bytes: Uint8Array, start: number, end: number): bo
   if ((length > 0 && bytes[start] !== 0) || (length > 1 && bytes[start + 1] !== 0)) return false
   if (length < 4) return true
   const packet = 4 + int32(bytes, start)
-  const padding = length > 4 ? (bytes[start + 4] as number) : LEAST_PADDING
+  const padding = length > 4 ? byteAt(bytes, start + 4) : LEAST_PADDING
   const names = packet - 5 - SHORTEST_PAYLOAD - padding
   if (names < 0 || padding < LEAST_PADDING || packet % BLOCK !== 0 || packet > LONGEST_PACKET) return false
   if (length > 5 && bytes[start + 5] !== SSH_MSG_KEXINIT) return false
@@ -65,7 +65,7 @@ export function readKexInit(bytes: Uint8Array, start: number, end: number): Pars
   if (start + HEADER > end) return truncated(start + HEADER - end)
   const packetEnd = start + 4 + int32(bytes, start)
   const missing = Math.max(packetEnd - end, 0)
-  const reader = new Reader(bytes, start + HEADER, Math.min(packetEnd - (bytes[start + 4] as number), end))
+  const reader = new Reader(bytes, start + HEADER, Math.min(packetEnd - byteAt(bytes, start + 4), end))
   const cookie = reader.slice(COOKIE, 'cookie')
   const nameLists = readNameLists(reader)
   const firstKexPacketFollows = reader.u8('first_kex_packet_follows') !== 0

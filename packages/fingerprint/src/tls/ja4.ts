@@ -75,7 +75,7 @@ function count(values: readonly number[]): string {
 function protocolName(facts: ClientHelloFacts): string {
   const [name] = protocolNames(facts)
   if (name === undefined || name.length === 0) return '00'
-  const ends = [name[0] as number, name[name.length - 1] as number]
+  const ends = [name[0] ?? 0, name[name.length - 1] ?? 0]
   if (ends.every(isAlphanumeric)) return String.fromCharCode(...ends)
   const digits = hex(name)
   return `${digits[0]}${digits[digits.length - 1]}`

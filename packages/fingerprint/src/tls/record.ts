@@ -1,4 +1,4 @@
-import { uint16 } from '../wire/bytes.ts'
+import { byteAt, uint16 } from '../wire/bytes.ts'
 
 /** Where the body of a handshake message lies, as far as it is there, and how many bytes of the stream are to come. */
 export interface Handshake {
@@ -28,7 +28,7 @@ export function startsHello(bytes: Uint8Array, { start, end, type }: { start: nu
   return (
     length > 0 &&
     (length < 2 || bytes[start + 1] === 0x03) &&
-    (length < 3 || (bytes[start + 2] as number) < 4) &&
+    (length < 3 || byteAt(bytes, start + 2) < 4) &&
     (length < 6 || bytes[start + 5] === type) &&
     (length < 7 || bytes[start + 6] === 0) &&
     (length < 10 || bytes[start + 9] === 0x03 || (type === HandshakeType.serverHello && bytes[start + 9] === DRAFT))
@@ -44,7 +44,7 @@ export function readHandshake(bytes: Uint8Array, start: number, end: number): Ha
   if (body > end) return { bytes, start: end, end, missing: body - end }
   const recordEnd = start + RECORD_HEADER + uint16(bytes, start + 3)
   if (recordEnd < body) return { bytes, start: end, end, missing: 0 }
-  const length = (uint16(bytes, body - 3) << 8) | (bytes[body - 1] as number)
+  const length = (uint16(bytes, body - 3) << 8) | byteAt(bytes, body - 1)
   if (body + length <= recordEnd) {
     const messageEnd = body + length
     return { bytes, start: body, end: Math.min(messageEnd, end), missing: Math.max(messageEnd - end, 0) }

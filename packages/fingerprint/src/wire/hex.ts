@@ -1,8 +1,10 @@
+import { byteAt } from './bytes.ts'
+
 const BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Four lower-case hex digits of a number from 0 to 65535. */
 export function hex16(value: number): string {
-  return (BYTE[value >> 8] as string) + (BYTE[value & 0xff] as string)
+  return `${BYTE[value >> 8]}${BYTE[value & 0xff]}`
 }
 
 /** Eight lower-case hex digits of a number from 0 to 2^32 - 1. */
@@ -14,7 +16,7 @@ export function hex32(value: number): string {
 export function hex(bytes: Uint8Array, start = 0, end = bytes.length): string {
   let text = ''
   if (end - start <= CONCATENATED) {
-    for (let at = start; at < end; at++) text += BYTE[bytes[at] as number]
+    for (let at = start; at < end; at++) text += BYTE[byteAt(bytes, at)]
     return text
   }
   for (let at = start; at < end; at += scratch.length) {
@@ -47,7 +49,7 @@ function longBracketedHex(bytes: Uint8Array, ranges: readonly ByteRange[]): stri
 
 /** Puts the digits of a range into the scratch memory; gives where they end. */
 function digits(bytes: Uint8Array, { start, end }: ByteRange, filled: number): number {
-  for (let at = start; at < end; at++) scratch[filled + at - start] = DIGITS[bytes[at] as number] as number
+  for (let at = start; at < end; at++) scratch[filled + at - start] = DIGITS[byteAt(bytes, at)] ?? 0
   return filled + end - start
 }
 

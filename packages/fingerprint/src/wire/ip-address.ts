@@ -1,3 +1,5 @@
+import { int32, uint16 } from './bytes.ts'
+
 /**
  * An address as a number: IPv4 (also inside IPv6, `::ffff:1.2.3.4`) as a number below 2^32, IPv6 as a bigint.
  * Undefined for text that is neither (RFC 4291, section 2.2; no zone, no brackets, four decimal parts without leading
@@ -19,10 +21,33 @@ export function formatIpv4(address: number): string {
 
 /** An IPv6 address in the form of RFC 5952, section 4; one that holds an IPv4 address is written like any other. */
 export function formatIpv6(address: bigint): string {
-  const groups = Array.from({ length: 8 }, (_, at) => ((address >> BigInt(112 - 16 * at)) & 0xffffn).toString(16))
-  const text = groups.join(':')
-  const [longest] = (text.match(/\b0(?::0\b)+/g) ?? []).sort((a, b) => b.length - a.length)
-  return longest === undefined ? text : text.replace(new RegExp(`(^|:)${longest}(:|$)`), '::')
+  return formatGroups(Array.from({ length: 8 }, (_, group) => Number((address >> BigInt(112 - 16 * group)) & 0xffffn)))
+}
+
+/** An address of 4 or 16 bytes in a packet as text, as the two above. */
+export function formatAddress(bytes: Uint8Array, at: number, length: number): string {
+  if (length === 4) return formatIpv4(int32(bytes, at))
+  return formatGroups(Array.from({ length: 8 }, (_, group) => uint16(bytes, at + 2 * group)))
+}
+
+/** Lower case, no leading zeros, `::` for the longest run of two or more zero groups. */
+function formatGroups(groups: readonly number[]): string {
+  const [start, end] = longestZeroRun(groups)
+  const text = groups.map((group) => group.toString(16))
+  if (end - start < 2) return text.join(':')
+  return `${text.slice(0, start).join(':')}::${text.slice(end).join(':')}`
+}
+
+/** The first of the longest runs of zeros, as [start, end). */
+function longestZeroRun(groups: readonly number[]): [number, number] {
+  let best: [number, number] = [0, 0]
+  let start = 0
+  for (let at = 0; at <= groups.length; at++) {
+    if (groups[at] === 0) continue
+    if (at - start > best[1] - best[0]) best = [start, at]
+    start = at + 1
+  }
+  return best
 }
 
 function parseIpv4(text: string): number | undefined {

@@ -1,4 +1,4 @@
-import { int32 } from './bytes.ts'
+import { byteAt, int32 } from './bytes.ts'
 
 /**
  * Reads big-endian fields from a range of bytes and remembers its first failure instead of throwing: after it, every
@@ -30,32 +30,32 @@ export class Reader {
 
   /** The next byte. */
   u8(field: string): number {
-    const at = this.take(1, field)
-    return at < 0 ? 0 : (this.bytes[at] as number)
+    const at = this.#take(1, field)
+    return at < 0 ? 0 : byteAt(this.bytes, at)
   }
 
   /** The next two bytes as a number, the greater first; so are those below. */
   u16(field: string): number {
-    const at = this.take(2, field)
-    return at < 0 ? 0 : ((this.bytes[at] as number) << 8) | (this.bytes[at + 1] as number)
+    const at = this.#take(2, field)
+    return at < 0 ? 0 : (byteAt(this.bytes, at) << 8) | byteAt(this.bytes, at + 1)
   }
 
   /** The next three bytes as a number. */
   u24(field: string): number {
-    const at = this.take(3, field)
+    const at = this.#take(3, field)
     if (at < 0) return 0
-    return ((this.bytes[at] as number) << 16) | ((this.bytes[at + 1] as number) << 8) | (this.bytes[at + 2] as number)
+    return (byteAt(this.bytes, at) << 16) | (byteAt(this.bytes, at + 1) << 8) | byteAt(this.bytes, at + 2)
   }
 
   /** The next four bytes as a number. */
   u32(field: string): number {
-    const at = this.take(4, field)
+    const at = this.#take(4, field)
     return at < 0 ? 0 : int32(this.bytes, at) >>> 0
   }
 
   /** The next `length` bytes as a view of the same memory; empty when they are not all there. */
   slice(length: number, field: string): Uint8Array {
-    const at = this.take(length, field)
+    const at = this.#take(length, field)
     return at < 0 || length === 0 ? EMPTY : this.bytes.subarray(at, at + length)
   }
 
@@ -89,7 +89,7 @@ export class Reader {
 
   /** Passes over bytes; gives where they begin, or -1 when they are not all there. */
   skip(length: number, field: string): number {
-    return this.take(length, field)
+    return this.#take(length, field)
   }
 
   /** Passes over all bytes of one value that come next. */
@@ -100,7 +100,7 @@ export class Reader {
     this.offset = at
   }
 
-  private take(length: number, field: string): number {
+  #take(length: number, field: string): number {
     const at = this.offset
     if (this.missing === 0 && at + length <= this.end) {
       this.offset = at + length

@@ -1,4 +1,5 @@
 import { createHmac, hash } from 'node:crypto'
+import { byteAt } from '@fingerpost/fingerprint'
 
 const BLOCK = 64
 const DIGEST = 32
@@ -31,7 +32,7 @@ export class HmacSha256 {
 
 /** The first block: the key, zeros behind it, every byte of it combined with `pad`. */
 function pad(key: Uint8Array, block: Uint8Array, pad: number): void {
-  for (let at = 0; at < key.length; at++) block[at] = (key[at] as number) ^ pad
+  for (let at = 0; at < key.length; at++) block[at] = byteAt(key, at) ^ pad
   for (let at = key.length; at < BLOCK; at++) block[at] = pad
 }
 

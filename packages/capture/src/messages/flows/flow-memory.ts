@@ -1,3 +1,4 @@
+import { byteAt } from '@fingerpost/fingerprint'
 import type { Packet } from '../../packets/packet.ts'
 import { flowHash, reverseFlowHash } from './flow.ts'
 
@@ -43,7 +44,7 @@ export class FlowMemory {
       this.#first[slot] === first &&
       this.#second[slot] === second &&
       this.#number[slot] === number &&
-      Math.abs(seconds - (this.#seconds[slot] as number)) <= SECONDS
+      Math.abs(seconds - (this.#seconds[slot] ?? 0)) <= SECONDS
     )
   }
 }
@@ -59,6 +60,6 @@ const HASHED = 64
 export function contentHash(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c9dc5 ^ (end - start)
   const last = Math.min(end, start + HASHED)
-  for (let at = start; at < last; at++) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193)
+  for (let at = start; at < last; at++) hash = Math.imul(hash ^ byteAt(bytes, at), 0x01000193)
   return hash
 }

@@ -44,9 +44,9 @@ export class EarlySegments {
 
   #packet(at: number): Packet {
     const packet = new Packet()
-    packet.bytes = this.#bytes[at] as Uint8Array
-    packet.end = this.#ends[at] as number
-    readIp(packet, this.#starts[at] as number)
+    packet.bytes = this.#bytes[at] ?? NO_BYTES
+    packet.end = this.#ends[at] ?? 0
+    readIp(packet, this.#starts[at] ?? 0)
     readTcp(packet)
     return packet
   }
@@ -55,8 +55,8 @@ export class EarlySegments {
   release(): void {
     for (let back = Math.min(this.#borrowed, CAPACITY); back > 0; back--) {
       const at = (this.#next - back + CAPACITY) % CAPACITY
-      const [start, end] = [this.#starts[at] as number, this.#ends[at] as number]
-      this.#bytes[at] = (this.#bytes[at] as Uint8Array).slice(start, end)
+      const [start, end] = [this.#starts[at] ?? 0, this.#ends[at] ?? 0]
+      this.#bytes[at] = this.#bytes[at]?.slice(start, end) ?? NO_BYTES
       this.#starts[at] = 0
       this.#ends[at] = end - start
     }

@@ -104,6 +104,7 @@ export class PartialStream implements PendingMessage {
     const touching = this.#ranges.filter(([from, to]) => to >= start && from <= end)
     const from = Math.min(start, ...touching.map((range) => range[0]))
     const to = Math.max(end, ...touching.map((range) => range[1]))
-    this.#ranges = [...apart, [from, to] as [number, number]].sort((a, b) => a[0] - b[0])
+    const joined: [number, number] = [from, to]
+    this.#ranges = [...apart, joined].sort((a, b) => a[0] - b[0])
   }
 }

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
+import { uint32 } from '@fingerpost/fingerprint'
 import { openByteSource } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
 import { Packet } from '../packet.ts'
 import type { PacketConsumer } from '../packet-consumer.ts'
-import { uint32 } from './byte-order.ts'
 import { ByteWindow } from './byte-window.ts'
 import type { PacketReader } from './packet-reader.ts'
 import { isPcap, PcapReader } from './pcap.ts'
@@ -47,7 +47,7 @@ async function readPackets(path: string, window: ByteWindow, { consumer, stop }:
 const NOT_A_CAPTURE = 'not a capture file: neither pcap nor pcapng'
 
 function readerFor(path: string, window: ByteWindow): PacketReader {
-  const magic = uint32(window.bytes, 0, false)
+  const magic = uint32(window.bytes, 0)
   if (isPcap(magic)) return new PcapReader(path)
   if (isPcapng(magic)) return new PcapngReader(path)
   throw new InputError(path, undefined, NOT_A_CAPTURE)

@@ -1,9 +1,9 @@
+import { uint32 } from '@fingerpost/fingerprint'
 import { InputError } from '@fingerpost/io/pure'
 import { isSupportedLinkType } from '../link/link-layer.ts'
 import type { Packet } from '../packet.ts'
-import { MAXIMUM_LENGTH, uint32 } from './byte-order.ts'
 import type { ByteWindow } from './byte-window.ts'
-import type { PacketReader, PacketSink } from './packet-reader.ts'
+import { MAXIMUM_LENGTH, type PacketReader, type PacketSink } from './packet-reader.ts'
 
 const FILE_HEADER = 24
 const RECORD_HEADER = 16
@@ -65,7 +65,7 @@ export class PcapReader implements PacketReader {
   /** Undefined while the header is not all there. */
   #readFileHeader(window: ByteWindow): Format | undefined {
     if (window.end < FILE_HEADER) return undefined
-    const format = MAGIC.get(uint32(window.bytes, 0, false))
+    const format = MAGIC.get(uint32(window.bytes, 0))
     this.#linkType = uint32(window.bytes, 20, format?.littleEndian ?? false) & 0xffff
     if (!isSupportedLinkType(this.#linkType)) {
       throw new InputError(this.#path, 20, `link type ${this.#linkType} is not supported`)

@@ -1,8 +1,8 @@
+import { byteAt, uint16, uint32 } from '@fingerpost/fingerprint'
 import { InputError } from '@fingerpost/io/pure'
 import type { Packet } from '../packet.ts'
-import { MAXIMUM_LENGTH, uint16, uint32 } from './byte-order.ts'
 import type { ByteWindow } from './byte-window.ts'
-import type { PacketReader, PacketSink } from './packet-reader.ts'
+import { MAXIMUM_LENGTH, type PacketReader, type PacketSink } from './packet-reader.ts'
 import { splitTime, type TimeResolution, timeResolution } from './time.ts'
 
 /** Block types of draft-ietf-opsawg-pcapng, section 11.1. */
@@ -44,7 +44,7 @@ export class PcapngReader implements PacketReader {
   read(window: ByteWindow, packet: Packet, sink: PacketSink): void {
     while (window.start + BLOCK_HEADER + BLOCK_TRAILER <= window.end) {
       const { bytes, start } = window
-      if (uint32(bytes, start, false) === BlockType.sectionHeader) this.#startSection(window)
+      if (uint32(bytes, start) === BlockType.sectionHeader) this.#startSection(window)
       const length = uint32(bytes, start + 4, this.#littleEndian)
       if (length % 4 !== 0 || length < BLOCK_HEADER + BLOCK_TRAILER || length > MAXIMUM_LENGTH) {
         throw new InputError(this.#path, window.position, `not a block: it would have ${length} bytes`)
@@ -58,7 +58,7 @@ export class PcapngReader implements PacketReader {
 
   #startSection({ bytes, start, position }: ByteWindow): void {
     this.#littleEndian = uint32(bytes, start + 8, true) === BYTE_ORDER_MAGIC
-    if (!this.#littleEndian && uint32(bytes, start + 8, false) !== BYTE_ORDER_MAGIC) {
+    if (!this.#littleEndian && uint32(bytes, start + 8) !== BYTE_ORDER_MAGIC) {
       throw new InputError(this.#path, position, 'a section header without the byte-order magic 1a2b3c4d')
     }
     this.#interfaces = []
@@ -127,7 +127,7 @@ export class PcapngReader implements PacketReader {
       const code = uint16(body, at, this.#littleEndian)
       const length = uint16(body, at + 2, this.#littleEndian)
       if (code === 0 || at + 4 + length > body.length) break
-      if (code === OPTION_TIME_RESOLUTION && length === 1) resolution = body[at + 4] as number
+      if (code === OPTION_TIME_RESOLUTION && length === 1) resolution = byteAt(body, at + 4)
       if (code === OPTION_TIME_OFFSET && length === 8) offset = this.#secondsOffset(body, at + 4)
       at += 4 + Math.ceil(length / 4) * 4
     }

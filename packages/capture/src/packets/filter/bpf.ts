@@ -1,4 +1,4 @@
-import { int32, uint16 } from '@fingerpost/fingerprint'
+import { byteAt, int32, uint16 } from '@fingerpost/fingerprint'
 import type { Packet } from '../packet.ts'
 
 /** An instruction of the classic BSD packet filter: what to do, how far to jump if true and if false, a constant. */
@@ -67,8 +67,8 @@ export class BpfProgram {
     let a = 0
     let x = 0
     for (let at = 0; at < codes.length; at++) {
-      const code = codes[at] as number
-      const k = constants[at] as number
+      const code = codes[at] ?? 0
+      const k = constants[at] ?? 0
       const mode = code & MODE
       const operand = (code & BY_INDEX) === 0 ? k : x
       switch (code & 7) {
@@ -83,7 +83,7 @@ export class BpfProgram {
         case Class.loadIndex:
           if (mode === Mode.headerLength) {
             if (start + k >= end) return false
-            x = ((bytes[start + k] as number) & 0x0f) * 4
+            x = (byteAt(bytes, start + k) & 0x0f) * 4
           } else x = mode === Mode.length ? wireLength : value(mode, k, memory)
           break
         case Class.store:
@@ -98,7 +98,7 @@ export class BpfProgram {
           break
         case Class.jump:
           if ((code & OPERATION) === Jump.always) at += k | 0
-          else at += jumps[2 * at + (compare(code & OPERATION, a, operand) ? 1 : 0)] as number
+          else at += jumps[2 * at + (compare(code & OPERATION, a, operand) ? 1 : 0)] ?? 0
           break
         case Class.return:
           return ((code & RETURN_ACCUMULATOR) === 0 ? k : a) !== 0
@@ -113,11 +113,11 @@ export class BpfProgram {
 
 function number(bytes: Uint8Array, at: number, size: number): number {
   if (size === 2) return uint16(bytes, at)
-  return size === 1 ? (bytes[at] as number) : int32(bytes, at) >>> 0
+  return size === 1 ? byteAt(bytes, at) : int32(bytes, at) >>> 0
 }
 
 function value(mode: number, k: number, memory: Uint32Array): number {
-  return mode === Mode.memory ? (memory[k] as number) : k
+  return mode === Mode.memory ? (memory[k] ?? 0) : k
 }
 
 function compare(operation: number, a: number, operand: number): boolean {

@@ -1,4 +1,4 @@
-import { uint16 } from '@fingerpost/fingerprint'
+import { byteAt, uint16 } from '@fingerpost/fingerprint'
 import type { Packet } from '../packet.ts'
 
 const EtherType = {
@@ -131,7 +131,7 @@ function pppoe(packet: Packet, offset: number): number {
 export function ppp({ bytes, end }: Packet, offset: number): number {
   const at = bytes[offset] === 0xff && bytes[offset + 1] === 0x03 ? offset + 2 : offset
   if (at + 2 > end) return -1
-  const length = 2 - ((bytes[at] as number) & 1)
+  const length = 2 - (byteAt(bytes, at) & 1)
   const protocol = length === 1 ? bytes[at] : uint16(bytes, at)
   return protocol === PPP_IPV4 || protocol === PPP_IPV6 ? at + length : -1
 }
@@ -145,8 +145,8 @@ function hdlc(packet: Packet, offset: number): number {
 /** A stack of labels of four bytes each, the last marked (RFC 3032, section 2.1); IP is told by its version. */
 function mpls({ bytes, end }: Packet, offset: number): number {
   let at = offset + 4
-  while (at < end && ((bytes[at - 2] as number) & 1) === 0) at += 4
-  const version = at < end ? (bytes[at] as number) >> 4 : 0
+  while (at < end && (byteAt(bytes, at - 2) & 1) === 0) at += 4
+  const version = at < end ? byteAt(bytes, at) >> 4 : 0
   return version === 4 || version === 6 ? at : -1
 }
 
@@ -157,10 +157,6 @@ function rawIp(_: Packet, offset: number): number {
 /** Four bytes of address family, in the byte order of the machine that captured (LINKTYPE_LOOP: big-endian). */
 function loopback({ bytes, end }: Packet, offset: number): number {
   if (offset + 4 > end) return -1
-  const family = uint16(bytes, offset) === 0 ? uint16(bytes, offset + 2) : littleEndian16(bytes, offset)
+  const family = uint16(bytes, offset) === 0 ? uint16(bytes, offset + 2) : uint16(bytes, offset, true)
   return ADDRESS_FAMILIES.has(family) ? offset + 4 : -1
-}
-
-function littleEndian16(bytes: Uint8Array, at: number): number {
-  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8)
 }

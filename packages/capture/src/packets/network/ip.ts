@@ -1,4 +1,4 @@
-import { uint16 } from '@fingerpost/fingerprint'
+import { byteAt, uint16 } from '@fingerpost/fingerprint'
 import type { Packet } from '../packet.ts'
 
 /** What came of an IP header: a whole packet, a fragment, or bytes that are no IP packet. */
@@ -20,7 +20,7 @@ const AUTHENTICATION_HEADER = 51
 export function readIp(packet: Packet, offset: number): IpResult {
   if (offset >= packet.end) return IpResult.malformed
   packet.network = offset
-  const version = (packet.bytes[offset] as number) >> 4
+  const version = byteAt(packet.bytes, offset) >> 4
   if (version === 4) return readIpv4(packet, offset)
   return version === 6 ? readIpv6(packet, offset) : IpResult.malformed
 }
@@ -28,11 +28,11 @@ export function readIp(packet: Packet, offset: number): IpResult {
 /** RFC 791, section 3.1. */
 function readIpv4(packet: Packet, offset: number): IpResult {
   const { bytes, end } = packet
-  const headerLength = ((bytes[offset] as number) & 0x0f) * 4
+  const headerLength = (byteAt(bytes, offset) & 0x0f) * 4
   if (headerLength < IPV4_HEADER || offset + headerLength > end) return IpResult.malformed
   packet.ipVersion = 4
   packet.addresses = offset + 12
-  packet.protocol = bytes[offset + 9] as number
+  packet.protocol = byteAt(bytes, offset + 9)
   packet.transport = offset + headerLength
   packet.ipEnd = endOf(packet, offset, uint16(bytes, offset + 2))
   const flagsAndOffset = uint16(bytes, offset + 6)
@@ -47,7 +47,7 @@ function readIpv6(packet: Packet, offset: number): IpResult {
   packet.addresses = offset + 8
   const payloadLength = uint16(bytes, offset + 4)
   packet.ipEnd = endOf(packet, offset, payloadLength === 0 ? 0 : IPV6_HEADER + payloadLength)
-  return followHeaders(packet, offset + IPV6_HEADER, bytes[offset + 6] as number)
+  return followHeaders(packet, offset + IPV6_HEADER, byteAt(bytes, offset + 6))
 }
 
 function followHeaders(packet: Packet, offset: number, firstHeader: number): IpResult {
@@ -58,8 +58,8 @@ function followHeaders(packet: Packet, offset: number, firstHeader: number): IpR
   while (result === IpResult.packet && isExtensionHeader(header)) {
     if (at + 8 > ipEnd) return IpResult.malformed
     if (header === FRAGMENT_HEADER && (uint16(bytes, at + 2) & 0xfff9) !== 0) result = IpResult.fragment
-    const length = headerLength(header, bytes[at + 1] as number)
-    header = bytes[at] as number
+    const length = headerLength(header, byteAt(bytes, at + 1))
+    header = byteAt(bytes, at)
     at += length
   }
   packet.protocol = header

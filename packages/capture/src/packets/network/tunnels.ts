@@ -1,4 +1,4 @@
-import { uint16 } from '@fingerpost/fingerprint'
+import { byteAt, uint16 } from '@fingerpost/fingerprint'
 import { behindEtherType, ethernet, ppp } from '../link/link-layer.ts'
 import type { Packet } from '../packet.ts'
 import { UDP } from '../transport/udp.ts'
@@ -66,7 +66,7 @@ function openGre(packet: Packet): number {
 /** RFC 7348, section 5: a header of eight bytes, of which the flag for a valid network identifier is set. */
 function openVxlan(packet: Packet): number {
   const header = packet.transport + UDP_HEADER
-  if (header + 8 > packet.ipEnd || ((packet.bytes[header] as number) & 0x08) === 0) return -1
+  if (header + 8 > packet.ipEnd || (byteAt(packet.bytes, header) & 0x08) === 0) return -1
   return ethernet(packet, header + 8)
 }
 
@@ -74,8 +74,8 @@ function openVxlan(packet: Packet): number {
 function openGeneve(packet: Packet): number {
   const { bytes, transport, ipEnd } = packet
   const header = transport + UDP_HEADER
-  if (header + 8 > ipEnd || (bytes[header] as number) >> 6 !== 0) return -1
-  const optionsLength = ((bytes[header] as number) & 0x3f) * 4
+  if (header + 8 > ipEnd || byteAt(bytes, header) >> 6 !== 0) return -1
+  const optionsLength = (byteAt(bytes, header) & 0x3f) * 4
   return behindProtocolType(packet, uint16(bytes, header + 2), header + 8 + optionsLength)
 }
 
@@ -95,6 +95,6 @@ function behindProtocolType(packet: Packet, type: number, offset: number): numbe
 
 /** draft-foschiano-erspan, section 4.3: twelve bytes, and eight more if the last bit says so. */
 function behindErspan3(packet: Packet, offset: number): number {
-  const hasSubheader = ((packet.bytes[offset + 11] as number) & 1) === 1
+  const hasSubheader = (byteAt(packet.bytes, offset + 11) & 1) === 1
   return offset + 12 > packet.ipEnd ? -1 : ethernet(packet, offset + (hasSubheader ? 20 : 12))
 }

@@ -1,4 +1,4 @@
-import { int32, uint16 } from '@fingerpost/fingerprint'
+import { byteAt, int32, uint16 } from '@fingerpost/fingerprint'
 import type { Packet } from '../packet.ts'
 
 /** IANA protocol number of TCP. */
@@ -14,9 +14,9 @@ export const ACK = 0x10
 export function readTcp(packet: Packet): boolean {
   const { bytes, transport, ipEnd } = packet
   if (transport + HEADER > ipEnd) return false
-  const headerLength = ((bytes[transport + 12] as number) >> 4) * 4
+  const headerLength = (byteAt(bytes, transport + 12) >> 4) * 4
   if (headerLength < HEADER || transport + headerLength > ipEnd) return false
-  const flags = bytes[transport + 13] as number
+  const flags = byteAt(bytes, transport + 13)
   packet.sourcePort = uint16(bytes, transport)
   packet.destinationPort = uint16(bytes, transport + 2)
   packet.flags = flags
@@ -38,11 +38,11 @@ const TIMESTAMPS = 8
 export function offerHash({ bytes, transport, payload, sequence }: Packet): number {
   let hash = Math.imul(sequence ^ uint16(bytes, transport + 14), 0x01000193)
   for (let at = transport + HEADER; at < payload; ) {
-    const kind = bytes[at] as number
+    const kind = byteAt(bytes, at)
     if (kind === END_OF_LIST) break
-    const length = kind === NO_OPERATION ? 1 : Math.max(2, bytes[at + 1] as number)
+    const length = kind === NO_OPERATION ? 1 : Math.max(2, byteAt(bytes, at + 1))
     const end = Math.min(payload, at + (kind === TIMESTAMPS ? 1 : length))
-    for (let place = at; place < end; place++) hash = Math.imul(hash ^ (bytes[place] as number), 0x01000193)
+    for (let place = at; place < end; place++) hash = Math.imul(hash ^ byteAt(bytes, place), 0x01000193)
     at += length
   }
   return hash
