@@ -31,8 +31,10 @@ export function explain(scorer: CandidateScorer, { rule, match, classes, age, li
   const names = features.map((feature) => FEATURE_NAMES[feature])
   const { positions, scores, setAside } = rank(processes, scorer.posteriors(classes, age))
   const terms = scorer.explain(classes, age)
-  const shown = positions.slice(0, limit).map((at): ExplainedProcess => {
-    return { ...processOf(processes[at], terms.processes[at], names), score: scores[at] ?? 0 }
+  const shown = positions.slice(0, limit).flatMap((at): ExplainedProcess[] => {
+    const [info, own] = [processes[at], terms.processes[at]]
+    if (info === undefined || own === undefined) return []
+    return [{ ...processOf(info, own, names), score: scores[at] ?? 0 }]
   })
   return {
     rule,

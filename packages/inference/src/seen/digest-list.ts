@@ -38,7 +38,7 @@ export function merged(left: DigestList, right: DigestList): DigestList {
   while (inLeft < left.length && inRight < right.length) {
     const order = compare(left, inLeft, right, inRight)
     const [source, from] = order <= 0 ? [left, inLeft] : [right, inRight]
-    for (let word = 0; word < WORDS; word++) result[at++] = source[from + word] as number
+    for (let word = 0; word < WORDS; word++) result[at++] = source[from + word] ?? 0
     if (order <= 0) inLeft += WORDS
     if (order >= 0) inRight += WORDS
   }
@@ -57,7 +57,7 @@ export function firstUnsorted(list: DigestList): number | undefined {
 
 function compare(left: DigestList, inLeft: number, right: DigestList, inRight: number): number {
   for (let word = 0; word < WORDS; word++) {
-    const difference = (left[inLeft + word] as number) - (right[inRight + word] as number)
+    const difference = (left[inLeft + word] ?? 0) - (right[inRight + word] ?? 0)
     if (difference !== 0) return difference
   }
   return 0
