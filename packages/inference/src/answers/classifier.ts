@@ -1,6 +1,6 @@
-import type { LoggedQuery, Query } from '../features/query.ts'
 import type { Explanation } from './explanation.ts'
 import type { Identification } from './identification.ts'
+import type { LoggedQuery, Query } from './query.ts'
 
 /** Names the process behind a connection. The answers are shared and must not be changed. */
 export interface Classifier {

@@ -1,8 +1,8 @@
 import type { MatchTier } from '@fingerpost/database'
-import type { LoggedQuery, Query } from '../features/query.ts'
 import type { Classifier } from './classifier.ts'
 import { type Identification, isIdentified } from './identification.ts'
 import { checkNumber } from './number-options.ts'
+import type { LoggedQuery, Query } from './query.ts'
 import { markNovel, writeIdentification } from './write-identification.ts'
 
 /** Where an identification was met. */

@@ -1,11 +1,11 @@
 import type { AutonomousSystems, Database } from '@fingerpost/database'
-import { rememberedFeatures } from '../features/remembered-features.ts'
+import { rememberedFeatures } from '../features/features.ts'
 import { RULES, type RuleName } from '../rules/rules.ts'
 import type { Classifier } from './classifier.ts'
 import { DatabaseClassifier } from './database-classifier.ts'
 import type { Families } from './families.ts'
 import { checkNumber } from './number-options.ts'
-import { WatchingClassifier } from './watching-classifier.ts'
+import { WatchListClassifier } from './watch-list-classifier.ts'
 
 /** How connections are judged, and how much is remembered. */
 export interface ClassifierOptions {
@@ -67,7 +67,7 @@ export function createClassifier(database: Database, options: ClassifierOptions 
     remembered,
   })
   const { watchList = [] } = database.archive ?? {}
-  return watchList.length === 0 ? classifier : new WatchingClassifier(classifier, watchList)
+  return watchList.length === 0 ? classifier : new WatchListClassifier(classifier, watchList)
 }
 
 const REMEMBERED = 8_192

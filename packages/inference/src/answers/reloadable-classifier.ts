@@ -1,7 +1,7 @@
-import type { LoggedQuery, Query } from '../features/query.ts'
 import type { Classifier } from './classifier.ts'
 import type { Explanation } from './explanation.ts'
 import type { Identification } from './identification.ts'
+import type { LoggedQuery, Query } from './query.ts'
 
 /**
  * A classifier that can be replaced while it is used, as a database is read again. Answers that were given stay valid; what

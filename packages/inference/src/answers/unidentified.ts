@@ -1,8 +1,8 @@
 import type { Database } from '@fingerpost/database'
 import { fingerprintType } from '@fingerpost/database'
 import { mostProbable, sharesOf } from '../candidates/operating-systems.ts'
-import type { Query } from '../features/query.ts'
 import type { UnidentifiedProcess } from './identification.ts'
+import type { Query } from './query.ts'
 
 /** The answer where nothing tells whether a fingerprint is common. */
 export const UNKNOWN: UnidentifiedProcess = { status: 'unknown' }

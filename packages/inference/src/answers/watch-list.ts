@@ -1,5 +1,5 @@
 import { parseAddress } from '@fingerpost/fingerprint'
-import type { Destination } from '../features/query.ts'
+import type { Destination } from '../features/destination.ts'
 
 /** Servers by name, whatever its case (RFC 4343), and by address, however it is written. */
 export class WatchList {

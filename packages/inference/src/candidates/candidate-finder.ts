@@ -1,6 +1,5 @@
-import type { Database, DatabaseEntry, MatchTier, NearEntries } from '@fingerpost/database'
+import type { Database, DatabaseEntry, LoggedKeys, MatchTier, NearEntries } from '@fingerpost/database'
 import { BoundedMap, entryType, loggedKey } from '@fingerpost/database'
-import type { LoggedQuery } from '../features/query.ts'
 import type { Model, Scoring } from '../rules/model.ts'
 import type { Match } from './match.ts'
 import { OperatingSystems } from './operating-systems.ts'
@@ -58,11 +57,11 @@ export class CandidateFinder {
   }
 
   /** By what a log tells of the hello; `none` where the database has nothing like it. */
-  findLogged(query: LoggedQuery): Candidates | 'none' {
-    const key = loggedKey(query)
+  findLogged(keys: LoggedKeys): Candidates | 'none' {
+    const key = loggedKey(keys)
     let candidates = this.#byLoggedKey.get(key)
     if (candidates === undefined) {
-      candidates = this.#ofLogged(query)
+      candidates = this.#ofLogged(keys)
       this.#byLoggedKey.set(key, candidates)
     }
     return candidates
@@ -86,12 +85,12 @@ export class CandidateFinder {
     return candidates
   }
 
-  #ofLogged(query: LoggedQuery): Candidates | 'none' {
-    const found = this.#database.findLogged(query)
+  #ofLogged(keys: LoggedKeys): Candidates | 'none' {
+    const found = this.#database.findLogged(keys)
     if (found !== undefined) return this.#candidates(found.entries, found.by)
-    const nearest = this.#nearestJa4(query.ja4)
+    const nearest = this.#nearestJa4(keys.ja4)
     if (nearest !== 'none' || !this.#options.orderedCiphers) return nearest
-    const last = this.#database.findOrderedCiphers(query)
+    const last = this.#database.findOrderedCiphers(keys)
     return last === undefined ? 'none' : this.#candidates(last.entries, last.by)
   }
 

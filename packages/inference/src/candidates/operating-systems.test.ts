@@ -3,7 +3,7 @@ import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import { expect, test } from 'vitest'
 import { type ClassifierOptions, createClassifier } from '../answers/create-classifier.ts'
 import { isIdentified } from '../answers/identification.ts'
-import type { Query } from '../features/query.ts'
+import type { Query } from '../answers/query.ts'
 
 const HELLO = 'tls/(0303)(130113021303c02bc02f)((0000)(000a00040002001d)(0017))'
 

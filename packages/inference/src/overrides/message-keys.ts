@@ -8,7 +8,7 @@ import {
   type NpfFingerprint,
   parseNpf,
 } from '@fingerpost/fingerprint'
-import type { Query } from '../features/query.ts'
+import type { Query } from '../answers/query.ts'
 
 /** All keys that a user may have named a message by. */
 export function messageKeys({ fingerprint, aliases = [] }: Query, digests: Digests): readonly string[] {

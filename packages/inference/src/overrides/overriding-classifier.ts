@@ -3,7 +3,7 @@ import type { Digests } from '@fingerpost/fingerprint'
 import type { Classifier } from '../answers/classifier.ts'
 import type { Explanation } from '../answers/explanation.ts'
 import { type Identification, type IdentifiedProcess, isIdentified } from '../answers/identification.ts'
-import type { LoggedQuery, Query } from '../features/query.ts'
+import type { LoggedQuery, Query } from '../answers/query.ts'
 import { loggedMessageKeys, messageKeys } from './message-keys.ts'
 import { OverrideIndex } from './override-index.ts'
 

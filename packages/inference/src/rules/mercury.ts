@@ -6,9 +6,9 @@ import {
   type ScoredFacet,
   userAgentClass,
 } from '@fingerpost/database'
+import type { Destination } from '../features/destination.ts'
 import { NO_NAME } from '../features/domain.ts'
 import type { Features } from '../features/features.ts'
-import type { Destination } from '../features/query.ts'
 import type { ScoringRule } from './scoring-rule.ts'
 
 /** How much the evidence of each feature counts, and the name an entry's own `feature_weights` have for it. */

@@ -1,7 +1,7 @@
 import type { ScoredFacet } from '@fingerpost/database'
+import type { Destination } from '../features/destination.ts'
 import { hostName, NO_NAME } from '../features/domain.ts'
 import type { Features } from '../features/features.ts'
-import type { Destination } from '../features/query.ts'
 import type { ScoringRule } from './scoring-rule.ts'
 
 /** The least logarithm of a process's share: that of 1e-5. */

@@ -1,6 +1,6 @@
 import type { ScoredFacet } from '@fingerpost/database'
+import type { Destination } from '../features/destination.ts'
 import type { Features } from '../features/features.ts'
-import type { Destination } from '../features/query.ts'
 
 /** How often a process was seen, among how many sessions with the same fingerprint. */
 export interface Prevalence {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { createClassifier } from '../../answers/create-classifier.ts'
 import type { IdentifiedProcess } from '../../answers/identification.ts'
 import { isIdentified } from '../../answers/identification.ts'
-import type { Query } from '../../features/query.ts'
+import type { Query } from '../../answers/query.ts'
 
 interface Line {
   readonly str_repr: string

@@ -1,6 +1,6 @@
 import type { Database, DatabaseEntry, ScoredFacet } from '@fingerpost/database'
+import type { Destination } from '../../features/destination.ts'
 import type { Features } from '../../features/features.ts'
-import type { Destination } from '../../features/query.ts'
 import { candidateSet } from '../candidate-set.ts'
 import type { Model } from '../model.ts'
 import { pmercuryRule } from '../pmercury.ts'

@@ -1,7 +1,3 @@
-import type { LoggedKeys } from '@fingerpost/database'
-
-export type { LoggedHandshake, LoggedKeys } from '@fingerpost/database'
-
 /** Where a connection went: the context that a classifier combines with a fingerprint. */
 export interface Destination {
   readonly serverName?: string | undefined
@@ -22,20 +18,4 @@ export interface DestinationClasses {
   /** The registrable domain, or `None`. */
   readonly domain?: string | undefined
   readonly portApplication?: string | undefined
-}
-
-/** A connection whose fingerprint was made from the packet. */
-export interface Query extends Destination {
-  /** In any notation that `parseNpf` reads. */
-  readonly fingerprint: string
-  /** The same message in other notations and as hashes (JA3, JA4, HASSH), by which the user may have named it. */
-  readonly aliases?: readonly string[] | undefined
-  /** How many probable processes to list; none when it is left out. */
-  readonly limit?: number | undefined
-}
-
-/** A connection that is known from a log. */
-export interface LoggedQuery extends LoggedKeys, Destination {
-  /** How many probable processes to list; none when it is left out. */
-  readonly limit?: number | undefined
 }

@@ -1,8 +1,9 @@
 import { fingerprintType } from '@fingerpost/database'
-import type { Destination, LoggedQuery, Query } from '../features/query.ts'
+import type { Destination } from '../features/destination.ts'
 import type { Classifier } from './classifier.ts'
 import type { Explanation } from './explanation.ts'
 import type { Attribute, Identification } from './identification.ts'
+import type { LoggedQuery, Query } from './query.ts'
 import { WatchList } from './watch-list.ts'
 
 /** What mercury says of a connection to a server on the watch list of its archive. */
@@ -12,7 +13,7 @@ const ENCRYPTED_DNS: Attribute = { name: 'encrypted_dns', probability: 1 }
 const ENCRYPTED: ReadonlySet<string> = new Set(['tls', 'quic'])
 
 /** A classifier that answers as another does, and marks connections to the servers of a watch list. */
-export class WatchingClassifier implements Classifier {
+export class WatchListClassifier implements Classifier {
   readonly types: ReadonlySet<string>
   readonly #classifier: Classifier
   readonly #servers: WatchList
