@@ -6,6 +6,9 @@ test.each([
   ['2019-11-15', '2019-11-16T00:00:00Z', 1],
   ['2019-11-15', '2018-01-01T00:00:00Z', 1],
   ['2019-11-15', '2026-01-01T00:00:00Z', 36],
+  // 45 days are 1.48 months and 46 are 1.51; the last moment of a day counts as its first.
+  ['2019-11-15', '2019-12-30T23:59:59Z', 1],
+  ['2019-11-15', '2019-12-31T00:00:00Z', 2],
 ])('a database that ends on %s is at %s %i months old', (lastDay, time, months) => {
   expect(ageInMonths(lastDay, Date.parse(time))).toBe(months)
 })
