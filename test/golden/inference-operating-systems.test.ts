@@ -1,5 +1,5 @@
 import { openAutonomousSystems, readDatabase } from '@fingerpost/database/node'
-import { createClassifier, isIdentified, type OperatingSystem } from '@fingerpost/inference'
+import { createClassifier, isIdentified, type ProbableOperatingSystem } from '@fingerpost/inference'
 import { expect, test } from 'vitest'
 import { corpus, corpusFiles, corpusRecords, describeWithCorpus } from '../corpus.ts'
 
@@ -85,7 +85,7 @@ describeWithCorpus('the database of December 2019, with the scores of pmercury 0
     expect(compared).toBe(46)
   })
 
-  function systemsOf({ dst_ip, dst_port, fingerprints, tls }: AnalysedRecord): readonly OperatingSystem[] {
+  function systemsOf({ dst_ip, dst_port, fingerprints, tls }: AnalysedRecord): readonly ProbableOperatingSystem[] {
     const answer = classifier.identify({
       fingerprint: fingerprints.tls,
       serverName: tls?.server_name,

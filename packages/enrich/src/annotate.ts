@@ -1,11 +1,11 @@
 import {
-  type Answer,
   type Classifier,
+  type ComposedAnswer,
   Composer,
   type ComposerOptions,
   checkNumber,
+  type SeenMessage,
   type SeenSet,
-  type Sighting,
 } from '@fingerpost/inference'
 import type { LogRecord } from '@fingerpost/logs'
 import { queryOf, seenKey } from './log-query.ts'
@@ -41,14 +41,14 @@ export class Annotator {
   }
 
   /** What is to be said of a record. */
-  annotate(record: LogRecord): Answer {
-    return this.#composer.compose(queryOf(record, this.#limit), () => sightingOf(record))
+  annotate(record: LogRecord): ComposedAnswer {
+    return this.#composer.compose(queryOf(record, this.#limit), () => seenMessageOf(record))
   }
 }
 
 const HELLOS: ReadonlySet<string> = new Set(['tls', 'quic'])
 
-function sightingOf(record: LogRecord): Sighting | undefined {
+function seenMessageOf(record: LogRecord): SeenMessage | undefined {
   const key = seenKey(record.key)
   return key === undefined ? undefined : { key, host: record.sourceAddress }
 }

@@ -1,11 +1,11 @@
 export type { Classifier } from './answers/classifier.ts'
 export {
-  type Answer,
+  type ComposedAnswer,
   Composer,
   type ComposerOptions,
   type Novelty,
   type Outcome,
-  type Sighting,
+  type SeenMessage,
 } from './answers/composer.ts'
 export { type ClassifierOptions, createClassifier } from './answers/create-classifier.ts'
 export {
@@ -31,7 +31,7 @@ export { ReloadableClassifier } from './answers/reloadable-classifier.ts'
 export { writeExplanation } from './answers/write-explanation.ts'
 export { markNovel, writeIdentification } from './answers/write-identification.ts'
 export type { Match } from './candidates/match.ts'
-export type { OperatingSystem } from './candidates/operating-systems.ts'
+export type { ProbableOperatingSystem } from './candidates/operating-systems.ts'
 export { autonomousSystem } from './features/autonomous-system.ts'
 export type { Destination, DestinationClasses } from './features/destination.ts'
 export { hostName, registrableDomain, topLevelDomain } from './features/domain.ts'

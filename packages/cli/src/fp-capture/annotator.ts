@@ -1,7 +1,7 @@
 import type { FingerprintRecord } from '@fingerpost/capture'
 import { nodeDigests } from '@fingerpost/database/node'
 import { defaultFingerprint, type Protocol } from '@fingerpost/fingerprint'
-import { type Classifier, Composer, type Query, type SeenSet, type Sighting } from '@fingerpost/inference'
+import { type Classifier, Composer, type Query, type SeenMessage, type SeenSet } from '@fingerpost/inference'
 import type { CaptureArguments } from './options.ts'
 
 /** What of the arguments says how messages are answered. */
@@ -12,7 +12,7 @@ export function annotator(options: AnnotatorOptions, classifier: Classifier, see
   const composer = new Composer(classifier, { minimumScore: options.minScore, explain: options.explain, seen })
   return (record: FingerprintRecord): string | undefined => {
     if (!composer.knows(record.protocol.type)) return undefined
-    return composer.composeBest(questions(record, options), () => sightingOf(record))?.json
+    return composer.composeBest(questions(record, options), () => seenMessageOf(record))?.json
   }
 }
 
@@ -52,7 +52,7 @@ function isFormatOf(type: string, format: string): boolean {
   return format === type || format.startsWith(`${type}/`)
 }
 
-function sightingOf(record: FingerprintRecord): Sighting {
+function seenMessageOf(record: FingerprintRecord): SeenMessage {
   return { key: seenKey(record), host: record.sourceAddress }
 }
 

@@ -5,8 +5,8 @@ import { checkNumber } from './number-options.ts'
 import type { LoggedQuery, Query } from './query.ts'
 import { markNovel, writeIdentification } from './write-identification.ts'
 
-/** Where an identification was met. */
-export interface Sighting {
+/** What a message is known by when it is met again. */
+export interface SeenMessage {
   /** A fingerprint, or what a log keeps of it. */
   readonly key: string
   /** The host that sent the message; it counts in the scope `process+host` alone. */
@@ -16,7 +16,7 @@ export interface Sighting {
 /** Tells whether an identification is met for the first time, and remembers it: a `SeenSet`. */
 export interface Novelty {
   /** Whether it is new there; from then on it is not. */
-  isNovel(identification: Identification, sighting: Sighting): boolean
+  isNovel(identification: Identification, message: SeenMessage): boolean
 }
 
 /** Which answers are wanted. */
@@ -34,8 +34,8 @@ export interface ComposerOptions {
 /** What became of a question: the tier that matched, or why no process is named. */
 export type Outcome = MatchTier | 'unknown' | 'below-minimum'
 
-/** What is said of a message. */
-export interface Answer {
+/** The answer to a query, as it is passed on. */
+export interface ComposedAnswer {
   readonly outcome: Outcome
   /** A JSON object; undefined where nothing is to be said. */
   readonly json: string | undefined
@@ -49,7 +49,7 @@ export interface Answer {
 export class Composer {
   readonly #classifier: Classifier
   readonly #options: ComposerOptions
-  readonly #written = new WeakMap<Identification, Answer>()
+  readonly #written = new WeakMap<Identification, ComposedAnswer>()
 
   /** Throws a RangeError where an option is out of its range. */
   constructor(classifier: Classifier, options: ComposerOptions = {}) {
@@ -63,19 +63,19 @@ export class Composer {
     return this.#classifier.types.has(type)
   }
 
-  /** What is said of a message; `sighting` is asked for only where it is needed. */
-  compose(query: Query | LoggedQuery, sighting: () => Sighting | undefined): Answer {
+  /** The answer to a query; `message` is called only where novelty is looked for. */
+  compose(query: Query | LoggedQuery, message: () => SeenMessage | undefined): ComposedAnswer {
     const found = 'fingerprint' in query ? this.#classifier.identify(query) : this.#classifier.identifyLogged(query)
-    return this.#compose({ query, found }, sighting)
+    return this.#compose({ query, found }, message)
   }
 
   /**
    * What is said of a message in several notations: the answer to the one that the classifier knows most of, which is a
    * process; else that the fingerprint is common; else a process for random ones. Of answers that tell the same, the first.
    */
-  composeBest(queries: Iterable<Query>, sighting: () => Sighting | undefined): Answer | undefined {
+  composeBest(queries: Iterable<Query>, message: () => SeenMessage | undefined): ComposedAnswer | undefined {
     const best = this.#bestOf(queries)
-    return best && this.#compose(best, sighting)
+    return best && this.#compose(best, message)
   }
 
   #bestOf(queries: Iterable<Query>): Found | undefined {
@@ -89,24 +89,24 @@ export class Composer {
     return best
   }
 
-  #compose({ query, found }: Found, sighting: () => Sighting | undefined): Answer {
+  #compose({ query, found }: Found, message: () => SeenMessage | undefined): ComposedAnswer {
     let answer = this.#written.get(found)
     if (answer === undefined) {
       answer = this.#write(found, query)
       this.#written.set(found, answer)
     }
-    return this.#isNovel(found, answer, sighting) ? asNovel(answer) : answer
+    return this.#isNovel(found, answer, message) ? asNovel(answer) : answer
   }
 
   /** What is left alone is not remembered, so that its first sight is marked when it is written. */
-  #isNovel(found: Identification, { json }: Answer, sighting: () => Sighting | undefined): boolean {
+  #isNovel(found: Identification, { json }: ComposedAnswer, message: () => SeenMessage | undefined): boolean {
     const { seen } = this.#options
     if (seen === undefined || json === undefined) return false
-    const where = sighting()
+    const where = message()
     return where !== undefined && seen.isNovel(found, where)
   }
 
-  #write(found: Identification, query: Query | LoggedQuery): Answer {
+  #write(found: Identification, query: Query | LoggedQuery): ComposedAnswer {
     const { minimumScore = 0, knownOnly = false, explain = false } = this.#options
     if (!isIdentified(found)) return { outcome: 'unknown', json: knownOnly ? undefined : writeIdentification(found) }
     if (found.score < minimumScore) return { outcome: 'below-minimum', json: undefined }
@@ -129,6 +129,6 @@ function tells(found: Identification): number {
 
 const ALL = 3
 
-function asNovel({ outcome, json }: Answer): Answer {
+function asNovel({ outcome, json }: ComposedAnswer): ComposedAnswer {
   return { outcome, json: json && markNovel(json), novel: true }
 }

@@ -6,7 +6,7 @@ import type { Features } from '../features/features.ts'
 import type { Model, Scoring } from '../rules/model.ts'
 import type { RuleName } from '../rules/rules.ts'
 import type { Classifier } from './classifier.ts'
-import { explain } from './explain.ts'
+import { explainScores } from './explain.ts'
 import type { Explanation } from './explanation.ts'
 import type { Families } from './families.ts'
 import type { Identification } from './identification.ts'
@@ -71,7 +71,7 @@ export class DatabaseClassifier implements Classifier {
     const { limit = EXPLAINED } = query
     checkNumber('limit', limit)
     const [classes, age] = [this.#classes(scoring, query), this.#parts.model.ageAt(query.time)]
-    return explain(scoring.scorer, { rule, match, classes, age, limit })
+    return explainScores(scoring.scorer, { rule, match, classes, age, limit })
   }
 
   #unidentified(query: Query): Identification {

@@ -26,7 +26,10 @@ export interface ExplainOptions {
 }
 
 /** Takes apart what a scorer says of a destination; processes and scores are those of `rank`. */
-export function explain(scorer: CandidateScorer, { rule, match, classes, age, limit }: ExplainOptions): Explanation {
+export function explainScores(
+  scorer: CandidateScorer,
+  { rule, match, classes, age, limit }: ExplainOptions,
+): Explanation {
   const { processes, features } = scorer
   const names = features.map((feature) => FEATURE_NAMES[feature])
   const { positions, scores, setAside } = rank(processes, scorer.posteriors(classes, age))

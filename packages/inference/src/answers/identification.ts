@@ -1,5 +1,5 @@
 import type { Match } from '../candidates/match.ts'
-import type { OperatingSystem } from '../candidates/operating-systems.ts'
+import type { ProbableOperatingSystem } from '../candidates/operating-systems.ts'
 
 /** One process that may have made the connection. */
 export interface ProbableProcess {
@@ -38,7 +38,7 @@ export interface IdentifiedProcess {
    * Those that the process may run on, the most probable first, where they were asked for: as many as probable processes
    * are listed, else five. Processes of which the database knows none have no part in them.
    */
-  readonly operatingSystems?: readonly OperatingSystem[] | undefined
+  readonly operatingSystems?: readonly ProbableOperatingSystem[] | undefined
   /** The first processes by score, as many as were asked for, under their own names. */
   readonly probableProcesses?: readonly ProbableProcess[] | undefined
   readonly match: Match
@@ -66,7 +66,7 @@ export interface UnidentifiedProcess {
   /** What the destination alone says; undefined where that is nothing. */
   readonly attributes?: readonly Attribute[] | undefined
   /** The most probable first, where the database knows operating systems of the fingerprint and no processes. */
-  readonly operatingSystems?: readonly OperatingSystem[] | undefined
+  readonly operatingSystems?: readonly ProbableOperatingSystem[] | undefined
   /** Set where the user has allowed the fingerprint. */
   readonly allowed?: true | undefined
 }

@@ -1,5 +1,5 @@
 import type { Match } from '../candidates/match.ts'
-import type { OperatingSystem } from '../candidates/operating-systems.ts'
+import type { ProbableOperatingSystem } from '../candidates/operating-systems.ts'
 import type { Explanation } from './explanation.ts'
 import {
   type Attribute,
@@ -55,7 +55,7 @@ function writeOpenSet({ pUnlisted, ambiguity, oneOf, library }: OpenSet, { by }:
   return text
 }
 
-function writeSystems(systems: readonly OperatingSystem[] | undefined): string {
+function writeSystems(systems: readonly ProbableOperatingSystem[] | undefined): string {
   if (systems === undefined) return ''
   const texts = systems.map(
     ({ name, probability }) => `{"name":${JSON.stringify(name)},"score":${probability.toFixed(4)}}`,

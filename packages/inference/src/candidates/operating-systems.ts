@@ -1,7 +1,7 @@
 import type { ClassCounts, Database, DatabaseEntry, ProcessInfo } from '@fingerpost/database'
 
 /** An operating system that the process may run on. */
-export interface OperatingSystem {
+export interface ProbableOperatingSystem {
   /** As the database names it: `(WinNT)(Windows 10)(10.0.17134)`, or a name in CPE. */
   readonly name: string
   /** 0 to 1. */
@@ -12,7 +12,10 @@ export interface OperatingSystem {
 const MOST_SYSTEMS = 5
 
 /** The most probable of several operating systems, which are given by weight; equal ones sort by name. */
-export function mostProbable(weights: Iterable<readonly [string, number]>, limit = MOST_SYSTEMS): OperatingSystem[] {
+export function mostProbable(
+  weights: Iterable<readonly [string, number]>,
+  limit = MOST_SYSTEMS,
+): ProbableOperatingSystem[] {
   const systems = Array.from(weights, ([name, probability]) => ({ name, probability }))
   const sorted = systems.sort((a, b) => b.probability - a.probability || (a.name < b.name ? -1 : 1))
   return sorted.slice(0, limit)
@@ -59,7 +62,7 @@ export class OperatingSystems {
   }
 
   /** The most probable ones; processes of which none is known take their part of the probability away. */
-  ranked({ positions, scores }: Posteriors, limit: number | undefined): OperatingSystem[] {
+  ranked({ positions, scores }: Posteriors, limit: number | undefined): ProbableOperatingSystem[] {
     const sums = new Map<string, number>()
     for (const at of positions)
       for (const [name, share] of this.#shares[at] ?? [])

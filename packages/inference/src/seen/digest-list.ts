@@ -5,7 +5,7 @@ const WORDS = 3
 const DIGITS = 8
 
 /** How many digests there are. */
-export function count(list: DigestList): number {
+export function digestCount(list: DigestList): number {
   return list.length / WORDS
 }
 
@@ -22,13 +22,13 @@ export function digestList(texts: readonly string[]): DigestList {
 
 /** Whether a sorted list has a digest. */
 export function has(sorted: DigestList, digest: DigestList): boolean {
-  let [low, high] = [0, count(sorted)]
+  let [low, high] = [0, digestCount(sorted)]
   while (low < high) {
     const middle = (low + high) >>> 1
     if (compare(sorted, middle * WORDS, digest, 0) < 0) low = middle + 1
     else high = middle
   }
-  return low < count(sorted) && compare(sorted, low * WORDS, digest, 0) === 0
+  return low < digestCount(sorted) && compare(sorted, low * WORDS, digest, 0) === 0
 }
 
 /** Two sorted lists as one, in which what stands in both stands once. */

@@ -1,11 +1,11 @@
 import { InputError } from '@fingerpost/io/pure'
-import { count, type DigestList, firstUnsorted } from './digest-list.ts'
+import { type DigestList, digestCount, firstUnsorted } from './digest-list.ts'
 
 /** What is remembered: which processes were seen with a key, or with a key from a host. */
 export type SeenScope = 'process' | 'process+host'
 
 /** What a file of sightings says (docs/formats/seen.md). */
-export interface SeenFile {
+export interface SeenFileContent {
   readonly scope: SeenScope
   /** Sorted, each once. */
   readonly digests: DigestList
@@ -16,7 +16,7 @@ const LONGEST_HEADER = 64
 const DIGEST_LENGTH = 12
 
 /** Reads a file of sightings. Throws InputError for one that is cut, has anything more, or is out of order. */
-export function parseSeenFile(bytes: Uint8Array, path: string): SeenFile {
+export function parseSeenFile(bytes: Uint8Array, path: string): SeenFileContent {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, LONGEST_HEADER))
   const [header, scope, number] = HEADER.exec(start) ?? []
   if (header === undefined)
@@ -33,8 +33,8 @@ export function parseSeenFile(bytes: Uint8Array, path: string): SeenFile {
 }
 
 /** The bytes of a file of sightings: the same for the same sightings. */
-export function writeSeenFile({ scope, digests }: SeenFile): Uint8Array {
-  const header = new TextEncoder().encode(`fingerpost-seen 1 ${scope} ${count(digests)}\n`)
+export function writeSeenFile({ scope, digests }: SeenFileContent): Uint8Array {
+  const header = new TextEncoder().encode(`fingerpost-seen 1 ${scope} ${digestCount(digests)}\n`)
   const bytes = new Uint8Array(header.length + digests.byteLength)
   bytes.set(header)
   const view = new DataView(bytes.buffer, header.length)

@@ -1,9 +1,9 @@
 import { BoundedMap } from '@fingerpost/database'
 import type { Digests } from '@fingerpost/fingerprint'
 import { InputError } from '@fingerpost/io/pure'
-import type { Novelty, Sighting } from '../answers/composer.ts'
+import type { Novelty, SeenMessage } from '../answers/composer.ts'
 import { type Identification, isIdentified } from '../answers/identification.ts'
-import { count, type DigestList, digestList, has, merged } from './digest-list.ts'
+import { type DigestList, digestCount, digestList, has, merged } from './digest-list.ts'
 import { parseSeenFile, type SeenScope, writeSeenFile } from './seen-file.ts'
 
 /** What sightings are told apart by. */
@@ -42,7 +42,7 @@ export class SeenSet implements Novelty {
    * Whether an identification is new: the first one of its key with its process, or with none, as far as `scope` tells
    * hosts apart. What the user allows is never new, and not remembered.
    */
-  isNovel(identification: Identification, { key, host = '' }: Sighting): boolean {
+  isNovel(identification: Identification, { key, host = '' }: SeenMessage): boolean {
     if (identification.allowed === true) return false
     const process = isIdentified(identification) ? identification.process : ''
     const text = this.scope === 'process' ? `${key}\0${process}` : `${key}\0${process}\0${host}`
@@ -67,7 +67,7 @@ export class SeenSet implements Novelty {
   /** How many sightings are remembered. */
   get size(): number {
     this.#sort()
-    return count(this.#sorted)
+    return digestCount(this.#sorted)
   }
 
   #add(digest: string): boolean {
