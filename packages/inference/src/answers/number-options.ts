@@ -10,16 +10,15 @@ const WHOLE: NumberRule = {
   isMet: (value) => Number.isInteger(value) && value >= 0,
 }
 
-/** The numbers that classifiers, queries and composers take. */
-const RULES = {
+/** An option that is a number: `near` and `minimumScore` from 0 to 1, `remember` and `limit` whole numbers from 0 on. */
+export type NumberOption = 'near' | 'remember' | 'limit' | 'minimumScore'
+
+const RULES: Readonly<Record<NumberOption, NumberRule>> = {
   near: PROBABILITY,
   remember: WHOLE,
   limit: WHOLE,
   minimumScore: PROBABILITY,
-} as const satisfies Readonly<Record<string, NumberRule>>
-
-/** An option that is a number: `near` and `minimumScore` from 0 to 1, `remember` and `limit` whole numbers from 0 on. */
-export type NumberOption = keyof typeof RULES
+}
 
 /** Throws a RangeError, which names the option, for a value that is out of its range; an option may be left out. */
 export function checkNumber(option: NumberOption, value: number | undefined): void {
