@@ -1,7 +1,7 @@
 import type { Options } from 'yargs'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
-import type { SeenFile } from './seen-file.ts'
+import type { SavedSightings } from './saved-sightings.ts'
 
 /** The options that say what is remembered from run to run. */
 export const seenOptions = {
@@ -26,11 +26,14 @@ export interface SeenArguments {
 }
 
 /** Opens the file that --seen names, if any. Rejects with InputError for one that cannot be used, or UsageError. */
-export async function openSeen({ seen, seenByHost }: SeenArguments, command: string): Promise<SeenFile | undefined> {
+export async function openSeen(
+  { seen, seenByHost }: SeenArguments,
+  command: string,
+): Promise<SavedSightings | undefined> {
   if (seen === undefined) {
     if (seenByHost) throw new UsageError('--seen-by-host: only with --seen')
     return undefined
   }
-  const { SeenFile } = await import('./seen-file.ts')
-  return new SeenFile(seen, { byHost: seenByHost, command })
+  const { SavedSightings } = await import('./saved-sightings.ts')
+  return new SavedSightings(seen, { byHost: seenByHost, command })
 }

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { SeenFile } from './seen-file.ts'
+import { SavedSightings } from './saved-sightings.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -14,8 +14,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const open = (path: string) => new SeenFile(path, { byHost: false, command: 'fp-enrich' })
-const see = (file: SeenFile, key: string) => file.set.isNovel({ status: 'unknown' }, { key })
+const open = (path: string) => new SavedSightings(path, { byHost: false, command: 'fp-enrich' })
+const see = (file: SavedSightings, key: string) => file.set.isNovel({ status: 'unknown' }, { key })
 const numberIn = (path: string) => Number(/ (\d+)\n/.exec(readFileSync(path, 'latin1'))?.[1])
 
 test('what is new is written every minute, and nothing where nothing is', () => {

@@ -6,14 +6,14 @@ import { writeFileAtomically } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
 import { reportError } from '../console/run.ts'
 
-/** How often a command that goes on keeps what it has seen. */
+/** How often a running command saves its sightings. */
 const MINUTE = 60_000
 
 /**
  * A set of sightings that is kept in a file: read at first, written every minute and at the end. What another command
- * wrote there in the meantime is added to it, so that two with one file lose next to nothing.
+ * wrote there in the meantime is added to it, so that two commands with one file lose next to nothing.
  */
-export class SeenFile {
+export class SavedSightings {
   readonly set: SeenSet
   readonly #path: string
   readonly #timer: NodeJS.Timeout
@@ -31,7 +31,7 @@ export class SeenFile {
     this.#timer = setInterval(() => this.#saveOrSay(command), MINUTE).unref()
   }
 
-  /** Throws InputError where the file could not be written, so that this does not come out at the end. */
+  /** Throws InputError where the file cannot be written, so that this is known before the end. */
   checkWritable(): void {
     const target = this.#version === undefined ? this.#path : realpathSync(this.#path)
     guarded(this.#path, () => accessSync(dirname(target), constants.W_OK))
