@@ -5,7 +5,7 @@ import { checkNumber } from './number-options.ts'
 import type { LoggedQuery, Query } from './query.ts'
 import { markNovel, writeIdentification } from './write-identification.ts'
 
-/** What a message is known by when it is met again. */
+/** Identifies a message for novelty: its fingerprint, and its sender. */
 export interface SeenMessage {
   /** A fingerprint, or what a log keeps of it. */
   readonly key: string
@@ -13,38 +13,38 @@ export interface SeenMessage {
   readonly host?: string | undefined
 }
 
-/** Tells whether an identification is met for the first time, and remembers it: a `SeenSet`. */
+/** Tells first sightings from repeated ones; implemented by `SeenSet`. */
 export interface Novelty {
-  /** Whether it is new there; from then on it is not. */
+  /** Whether the identification is new for the message; it is remembered. */
   isNovel(identification: Identification, message: SeenMessage): boolean
 }
 
-/** Which answers are wanted. */
+/** Which answers to write, and what to add to them. */
 export interface ComposerOptions {
   /** Answers with a lower score are left out, 0 to 1; 0 by default. */
   readonly minimumScore?: number | undefined
-  /** Leave messages alone whose fingerprint matches nothing. */
+  /** Write nothing for fingerprints that match nothing; false by default. */
   readonly knownOnly?: boolean | undefined
-  /** Say what each answer is made of: the first processes, as many as are listed, or 3. */
+  /** Add an explanation of the first processes: as many as the query's limit, or 3. */
   readonly explain?: boolean | undefined
-  /** Marks what it has not seen yet, and is told of it. */
+  /** Decides which answers are marked as new, and remembers them. */
   readonly seen?: Novelty | undefined
 }
 
-/** What became of a question: the tier that matched, or why no process is named. */
+/** The outcome of a query: the tier that matched, or why no process is named. */
 export type Outcome = MatchTier | 'unknown' | 'below-minimum'
 
 /** The answer to a query, as it is passed on. */
 export interface ComposedAnswer {
   readonly outcome: Outcome
-  /** A JSON object; undefined where nothing is to be said. */
+  /** A JSON object; undefined if the answer is left out. */
   readonly json: string | undefined
   /** Set where the process is seen with the fingerprint for the first time. */
   readonly novel?: true
 }
 
 /**
- * Asks a classifier and writes its answers. The text of an identification that the classifier gives again is written once.
+ * Asks a classifier and writes its answers as JSON. An identification that the classifier returns again is written once.
  */
 export class Composer {
   readonly #classifier: Classifier
@@ -70,8 +70,8 @@ export class Composer {
   }
 
   /**
-   * What is said of a message in several notations: the answer to the one that the classifier knows most of, which is a
-   * process; else that the fingerprint is common; else a process for random ones. Of answers that tell the same, the first.
+   * The answer that says most to queries for one message in several notations: a named process, else that the fingerprint
+   * is common, else a process for random fingerprints; the first of equals. Undefined if there are no queries.
    */
   composeBest(queries: Iterable<Query>, message: () => SeenMessage | undefined): ComposedAnswer | undefined {
     const best = this.#bestOf(queries)

@@ -7,7 +7,7 @@ import type { Families } from './families.ts'
 import { checkNumber } from './number-options.ts'
 import { WatchListClassifier } from './watch-list-classifier.ts'
 
-/** How connections are judged, and how much is remembered. */
+/** How a classifier scores connections, and how much it caches. */
 export interface ClassifierOptions {
   /** Without it, every destination is of the AS class `unknown`. */
   readonly autonomousSystems?: AutonomousSystems | undefined

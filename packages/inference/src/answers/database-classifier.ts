@@ -17,7 +17,7 @@ import { attributesOf, malwareProbability, probableProcesses, rank } from './ran
 import { RecentAnswers } from './recent-answers.ts'
 import { UNKNOWN, unidentified } from './unidentified.ts'
 
-/** What a classifier is made of. */
+/** The parts of a classifier over a database. */
 export interface ClassifierParts {
   readonly rule: RuleName
   readonly model: Model
@@ -30,13 +30,13 @@ export interface ClassifierParts {
   readonly remembered: number
 }
 
-/** Names processes by a database, and keeps recent answers by all that they depend on. */
+/** Identifies processes with one database; recent answers are cached by everything they depend on. */
 export class DatabaseClassifier implements Classifier {
   readonly #database: Database
   readonly #parts: ClassifierParts
   readonly #finder: CandidateFinder
   readonly #answers: RecentAnswers
-  /** Where no process is named. */
+  /** Answers that name no process, by fingerprint. */
   readonly #unnamed: BoundedMap<string, { readonly limit: number | undefined; readonly answer: Identification }>
 
   constructor(database: Database, parts: ClassifierParts) {

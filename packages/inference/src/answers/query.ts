@@ -1,7 +1,7 @@
 import type { LoggedKeys } from '@fingerpost/database'
 import type { Destination } from '../features/destination.ts'
 
-/** A connection whose fingerprint was made from the packet. */
+/** A query by a fingerprint computed from packets. */
 export interface Query extends Destination {
   /** In any notation that `parseNpf` reads. */
   readonly fingerprint: string
@@ -11,7 +11,7 @@ export interface Query extends Destination {
   readonly limit?: number | undefined
 }
 
-/** A connection that is known from a log. */
+/** A query by what a log keeps of a fingerprint. */
 export interface LoggedQuery extends LoggedKeys, Destination {
   /** How many probable processes to list; none when it is left out. */
   readonly limit?: number | undefined

@@ -4,8 +4,8 @@ import type { Identification } from './identification.ts'
 import type { LoggedQuery, Query } from './query.ts'
 
 /**
- * A classifier that can be replaced while it is used, as a database is read again. Answers that were given stay valid; what
- * an old classifier remembers goes with it.
+ * A classifier that can be replaced while in use, for example when its database changes on disk. Answers already given stay
+ * valid; the caches of the old classifier are dropped with it.
  */
 export class ReloadableClassifier implements Classifier {
   readonly #load: () => Classifier
@@ -17,7 +17,7 @@ export class ReloadableClassifier implements Classifier {
     this.#current = load()
   }
 
-  /** Loads anew; the next question is answered by what was loaded. Throws what `load` throws, and then keeps the old one. */
+  /** Loads a new classifier for all later queries. Throws what `load` throws, and then keeps the old one. */
   reload(): void {
     this.#current = this.#load()
   }

@@ -4,7 +4,7 @@ import { mostProbable, sharesOf } from '../candidates/operating-systems.ts'
 import type { UnidentifiedProcess } from './identification.ts'
 import type { Query } from './query.ts'
 
-/** The answer where nothing tells whether a fingerprint is common. */
+/** The answer if nothing is known about a fingerprint, not even whether it is common. */
 export const UNKNOWN: UnidentifiedProcess = { status: 'unknown' }
 
 /**

@@ -6,13 +6,13 @@ import type { Attribute, Identification } from './identification.ts'
 import type { LoggedQuery, Query } from './query.ts'
 import { WatchList } from './watch-list.ts'
 
-/** What mercury says of a connection to a server on the watch list of its archive. */
+/** The attribute that mercury gives to a connection to a server on its archive's watch list. */
 const ENCRYPTED_DNS: Attribute = { name: 'encrypted_dns', probability: 1 }
 
-/** The types of fingerprint that it says so of. */
+/** The fingerprint types whose connections get the attribute. */
 const ENCRYPTED: ReadonlySet<string> = new Set(['tls', 'quic'])
 
-/** A classifier that answers as another does, and marks connections to the servers of a watch list. */
+/** Adds an attribute to another classifier's answers for connections to servers on a watch list. */
 export class WatchListClassifier implements Classifier {
   readonly types: ReadonlySet<string>
   readonly #classifier: Classifier
@@ -39,7 +39,7 @@ export class WatchListClassifier implements Classifier {
     return this.#classifier.explain(query)
   }
 
-  /** The same object for the same answer, as callers remember what they made of it. */
+  /** Returns the same object for the same answer, since callers cache by identity what they derive from it. */
   #mark(answer: Identification, destination: Destination): Identification {
     if (!this.#servers.has(destination)) return answer
     const marked = this.#marked.get(answer) ?? { ...answer, attributes: [ENCRYPTED_DNS, ...(answer.attributes ?? [])] }

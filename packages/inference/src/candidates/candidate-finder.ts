@@ -4,7 +4,7 @@ import type { Model, Scoring } from '../rules/model.ts'
 import type { Match } from './match.ts'
 import { OperatingSystems } from './operating-systems.ts'
 
-/** The processes that may have made a connection, ready to be scored. */
+/** The processes that may have opened a connection, ready to be scored. */
 export interface Candidates {
   /** Tells this candidate set from the others in the keys of answers. */
   readonly number: number

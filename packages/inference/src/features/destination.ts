@@ -1,17 +1,17 @@
-/** Where a connection went: the context that a classifier combines with a fingerprint. */
+/** The destination of a connection: the context that a classifier combines with the fingerprint. */
 export interface Destination {
   readonly serverName?: string | undefined
   readonly destinationAddress?: string | undefined
   readonly destinationPort?: number | undefined
-  /** The User-Agent of an HTTP request, or the one that a QUIC hello brings along; where it has none, none. */
+  /** The User-Agent of an HTTP request or of a QUIC hello, if it has one. */
   readonly userAgent?: string | undefined
-  /** When, in milliseconds since 1970: the older the database is by then, the more is left to programs that it lacks. */
+  /** Milliseconds since 1970. The older the database is by then, the likelier is a program that it does not list. */
   readonly time?: number | undefined
-  /** Classes that are known already; they win over those that are computed. */
+  /** Classes that the caller knows already; they take precedence over computed ones. */
   readonly classes?: DestinationClasses | undefined
 }
 
-/** What a database counts a destination under. */
+/** The classes under which a database counts a destination. */
 export interface DestinationClasses {
   /** The number of the autonomous system, or `unknown`. */
   readonly autonomousSystem?: string | undefined

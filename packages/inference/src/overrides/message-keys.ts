@@ -10,14 +10,14 @@ import {
 } from '@fingerpost/fingerprint'
 import type { Query } from '../answers/query.ts'
 
-/** All keys that a user may have named a message by. */
+/** All keys by which the user may have labelled a message. */
 export function messageKeys({ fingerprint, aliases = [] }: Query, digests: Digests): readonly string[] {
   const facts = parseNpf(fingerprint)
   const derived = facts === undefined ? [] : [...notations(facts), ...hashes(facts, digests)]
   return [fingerprint, ...aliases, ...derived].flatMap((key) => (key.startsWith('ja4/') ? ja4Keys(key) : key))
 }
 
-/** The same of what a log tells; a fingerprint is compared by JA4, without one by JA3, that of an SSH client by HASSH. */
+/** The same for a log event, whose fingerprint is compared by JA4, by JA3 if it has none, or by HASSH for SSH clients. */
 export function loggedMessageKeys({ ja3: hash, ja4 = [], hassh }: LoggedKeys): readonly string[] {
   if (hassh !== undefined) return [`hassh/${hassh}`, `${OF_FINGERPRINT}hassh/${hassh}`]
   const byJa4 = ja4.flatMap((text) => [...ja4Keys(`ja4/${text}`), `${OF_FINGERPRINT}ja4/${text}`])
@@ -25,14 +25,14 @@ export function loggedMessageKeys({ ja3: hash, ja4 = [], hassh }: LoggedKeys): r
   return byJa4.length > 0 ? [...byJa4, `ja3/${hash}`] : [`ja3/${hash}`, `${OF_FINGERPRINT}ja3/${hash}`]
 }
 
-/** What a fingerprint that a user has named is found by: itself, and in logs the hashes that it yields. */
+/** The keys that an override is found by: itself, and for logs the hashes of its fingerprint. */
 export function overrideKeys(key: string, digests: Digests): readonly string[] {
   const facts = parseNpf(key)
   const derived = facts === undefined ? sshHashes(key, digests) : hashes(facts, digests)
   return [key, ...derived.map((hash) => OF_FINGERPRINT + hash)]
 }
 
-/** Tells hashes of fingerprints from those that a user has named. */
+/** Prefix that separates derived hashes from hashes that the user gave. */
 const OF_FINGERPRINT = 'of '
 
 /** A hello in the form that it came in and in the coarser ones. */

@@ -2,9 +2,9 @@ import type { Digests } from '@fingerpost/fingerprint'
 import { overrideKeys } from './message-keys.ts'
 import { parseOverrideKey } from './override-key.ts'
 
-/** Finds what was said of messages; the last of all that was said of one counts, whatever key it was said by. */
+/** Looks up overrides by any key of a message; if several apply, the last one given wins. */
 export class OverrideIndex<Item extends { readonly key: string }> {
-  /** The types of fingerprint of the messages that something may have been said of. */
+  /** The fingerprint types that overrides may apply to. */
   readonly types: ReadonlySet<string>
   readonly #items: readonly Item[]
   readonly #positions: ReadonlyMap<string, number>

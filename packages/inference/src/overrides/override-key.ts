@@ -22,7 +22,7 @@ function isJa4Pattern(text: string): boolean {
 }
 
 /**
- * Reads what a user may name messages by (docs/formats/overrides.md): a fingerprint, `FORMAT/VALUE`, a JA4, also with `*`
+ * Reads a key by which the user labels messages (docs/formats/overrides.md): a fingerprint, `FORMAT/VALUE`, a JA4, also with `*`
  * for its end, or a JA3. Undefined for anything else.
  */
 export function parseOverrideKey(text: string): OverrideKey | undefined {

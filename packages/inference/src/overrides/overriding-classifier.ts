@@ -16,23 +16,23 @@ export interface Label {
   readonly category?: string | undefined
 }
 
-/** What the user says of messages by hand. Of several labels of one message the last counts. */
+/** The user's own labels and allow list. If several labels apply to one message, the last one wins. */
 export interface Overrides {
   readonly digests: Digests
   readonly labels?: readonly Label[]
-  /** Known good here: answers for them are marked, and never malware. */
+  /** Known to be benign in this network: their answers are marked, and never malware. */
   readonly allowed?: readonly { readonly key: string }[]
 }
 
 /**
- * A classifier that knows better than another where the user does, and else answers as it does. Throws RangeError for a
- * key that cannot be read.
+ * Wraps a classifier: messages that the user has labelled are answered by the label, all others by the classifier, and
+ * allowed ones are marked. Throws RangeError for a key that cannot be read.
  */
 export function withOverrides(classifier: Classifier, overrides: Overrides): Classifier {
   return new OverridingClassifier(classifier, overrides)
 }
 
-/** What is said of one message. */
+/** The overrides that apply to one message. */
 interface Verdict {
   readonly label: Label | undefined
   readonly isAllowed: boolean
@@ -92,7 +92,7 @@ class OverridingClassifier implements Classifier {
     return verdict
   }
 
-  /** The same object for the same answer, as callers remember what they made of it. */
+  /** Returns the same object for the same answer, since callers cache by identity what they derive from it. */
   #answer({ label, isAllowed }: Verdict, limit: number | undefined, ask: () => Identification): Identification {
     const answer = label === undefined ? ask() : this.#labelAnswer(label, limit)
     if (!isAllowed) return answer

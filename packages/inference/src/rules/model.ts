@@ -8,7 +8,7 @@ export interface Scoring {
   readonly classOf: ScoringRule['classOf']
 }
 
-/** A rule at work on one database. */
+/** A scoring rule applied to one database. */
 export interface Model {
   /** Below which distance a fingerprint that resembles an unknown one answers for it; 0 for a rule without this. */
   readonly near: number

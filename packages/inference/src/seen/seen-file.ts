@@ -1,7 +1,7 @@
 import { InputError } from '@fingerpost/io/pure'
 import { type DigestList, digestCount, firstUnsorted } from './digest-list.ts'
 
-/** What is remembered: which processes were seen with a key, or with a key from a host. */
+/** What is remembered: the processes seen with a key, or with a key from a host. */
 export type SeenScope = 'process' | 'process+host'
 
 /** What a file of sightings says (docs/formats/seen.md). */

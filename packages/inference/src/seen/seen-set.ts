@@ -6,25 +6,25 @@ import { type Identification, isIdentified } from '../answers/identification.ts'
 import { type DigestList, digestCount, digestList, has, merged } from './digest-list.ts'
 import { parseSeenFile, type SeenScope, writeSeenFile } from './seen-file.ts'
 
-/** What sightings are told apart by. */
+/** How a set of sightings tells them apart. */
 export interface SeenOptions {
   readonly digests: Digests
   /** `process` by default. */
   readonly scope?: SeenScope | undefined
 }
 
-/** So many new digests are kept beside the sorted ones before they are sorted in. */
+/** How many new digests are kept unsorted before they are merged into the sorted list. */
 const UNSORTED = 65_536
 
-/** How many sightings are told without a digest: half of it at least, twice that at most. */
+/** How many recent sightings are recognised without a digest: half of this at least, twice that at most. */
 const RECENT = 8_192
 
 /** 96 of the 256 bits. */
 const DIGITS = 24
 
 /**
- * Remembers which process was seen with which key, as digests of 12 bytes. Two different sightings are taken for one
- * with a probability of less than n / 2^96 where n are remembered.
+ * Remembers which process was seen with which key, as digests of 12 bytes. With n of them, a new sighting is taken for
+ * an old one with a probability below n / 2^96.
  */
 export class SeenSet implements Novelty {
   readonly scope: SeenScope

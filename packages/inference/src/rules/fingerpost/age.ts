@@ -14,7 +14,7 @@ export function ageInMonths(lastDay: string | undefined, time: number | undefine
   return Number.isNaN(months) ? AGE.usual : Math.min(AGE.most, Math.max(AGE.least, Math.round(months)))
 }
 
-/** How far the evidence of a database of some months counts, as an exponent: where programs go changes as time passes. */
+/** The exponent that tempers the evidence of a database of this age: programs change their destinations over time. */
 export function temperingAt(months: number): number {
   return TEMPERING.fresh * Math.min(months, TEMPERING.longest) ** -TEMPERING.decay
 }

@@ -69,7 +69,7 @@ export class Likelihoods {
   }
 }
 
-/** Stands for the class of a destination that nothing is told of; no class is called so. */
+/** The class of a destination of which nothing is known; no real class has this name. */
 export const NOT_TOLD = ''
 
 /** How many classes of a feature each scorer keeps the likelihoods of: half of it at least, twice that at most. */
