@@ -38,6 +38,7 @@ export interface StoredEntry {
 
 /** What has the lines of entries: a `Database`. */
 export interface HasLines {
+  /** In the order of the file. */
   lines(): Iterable<EntryLine>
 }
 

@@ -1,4 +1,4 @@
-import { compareText } from '@fingerpost/io/pure'
+import { compareText, isObject } from '@fingerpost/io/pure'
 import type { ManifestJson } from '../manifest.ts'
 import { checkEntry, type DatabaseRules } from './check-entry.ts'
 import { OrderedObject, parseOrdered } from './ordered-json.ts'
@@ -66,14 +66,13 @@ function* checkPlace(entry: OrderedObject, before: OrderedObject | undefined): G
 }
 
 function rulesOf({ manifest = {}, allowsPersonal }: ValidateOptions): DatabaseRules {
-  const limits = typeof manifest.limits === 'object' && manifest.limits !== null ? { ...manifest.limits } : {}
-  const limit = (name: string) => new Map<string, unknown>(Object.entries(limits)).get(name)
+  const limits = isObject(manifest.limits) ? manifest.limits : {}
   const number = (value: unknown) => (typeof value === 'number' ? value : undefined)
   return {
     format: typeof manifest.format === 'string' ? manifest.format : undefined,
-    processes: number(limit('processes')),
-    destinations: number(limit('destinations')),
-    minHosts: number(limit('min_hosts')),
+    processes: number(limits.processes),
+    destinations: number(limits.destinations),
+    minHosts: number(limits.min_hosts),
     isRounded: manifest.ageing !== undefined,
     allowsPersonal,
   }
