@@ -3,15 +3,15 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { InputError } from '@fingerpost/io/pure'
 import { hurry } from './watch/hurry.ts'
 import { ProcessWatcher, type SocketLog } from './watch/process-watcher.ts'
-import type { Answer, Reply, Request, SocketEvent, ThreadSettings } from './watch/watch-protocol.ts'
+import type { OpenedSocket, OwnerAnswer, Reply, Request, ThreadSettings } from './watch/watch-protocol.ts'
 
 /** Milliseconds between two looks, and of how many processors more take longer: each takes 6 µs. */
 const INTERVAL = 2
 const PROCESSORS_PER_MILLISECOND = 8
 
 const { options, isLogged, bell, requests }: ThreadSettings = workerData
-const answers: Answer[] = []
-const events: SocketEvent[] = []
+const answers: OwnerAnswer[] = []
+const events: OpenedSocket[] = []
 let lossesTold = 0
 
 try {

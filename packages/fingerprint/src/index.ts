@@ -16,10 +16,11 @@ export {
   type ParseFailure,
   type Protocol,
   type SealedBytes,
+  type Sender,
 } from './protocol.ts'
 export { registry } from './registry.ts'
-export { hasshOfFingerprint, hasshString, type Sender as SshSender } from './ssh/hassh.ts'
-export type { Identification as SshIdentification } from './ssh/identification.ts'
+export { hasshOfFingerprint, hasshString } from './ssh/hassh.ts'
+export type { IdentificationString as SshIdentification } from './ssh/identification.ts'
 export {
   type KexInit as SshKexInit,
   NAME_LISTS as SSH_NAME_LISTS,

@@ -73,6 +73,9 @@ export interface MessageContext {
  */
 export type Carrier = 'tcp' | 'udp' | 'syn'
 
+/** Which side of a connection sends a message. */
+export type Sender = 'client' | 'server'
+
 /**
  * One kind of message that names programs. The folder of its protocol implements it; `registry.ts` lists it. Everything
  * is pure: bytes in, values out, nothing kept between calls.
@@ -82,8 +85,7 @@ export interface Protocol<Message> {
   /** Protocol and message, as selections name them: `tls.client_hello`. The folder has the name of the protocol. */
   readonly name: `${string}.${string}`
   readonly carrier: Carrier
-  /** Which side of a connection sends the message. */
-  readonly sender: 'client' | 'server'
+  readonly sender: Sender
   /** Set where the other side sends messages that look the same: the direction of the flow tells who sent one. */
   readonly looksAlike?: true
   /** The formats that a fingerprint can be printed in, the default first. */

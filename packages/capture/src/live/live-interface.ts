@@ -6,7 +6,7 @@ import type { PacketFeed } from './packet-feed.ts'
 import type { PcapModule, PcapOptions, PcapSession } from './pcap-module.ts'
 
 /** What interfaces have in common. */
-export interface Surroundings {
+export interface CaptureContext {
   readonly pcap: PcapModule
   readonly options: PcapOptions
   readonly feed: PacketFeed
@@ -30,7 +30,7 @@ const LINK_TYPES: ReadonlyMap<string, number> = new Map([
 /** An interface that packets are captured from. It is opened again when it has gone and one of its name has come. */
 export class LiveInterface {
   readonly name: string
-  readonly #surroundings: Surroundings
+  readonly #surroundings: CaptureContext
   readonly #counter = new InterfaceCounter()
   #session: PcapSession | undefined
   /** Of sessions that have ended: their poll handles stay in the event loop, and must not be collected as garbage. */
@@ -41,7 +41,7 @@ export class LiveInterface {
   #isSkipping = false
 
   /** Opens an interface. Throws InputError with libpcap's words. */
-  constructor(name: string, surroundings: Surroundings) {
+  constructor(name: string, surroundings: CaptureContext) {
     this.name = name
     this.#surroundings = surroundings
     this.#open()

@@ -16,7 +16,7 @@ import { readUdp, UDP } from '../packets/transport/udp.ts'
 import { nodeCiphers } from './ciphers/node-ciphers.ts'
 import { FlowDirections } from './flows/flow-directions.ts'
 import { contentHash, FlowMemory } from './flows/flow-memory.ts'
-import { type Opening, openingOf } from './opening.ts'
+import { type OpenedConnection, openedConnectionOf } from './opening.ts'
 import { ProtocolTable } from './protocol-table.ts'
 import { DatagramReassembly } from './reassembly/datagram-reassembly.ts'
 import type { Ending, PendingMessage } from './reassembly/pending-messages.ts'
@@ -24,7 +24,7 @@ import type { Reassembly } from './reassembly/reassembly.ts'
 import { DEFAULT_LIMITS, type ReassemblyLimits } from './reassembly/reassembly-limits.ts'
 import { StreamReassembly } from './reassembly/stream-reassembly.ts'
 import { type FingerprintRecord, recordOf } from './record.ts'
-import { Statistics } from './statistics.ts'
+import { CaptureStatistics } from './statistics.ts'
 
 /** How packets become records. */
 export interface FingerprinterOptions {
@@ -36,7 +36,7 @@ export interface FingerprinterOptions {
   readonly fragmentLimits?: FragmentLimits
   readonly ciphers?: Ciphers
   /** Told of packets that open TCP connections and of datagrams that begin messages, as soon as they come. */
-  readonly opened?: (opening: Opening) => void
+  readonly opened?: (opening: OpenedConnection) => void
 }
 
 /** How the messages over one transport are found and put together. */
@@ -53,9 +53,9 @@ interface Transport {
  * reassembly every packet is judged alone, as far as its bytes go.
  */
 export class Fingerprinter implements PacketConsumer {
-  readonly statistics: Statistics
+  readonly statistics: CaptureStatistics
   readonly #emit: (record: FingerprintRecord) => void
-  readonly #opened: ((opening: Opening) => void) | undefined
+  readonly #opened: ((opening: OpenedConnection) => void) | undefined
   readonly #network: NetworkLayer
   readonly #streams: Transport
   readonly #datagrams: Transport
@@ -73,7 +73,7 @@ export class Fingerprinter implements PacketConsumer {
     this.#opened = options.opened
     this.#context = { ciphers, following: [] }
     this.#network = new NetworkLayer(reassembly ? fragmentLimits : undefined)
-    this.statistics = new Statistics(this.#network.fragments)
+    this.statistics = new CaptureStatistics(this.#network.fragments)
     this.#openings = protocols.filter(({ carrier }) => carrier === 'syn')
     this.#streams = {
       table: new ProtocolTable(protocols, 'tcp'),
@@ -123,7 +123,7 @@ export class Fingerprinter implements PacketConsumer {
   #opening(packet: Packet): void {
     const { bytes, network, payload } = packet
     this.#directions.open(packet)
-    if ((packet.flags & ACK) === 0) this.#opened?.(openingOf(packet))
+    if ((packet.flags & ACK) === 0) this.#opened?.(openedConnectionOf(packet))
     const protocol = this.#openings.find((candidate) => candidate.identify(bytes, network, payload))
     if (protocol === undefined || this.#isRepeated(packet, offerHash(packet))) return
     this.#record(packet, protocol, { result: protocol.parse(bytes, network, payload, this.#context) })
@@ -141,7 +141,7 @@ export class Fingerprinter implements PacketConsumer {
       reassembly?.keep(packet)
       return
     }
-    if (packet.protocol === UDP) this.#opened?.(openingOf(packet))
+    if (packet.protocol === UDP) this.#opened?.(openedConnectionOf(packet))
     if (this.#isRepeated(packet, place(packet))) return
     const result = protocol.parse(bytes, payload, payloadEnd, this.#context)
     if (mayBeMiddle(result)) reassembly?.keep(packet)

@@ -3,7 +3,7 @@ import type { Packet } from '../packets/packet.ts'
 import type { FingerprintRecord } from './record.ts'
 
 /** The connection of a packet, and seconds since 1970 at which it was captured. */
-export interface Opening {
+export interface OpenedConnection {
   readonly connection: Pick<
     FingerprintRecord,
     'transport' | 'sourceAddress' | 'sourcePort' | 'destinationAddress' | 'destinationPort'
@@ -12,7 +12,7 @@ export interface Opening {
 }
 
 /** What a packet that opens a connection says of it. */
-export function openingOf(packet: Packet): Opening {
+export function openedConnectionOf(packet: Packet): OpenedConnection {
   const { bytes, addresses, addressLength, seconds, microseconds } = packet
   const connection = {
     transport: packet.protocol,

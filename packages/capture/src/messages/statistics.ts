@@ -13,7 +13,7 @@ export interface FailureCount {
 }
 
 /** What was seen on the way from packets to records. */
-export class Statistics {
+export class CaptureStatistics {
   packets = 0
   /** Bytes of packets as they were captured. */
   bytes = 0

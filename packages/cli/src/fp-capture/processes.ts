@@ -1,10 +1,10 @@
-import type { FingerprintRecord, Opening } from '@fingerpost/capture'
+import type { FingerprintRecord, OpenedConnection } from '@fingerpost/capture'
 import {
-  type LabelCounts,
+  type ConnectionOwner,
   LabelledRecords,
-  type Owner,
+  type OpenedSocket,
+  type ProcessLabelCounts,
   ProcessWatch,
-  type SocketEvent,
   userNames,
 } from '@fingerpost/endpoint'
 import type { LiveArguments } from './live-options.ts'
@@ -19,7 +19,7 @@ export class Processes {
   readonly #isLabelling: boolean
   readonly #host: Host
   readonly #log: LineQueue | undefined
-  readonly #owners = new WeakMap<FingerprintRecord, Owner>()
+  readonly #owners = new WeakMap<FingerprintRecord, ConnectionOwner>()
   #records: LabelledRecords<FingerprintRecord> | undefined
 
   private constructor(watch: ProcessWatch, { isLabelling }: ProcessArguments, { host, log }: Outputs) {
@@ -37,7 +37,7 @@ export class Processes {
     const { socketLog, source, commandLine, hostSalt } = options
     const host = thisHost(hostSalt)
     const log = socketLog === undefined ? undefined : new LineQueue(new FileSink(socketLog), queueBytes, fail)
-    const opened = log && ((event: SocketEvent) => log.write(`${JSON.stringify(socketLine(event, host))}\n`))
+    const opened = log && ((event: OpenedSocket) => log.write(`${JSON.stringify(socketLine(event, host))}\n`))
     const settings = { source, users: userNames(), commandLine }
     const watch = await ProcessWatch.start(settings, { failed: fail, ...(opened ? { opened } : {}) })
     return new Processes(watch, options, { host, log })
@@ -55,7 +55,7 @@ export class Processes {
   }
 
   /** Told of packets that open connections. */
-  opened(opening: Opening): void {
+  opened(opening: OpenedConnection): void {
     this.#watch.opened(opening)
   }
 
@@ -97,7 +97,7 @@ export class Processes {
 
 /** Records of local connections that were named, those that were not, by reason, and what else went amiss. */
 export type ProcessCounts = Readonly<
-  Partial<Record<keyof LabelCounts | 'not logged' | 'times events were lost', number>>
+  Partial<Record<keyof ProcessLabelCounts | 'not logged' | 'times events were lost', number>>
 >
 
 interface Outputs {
@@ -106,7 +106,7 @@ interface Outputs {
 }
 
 /** A line of the socket log (docs/formats/endpoint-events.md). */
-function socketLine({ connection, time, owner }: SocketEvent, host: Host): Record<string, unknown> {
+function socketLine({ connection, time, owner }: OpenedSocket, host: Host): Record<string, unknown> {
   return {
     timestamp: time,
     src_ip: connection.sourceAddress,
@@ -119,6 +119,6 @@ function socketLine({ connection, time, owner }: SocketEvent, host: Host): Recor
   }
 }
 
-function processOf(owner: NonNullable<Owner>) {
+function processOf(owner: NonNullable<ConnectionOwner>) {
   return typeof owner === 'string' ? null : owner
 }

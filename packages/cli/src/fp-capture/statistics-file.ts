@@ -1,4 +1,4 @@
-import type { Statistics } from '@fingerpost/capture'
+import type { CaptureStatistics } from '@fingerpost/capture'
 import { Output } from '@fingerpost/io'
 
 /** How the capture files were read. */
@@ -20,13 +20,13 @@ export type SourceCounts =
     }
 
 /** Writes what was seen as one JSON object. Throws InputError when the file cannot be written. */
-export function writeStatistics(path: string, statistics: Statistics, sources: SourceCounts): void {
+export function writeStatistics(path: string, statistics: CaptureStatistics, sources: SourceCounts): void {
   const output = new Output(path)
   output.write(`${JSON.stringify(report(statistics, sources), undefined, 2)}\n`)
   output.close()
 }
 
-function report(statistics: Statistics, sources: SourceCounts) {
+function report(statistics: CaptureStatistics, sources: SourceCounts) {
   return {
     ...sources,
     packets: {

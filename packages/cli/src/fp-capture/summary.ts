@@ -1,8 +1,8 @@
-import type { InterfaceCounts, Statistics } from '@fingerpost/capture'
+import type { CaptureStatistics, InterfaceCounts } from '@fingerpost/capture'
 import type { ProcessCounts } from './processes.ts'
 
 /** What was read and written, in one line; what did not happen is left out. */
-export function captureSummary(statistics: Statistics): string {
+export function captureSummary(statistics: CaptureStatistics): string {
   const notes: readonly (readonly [number, string])[] = [
     [statistics.truncated, 'of them truncated'],
     [statistics.retransmissions, 'retransmissions left out'],

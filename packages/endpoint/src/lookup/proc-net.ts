@@ -1,13 +1,13 @@
 import { endianness } from 'node:os'
 import { parseAddress } from '@fingerpost/fingerprint'
-import type { Connection } from '../connection.ts'
-import { TCP } from '../connection.ts'
+import type { FiveTuple } from '../five-tuple.ts'
+import { TCP } from '../five-tuple.ts'
 import { readText } from '../processes/procfs.ts'
 
 /** Finds the socket of a connection in the network namespace that a process lives in. */
 export interface SocketTable {
   /** The inode of the socket; undefined where there is none, or none any more. */
-  find(connection: Connection, pid: number): string | undefined
+  find(connection: FiveTuple, pid: number): string | undefined
   close(): void
 }
 
@@ -16,7 +16,7 @@ const ANY_END = /^0+:0000$/
 
 /** The tables that `/proc` prints of all sockets (proc_pid_net(5)): slower the more there are. */
 export class ProcNet implements SocketTable {
-  find(connection: Connection, pid: number): string | undefined {
+  find(connection: FiveTuple, pid: number): string | undefined {
     const { transport, sourceAddress, sourcePort, destinationAddress, destinationPort } = connection
     const local = endsOf(sourceAddress, sourcePort)
     const remote = endsOf(destinationAddress, destinationPort)

@@ -1,8 +1,8 @@
 import { closeSync, openSync } from 'node:fs'
 import { endianness } from 'node:os'
 import { InputError } from '@fingerpost/io/pure'
-import type { Connection } from '../connection.ts'
-import { TCP } from '../connection.ts'
+import type { FiveTuple } from '../five-tuple.ts'
+import { TCP } from '../five-tuple.ts'
 import { linkOf } from '../processes/procfs.ts'
 import { type SocketTable, wordsOf } from './proc-net.ts'
 
@@ -60,7 +60,7 @@ export class SocketDiag implements SocketTable {
     return new SocketDiag(await loadSystem())
   }
 
-  find(connection: Connection, pid: number): string | undefined {
+  find(connection: FiveTuple, pid: number): string | undefined {
     const namespace = `/proc/${pid}/ns/net`
     if (linkOf(namespace) === this.#homeLink) return this.#ask(this.#socket, connection)
     const socket = this.#openIn(namespace)
@@ -93,7 +93,7 @@ export class SocketDiag implements SocketTable {
   }
 
   /** The answer comes before `send` returns. */
-  #ask(socket: number, connection: Connection): string | undefined {
+  #ask(socket: number, connection: FiveTuple): string | undefined {
     const request = requestFor(connection)
     if (this.#system.send(socket, request, request.length, 0) < 0) return undefined
     const length = this.#system.recv(socket, this.#reply, this.#reply.length, MSG_DONTWAIT)
@@ -105,7 +105,7 @@ export class SocketDiag implements SocketTable {
 }
 
 /** `struct inet_diag_req_v2`; of UDP the kernel wants the other end first. */
-function requestFor(connection: Connection): Uint8Array {
+function requestFor(connection: FiveTuple): Uint8Array {
   const { transport, sourceAddress, sourcePort, destinationAddress, destinationPort } = connection
   const own = { words: wordsOf(sourceAddress), port: sourcePort }
   const other = { words: wordsOf(destinationAddress), port: destinationPort }
@@ -127,7 +127,7 @@ function requestFor(connection: Connection): Uint8Array {
 }
 
 /** Where there is no such connection the kernel may answer with a socket that listens, or sends to anybody. */
-function isAbout(reply: DataView, { transport, sourcePort, destinationPort }: Connection): boolean {
+function isAbout(reply: DataView, { transport, sourcePort, destinationPort }: FiveTuple): boolean {
   const other = reply.getUint16(ID + 2)
   return reply.getUint16(ID) === sourcePort && (other === destinationPort || (other === 0 && transport !== TCP))
 }

@@ -1,7 +1,7 @@
-import type { Connection } from '../connection.ts'
+import type { FiveTuple } from '../five-tuple.ts'
 import { secondsSinceBoot } from '../processes/clock.ts'
 import { type ProcessFacts, readProcess } from '../processes/process-facts.ts'
-import type { Missing } from '../processes/sightings.ts'
+import type { UnknownOwner } from '../processes/sightings.ts'
 import type { NetNamespaces } from './net-namespaces.ts'
 import type { SocketTable } from './proc-net.ts'
 import { holdersOf } from './socket-holders.ts'
@@ -23,7 +23,7 @@ export class SocketLookup {
    * The process that holds the socket of a connection and was there at a time, in seconds since 1970. Undefined where
    * the connection's source is no address of this machine.
    */
-  owner(connection: Connection, time: number): ProcessFacts | Missing | undefined {
+  owner(connection: FiveTuple, time: number): ProcessFacts | UnknownOwner | undefined {
     const namespaces = this.#namespaces.having(connection.sourceAddress)
     if (namespaces.length === 0) return undefined
     const inodes = namespaces.flatMap((pid) => this.#table.find(connection, pid) ?? [])
@@ -34,7 +34,7 @@ export class SocketLookup {
 }
 
 /** Inherited sockets have several holders: those that were not there yet did not open it. */
-function holder(inode: string, time: number): ProcessFacts | Missing {
+function holder(inode: string, time: number): ProcessFacts | UnknownOwner {
   const latest = secondsSinceBoot(time) + TOLERANCE
   const holders: ProcessFacts[] = []
   for (const pid of holdersOf(inode)) {

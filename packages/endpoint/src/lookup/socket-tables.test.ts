@@ -4,13 +4,13 @@ import { connect, createServer } from 'node:net'
 import { platform } from 'node:os'
 import { UDP } from '@fingerpost/capture'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Connection } from '../connection.ts'
-import { TCP } from '../connection.ts'
+import type { FiveTuple } from '../five-tuple.ts'
+import { TCP } from '../five-tuple.ts'
 import { ProcNet, wordsOf } from './proc-net.ts'
 import { SocketDiag } from './socket-diag.ts'
 import { holdersOf } from './socket-holders.ts'
 
-const reversed = (connection: Connection): Connection => ({
+const reversed = (connection: FiveTuple): FiveTuple => ({
   transport: connection.transport,
   sourceAddress: connection.destinationAddress,
   sourcePort: connection.destinationPort,
@@ -43,7 +43,7 @@ describe.runIf(platform() === 'linux')('the socket of a connection', () => {
     const bound = server.address()
     const port = typeof bound === 'object' ? (bound?.port ?? 0) : 0
     const [client] = await Promise.all([connect(port, address), once(server, 'connection')])
-    const connection: Connection = {
+    const connection: FiveTuple = {
       transport: TCP,
       sourceAddress: address,
       sourcePort: client.localPort ?? 0,
@@ -67,7 +67,7 @@ describe.runIf(platform() === 'linux')('the socket of a connection', () => {
       socket.connect(4433, '127.0.0.1')
       await once(socket, 'connect')
     }
-    const connection: Connection = {
+    const connection: FiveTuple = {
       transport: UDP,
       sourceAddress: '127.0.0.1',
       sourcePort: socket.address().port,

@@ -5,7 +5,7 @@ import { platform, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parentNumber, readProcess } from './process-facts.ts'
-import { userNames } from './user-names.ts'
+import { userNames } from './process-label.ts'
 
 const hasPs = spawnSync('ps', ['--version']).status === 0
 

@@ -1,4 +1,5 @@
 import type { ParentFacts, ProcessFacts } from './process-facts.ts'
+import { readText } from './procfs.ts'
 
 /** A process as records name it. */
 export interface ProcessLabel {
@@ -15,13 +16,13 @@ export interface ProcessLabel {
 }
 
 /** How labels are printed. */
-export interface LabelOptions {
+export interface ProcessLabelOptions {
   readonly users: ReadonlyMap<number, string>
   readonly commandLine: boolean
 }
 
 /** The label of a process whose executable has this digest. */
-export function labelOf(facts: ProcessFacts, sha256: string | undefined, options: LabelOptions): ProcessLabel {
+export function labelOf(facts: ProcessFacts, sha256: string | undefined, options: ProcessLabelOptions): ProcessLabel {
   const { name, path, pid, parent, uid, container, commandLine } = facts
   const user = container === undefined ? options.users.get(uid) : undefined
   return {
@@ -34,4 +35,10 @@ export function labelOf(facts: ProcessFacts, sha256: string | undefined, options
     ...(container === undefined ? {} : { container }),
     ...(options.commandLine ? { command_line: commandLine } : {}),
   }
+}
+
+/** The names of this machine's users by number, as /etc/passwd has them. */
+export function userNames(): ReadonlyMap<number, string> {
+  const lines = (readText('/etc/passwd') ?? '').split('\n').map((line) => line.split(':'))
+  return new Map(lines.flatMap(([name = '', , uid]) => (name === '' || uid === undefined ? [] : [[Number(uid), name]])))
 }

@@ -1,13 +1,13 @@
-import { type Connection, connectionKey } from '../connection.ts'
+import { type FiveTuple, fiveTupleKey } from '../five-tuple.ts'
 import type { KnownProcess } from './process-table.ts'
 
 /** Why the process of a local connection is not known. */
-export type Missing = 'gone' | 'ambiguous' | 'not found' | 'too busy'
+export type UnknownOwner = 'gone' | 'ambiguous' | 'not found' | 'too busy'
 
 /** From a time on, in seconds since 1970, a process had the socket of a connection, or why that is not known. */
-export interface Sighting {
+export interface SocketUse {
   readonly time: number
-  readonly owner: KnownProcess | Missing
+  readonly owner: KnownProcess | UnknownOwner
 }
 
 const CAPACITY = 65_536
@@ -20,17 +20,17 @@ const TOLERANCE = 0.005
 
 /** Who was last seen with the socket of each connection. */
 export class Sightings {
-  readonly #added: (connection: Connection, sighting: Sighting) => void
-  readonly #uses = new Map<string, readonly Sighting[]>()
+  readonly #added: (connection: FiveTuple, sighting: SocketUse) => void
+  readonly #uses = new Map<string, readonly SocketUse[]>()
 
   /** `added` is told of every sighting. */
-  constructor(added: (connection: Connection, sighting: Sighting) => void) {
+  constructor(added: (connection: FiveTuple, sighting: SocketUse) => void) {
     this.#added = added
   }
 
-  add(connection: Connection, sighting: Sighting): void {
+  add(connection: FiveTuple, sighting: SocketUse): void {
     this.#added(connection, sighting)
-    const key = connectionKey(connection)
+    const key = fiveTupleKey(connection)
     const before = this.#uses.get(key) ?? []
     this.#uses.delete(key)
     this.#uses.set(key, [sighting, ...before.slice(0, USES - 1)])
@@ -40,8 +40,8 @@ export class Sightings {
   }
 
   /** Who had the socket of a connection at a time: of its uses the last that began by then, if that is not long ago. */
-  at(connection: Connection, time: number): KnownProcess | Missing | undefined {
-    const uses = this.#uses.get(connectionKey(connection)) ?? []
+  at(connection: FiveTuple, time: number): KnownProcess | UnknownOwner | undefined {
+    const uses = this.#uses.get(fiveTupleKey(connection)) ?? []
     const last = uses.find((use) => use.time <= time + TOLERANCE)
     return last !== undefined && time - last.time <= AGE ? last.owner : undefined
   }

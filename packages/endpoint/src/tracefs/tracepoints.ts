@@ -1,8 +1,8 @@
 import { endianness } from 'node:os'
 import { formatAddress, uint16, uint32 } from '@fingerpost/fingerprint'
 import { InputError } from '@fingerpost/io/pure'
-import type { Connection } from '../connection.ts'
-import { TCP } from '../connection.ts'
+import type { FiveTuple } from '../five-tuple.ts'
+import { TCP } from '../five-tuple.ts'
 import { monotonicOffset, monotonicSeconds } from '../processes/clock.ts'
 import { type ProcessFacts, readProcess } from '../processes/process-facts.ts'
 import type { KnownProcess, ProcessTable } from '../processes/process-table.ts'
@@ -198,7 +198,7 @@ export class Tracepoints {
   }
 
   /** A connection that came about, or none that did not. */
-  #answered(socket: string, connection: Connection | undefined): void {
+  #answered(socket: string, connection: FiveTuple | undefined): void {
     const opening = this.#openings.get(socket)
     this.#openings.delete(socket)
     if (opening === undefined || connection === undefined) return

@@ -2,7 +2,7 @@ import type { FingerprintRecord } from '@fingerpost/capture'
 import { registry } from '@fingerpost/fingerprint'
 import { expect, test } from 'vitest'
 import { LabelledRecords } from './labelled-records.ts'
-import type { Owner } from './process-watcher.ts'
+import type { ConnectionOwner } from './process-watcher.ts'
 
 const recordFrom = (sourcePort: number): FingerprintRecord => ({
   protocol: registry.tls,
@@ -23,11 +23,11 @@ const recordFrom = (sourcePort: number): FingerprintRecord => ({
 const curl = { name: 'curl', path: '/usr/bin/curl', pid: 7, user: 'root' }
 
 function held() {
-  const answers: ((owner: Owner) => void)[] = []
+  const answers: ((owner: ConnectionOwner) => void)[] = []
   const asked: [number, number][] = []
-  const taken: [number, Owner][] = []
+  const taken: [number, ConnectionOwner][] = []
   const watch = {
-    ask(connection: { sourcePort: number }, time: number, answer: (owner: Owner) => void) {
+    ask(connection: { sourcePort: number }, time: number, answer: (owner: ConnectionOwner) => void) {
       asked.push([connection.sourcePort, time])
       answers.push(answer)
     },

@@ -1,13 +1,13 @@
-import type { Connection } from '../connection.ts'
-import type { Missing } from '../processes/sightings.ts'
+import type { FiveTuple } from '../five-tuple.ts'
+import type { UnknownOwner } from '../processes/sightings.ts'
 import type { ProcessWatch } from './process-watch.ts'
-import type { Owner } from './process-watcher.ts'
+import type { ConnectionOwner } from './process-watcher.ts'
 
 /** How many records of local connections have been named, and how many not, by reason. */
-export type LabelCounts = Record<'named' | 'held too long' | Missing, number>
+export type ProcessLabelCounts = Record<'named' | 'held too long' | UnknownOwner, number>
 
 /** What is told of a message: its connection, and when it began. */
-export interface DatedConnection extends Connection {
+export interface DatedConnection extends FiveTuple {
   /** Since 1970. */
   readonly seconds: number
   /** Within the second. */
@@ -17,7 +17,7 @@ export interface DatedConnection extends Connection {
 /** A record that waits for its process. */
 interface Held<Item> {
   readonly record: Item
-  owner: Owner
+  owner: ConnectionOwner
   isAnswered: boolean
 }
 
@@ -28,13 +28,20 @@ const PATIENCE = 5000
 
 /** Holds records back until their process is known, and hands them on in the order that they came in. */
 export class LabelledRecords<Item extends DatedConnection> {
-  readonly counts: LabelCounts = { named: 0, gone: 0, ambiguous: 0, 'not found': 0, 'too busy': 0, 'held too long': 0 }
+  readonly counts: ProcessLabelCounts = {
+    named: 0,
+    gone: 0,
+    ambiguous: 0,
+    'not found': 0,
+    'too busy': 0,
+    'held too long': 0,
+  }
   readonly #watch: Pick<ProcessWatch, 'ask'>
-  readonly #take: (record: Item, owner: Owner) => void
+  readonly #take: (record: Item, owner: ConnectionOwner) => void
   readonly #held = new Set<Held<Item>>()
   #emptied: () => void = () => {}
 
-  constructor(watch: Pick<ProcessWatch, 'ask'>, take: (record: Item, owner: Owner) => void) {
+  constructor(watch: Pick<ProcessWatch, 'ask'>, take: (record: Item, owner: ConnectionOwner) => void) {
     this.#watch = watch
     this.#take = take
   }
@@ -82,13 +89,13 @@ export class LabelledRecords<Item extends DatedConnection> {
     this.#emptied()
   }
 
-  #count(owner: Owner): void {
+  #count(owner: ConnectionOwner): void {
     if (typeof owner === 'string') this.counts[owner]++
     else if (owner !== undefined) this.counts.named++
   }
 }
 
 /** What a thread is told of a record: no more than its connection. */
-function connectionOf({ transport, sourceAddress, sourcePort, destinationAddress, destinationPort }: Connection) {
+function connectionOf({ transport, sourceAddress, sourcePort, destinationAddress, destinationPort }: FiveTuple) {
   return { transport, sourceAddress, sourcePort, destinationAddress, destinationPort }
 }

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module'
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { InputError } from '@fingerpost/io/pure'
-import type { Connection } from '../connection.ts'
-import { TCP } from '../connection.ts'
+import type { FiveTuple } from '../five-tuple.ts'
+import { TCP } from '../five-tuple.ts'
 import { hurry } from './hurry.ts'
 import type { ProcessSource } from './process-sources.ts'
-import type { Owner, WatchOptions } from './process-watcher.ts'
-import type { Reply, Request, SocketEvent, ThreadSettings } from './watch-protocol.ts'
+import type { ConnectionOwner, WatchOptions } from './process-watcher.ts'
+import type { OpenedSocket, Reply, Request, ThreadSettings } from './watch-protocol.ts'
 
 /** Requests that wait for the thread at most. */
 const MOST_WAITING = 16_384
@@ -14,7 +14,7 @@ const MOST_WAITING = 16_384
 /** What a watch tells. */
 export interface WatchListener {
   /** Called for every connection that a process opens, if there is such a function. */
-  readonly opened?: (event: SocketEvent) => void
+  readonly opened?: (event: OpenedSocket) => void
   /** Called when the thread has failed; nothing is answered from then on. */
   readonly failed: (error: unknown) => void
 }
@@ -29,7 +29,7 @@ export class ProcessWatch {
   readonly #thread: Worker
   readonly #requests: MessagePort
   readonly #bell: Int32Array<SharedArrayBuffer>
-  readonly #questions = new Map<number, (owner: Owner) => void>()
+  readonly #questions = new Map<number, (owner: ConnectionOwner) => void>()
   #asked = 0
   #sent = 0
   /** Whether an opening was left out. */
@@ -65,7 +65,7 @@ export class ProcessWatch {
   }
 
   /** Says that a packet has opened a connection, or begun a message over UDP. */
-  opened({ connection, time }: { readonly connection: Connection; readonly time: number }): void {
+  opened({ connection, time }: { readonly connection: FiveTuple; readonly time: number }): void {
     if (this.source === 'tracepoint' && connection.transport === TCP) return
     this.#isIncomplete ||= this.#isBehind
     if (this.#isBehind) return
@@ -75,7 +75,7 @@ export class ProcessWatch {
   }
 
   /** Asks whose process sends on a connection at a time in seconds since 1970. */
-  ask(connection: Connection, time: number, answer: (owner: Owner) => void): void {
+  ask(connection: FiveTuple, time: number, answer: (owner: ConnectionOwner) => void): void {
     if (this.#isBehind) {
       answer('too busy')
       return
@@ -110,7 +110,7 @@ export class ProcessWatch {
     else if (reply.type === 'losses') this.losses = reply.losses
   }
 
-  #answer(id: number, owner: Owner): void {
+  #answer(id: number, owner: ConnectionOwner): void {
     const answer = this.#questions.get(id)
     this.#questions.delete(id)
     answer?.(owner)

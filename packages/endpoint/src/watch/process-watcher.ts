@@ -1,30 +1,30 @@
-import type { Connection } from '../connection.ts'
-import { TCP } from '../connection.ts'
+import type { FiveTuple } from '../five-tuple.ts'
+import { TCP } from '../five-tuple.ts'
 import { NetNamespaces } from '../lookup/net-namespaces.ts'
 import { SocketLookup } from '../lookup/socket-lookup.ts'
 import { FileDigests } from '../processes/file-digests.ts'
-import { type LabelOptions, labelOf, type ProcessLabel } from '../processes/process-label.ts'
+import { labelOf, type ProcessLabel, type ProcessLabelOptions } from '../processes/process-label.ts'
 import { type KnownProcess, knownFrom, ProcessTable } from '../processes/process-table.ts'
-import { type Missing, Sightings } from '../processes/sightings.ts'
+import { Sightings, type UnknownOwner } from '../processes/sightings.ts'
 import { type OpenSources, openSources, type ProcessSource } from './process-sources.ts'
 
 /** Who has the socket of a connection: why that is not known, or undefined where the connection is not of this machine. */
-export type Owner = ProcessLabel | Missing | undefined
+export type ConnectionOwner = ProcessLabel | UnknownOwner | undefined
 
 /** A connection whose owner at a time, in seconds since 1970, somebody waits for. */
 export interface Question {
-  readonly connection: Connection
+  readonly connection: FiveTuple
   readonly time: number
-  readonly answer: (owner: Owner) => void
+  readonly answer: (owner: ConnectionOwner) => void
   /** What is known already. */
-  readonly owner?: KnownProcess | Missing
+  readonly owner?: KnownProcess | UnknownOwner
 }
 
 /** Told who opened which connection when. */
-export type SocketLog = (connection: Connection, time: number, owner: Owner) => void
+export type SocketLog = (connection: FiveTuple, time: number, owner: ConnectionOwner) => void
 
 /** How processes are found and named. */
-export interface WatchOptions extends LabelOptions {
+export interface WatchOptions extends ProcessLabelOptions {
   readonly source: ProcessSource | 'auto'
 }
 
@@ -55,7 +55,7 @@ export class ProcessWatcher {
   }
 
   /** A connection is opened now: without tracepoints, and for UDP, its process is looked up while it is there. */
-  opened(connection: Connection, time: number): void {
+  opened(connection: FiveTuple, time: number): void {
     if (this.sources.tracepoints !== undefined && connection.transport === TCP) return
     const owner = this.#look(connection, time)
     if (owner !== undefined) this.#sightings.add(connection, { time, owner })
@@ -99,12 +99,12 @@ export class ProcessWatcher {
   }
 
   /** Who was seen, or else is there now: a socket that was not found when it was new may be found later. */
-  #ownerOf(connection: Connection, time: number): KnownProcess | Missing | undefined {
+  #ownerOf(connection: FiveTuple, time: number): KnownProcess | UnknownOwner | undefined {
     const seen = this.#sightings.at(connection, time)
     return seen === undefined || seen === 'not found' ? this.#look(connection, time) : seen
   }
 
-  #look(connection: Connection, time: number): KnownProcess | Missing | undefined {
+  #look(connection: FiveTuple, time: number): KnownProcess | UnknownOwner | undefined {
     const facts = this.#lookup.owner(connection, time)
     return facts === undefined || typeof facts === 'string' ? facts : knownFrom(facts)
   }
@@ -116,7 +116,7 @@ export class ProcessWatcher {
     return !this.#digests.isPending(facts) && (tracepoints === undefined || facts.readAt <= tracepoints.readUntil)
   }
 
-  #label({ facts, reading }: KnownProcess): Owner {
+  #label({ facts, reading }: KnownProcess): ConnectionOwner {
     return reading.isDoubtful ? 'gone' : labelOf(facts, this.#digests.of(facts), this.#options)
   }
 }

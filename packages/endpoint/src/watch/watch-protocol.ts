@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { Connection } from '../connection.ts'
+import type { FiveTuple } from '../five-tuple.ts'
 import type { ProcessSource } from './process-sources.ts'
-import type { Owner, WatchOptions } from './process-watcher.ts'
+import type { ConnectionOwner, WatchOptions } from './process-watcher.ts'
 
 /** What the thread that finds processes is given. */
 export interface ThreadSettings {
@@ -14,29 +14,29 @@ export interface ThreadSettings {
 
 /** What it is told. */
 export type Request =
-  | { readonly type: 'opened'; readonly connection: Connection; readonly time: number }
-  | { readonly type: 'question'; readonly id: number; readonly connection: Connection; readonly time: number }
+  | { readonly type: 'opened'; readonly connection: FiveTuple; readonly time: number }
+  | { readonly type: 'question'; readonly id: number; readonly connection: FiveTuple; readonly time: number }
   /** Openings were left out, among them perhaps new uses of ports. */
   | { readonly type: 'forget' }
   | { readonly type: 'stop' }
 
 /** From a time on, in seconds since 1970, this process has the socket of a connection. */
-export interface SocketEvent {
-  readonly connection: Connection
+export interface OpenedSocket {
+  readonly connection: FiveTuple
   readonly time: number
-  readonly owner: Owner
+  readonly owner: ConnectionOwner
 }
 
 /** The answer to the question of this number. */
-export interface Answer {
+export interface OwnerAnswer {
   readonly id: number
-  readonly owner: Owner
+  readonly owner: ConnectionOwner
 }
 
 /** What it tells. */
 export type Reply =
   | { readonly type: 'ready'; readonly source: ProcessSource; readonly notes: readonly string[] }
   | { readonly type: 'refused'; readonly problem: string }
-  | { readonly type: 'answers'; readonly answers: readonly Answer[] }
-  | { readonly type: 'events'; readonly events: readonly SocketEvent[] }
+  | { readonly type: 'answers'; readonly answers: readonly OwnerAnswer[] }
+  | { readonly type: 'events'; readonly events: readonly OpenedSocket[] }
   | { readonly type: 'losses'; readonly losses: number }

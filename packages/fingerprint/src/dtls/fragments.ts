@@ -8,7 +8,7 @@ const HANDSHAKE = 22
 const MAJOR_VERSION = 0xfe
 
 /** A piece of a handshake message (RFC 6347, section 4.2.3); one that was not cut goes from 0 to `length`. */
-export interface Fragment {
+export interface HandshakeFragment {
   readonly type: number
   /** Octets of the whole message's body. */
   readonly length: number
@@ -22,7 +22,7 @@ export interface Fragment {
  * The pieces of handshake messages in the plaintext records of a datagram (RFC 6347, section 4.1), in wire order; a
  * record may hold several. Records of other types and epochs are passed over; what is no record ends the datagram.
  */
-export function* fragmentsOf(datagram: Uint8Array): Generator<Fragment> {
+export function* fragmentsOf(datagram: Uint8Array): Generator<HandshakeFragment> {
   const reader = new Reader(datagram)
   while (reader.remaining >= RECORD_HEADER) {
     const type = reader.u8('type')
@@ -37,7 +37,7 @@ export function* fragmentsOf(datagram: Uint8Array): Generator<Fragment> {
 }
 
 /** The pieces in one record; one that reaches beyond its message is none, and nothing can be read behind it. */
-function* fragmentsIn(reader: Reader): Generator<Fragment> {
+function* fragmentsIn(reader: Reader): Generator<HandshakeFragment> {
   while (reader.remaining >= HANDSHAKE_HEADER) {
     const type = reader.u8('msg_type')
     const length = reader.u24('length')

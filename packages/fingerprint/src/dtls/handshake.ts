@@ -1,6 +1,6 @@
 import type { ParseFailure } from '../protocol.ts'
 import type { Handshake } from '../tls/record.ts'
-import { type Fragment, fragmentsOf, HANDSHAKE_HEADER, RECORD_HEADER } from './fragments.ts'
+import { fragmentsOf, HANDSHAKE_HEADER, type HandshakeFragment, RECORD_HEADER } from './fragments.ts'
 
 /** Any octet. */
 const ANY = -1
@@ -36,14 +36,14 @@ export function startsHandshake(
  * without a gap, whatever their order; one that comes twice or overlaps adds what was not there. Where it lacks some and
  * a later message of the type is whole, that one: the peer has gone on.
  */
-export function readHandshake(datagrams: readonly Uint8Array[], type: number): Handshake | ParseFailure {
+export function readDtlsHandshake(datagrams: readonly Uint8Array[], type: number): Handshake | ParseFailure {
   const messages = messagesOf(datagrams, type).map(join)
   return messages.find(({ missing }) => missing === 0) ?? messages[0] ?? noFragment(datagrams[0])
 }
 
 /** The pieces of a type by message_seq and length, the first message that was seen first. */
-function messagesOf(datagrams: readonly Uint8Array[], type: number): Fragment[][] {
-  const messages = new Map<number, Fragment[]>()
+function messagesOf(datagrams: readonly Uint8Array[], type: number): HandshakeFragment[][] {
+  const messages = new Map<number, HandshakeFragment[]>()
   for (const datagram of datagrams) {
     for (const fragment of fragmentsOf(datagram)) {
       if (fragment.type !== type) continue
@@ -63,7 +63,7 @@ function noFragment(datagram: Uint8Array | undefined): ParseFailure {
 }
 
 /** Allocates no more than the pieces have. */
-function join(pieces: Fragment[]): Handshake {
+function join(pieces: HandshakeFragment[]): Handshake {
   pieces.sort((a, b) => a.offset - b.offset)
   const length = pieces[0]?.length ?? 0
   const present = pieces.reduce((sum, { bytes }) => sum + bytes.length, 0)

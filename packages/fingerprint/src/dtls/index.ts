@@ -9,7 +9,7 @@ import { ja4, ja4Raw } from '../tls/ja4.ts'
 import { formatNpf, formatPmercury, formatServerNpf, formatServerPmercury } from '../tls/npf.ts'
 import { HandshakeType } from '../tls/record.ts'
 import { parseServerHelloBody, type ServerHello } from '../tls/server-hello.ts'
-import { readHandshake, startsHandshake } from './handshake.ts'
+import { readDtlsHandshake, startsHandshake } from './handshake.ts'
 
 /** DTLS clients: the ClientHello, which TLS prints but for the prefix (docs/protocols/dtls.md). */
 export const dtls: Protocol<ClientHello> = {
@@ -28,7 +28,7 @@ export const dtls: Protocol<ClientHello> = {
   }),
   identify: (bytes, start, end) => startsHandshake(bytes, { start, end, type: HandshakeType.clientHello }),
   parse(bytes, start, end, { following }) {
-    const handshake = readHandshake([bytes.subarray(start, end), ...following], HandshakeType.clientHello)
+    const handshake = readDtlsHandshake([bytes.subarray(start, end), ...following], HandshakeType.clientHello)
     return 'reason' in handshake ? handshake : parseClientHelloBody(handshake, true)
   },
   context: (hello) => ({ serverName: serverName(hello) }),
@@ -49,7 +49,7 @@ export const dtlsServer: Protocol<ServerHello> = {
   }),
   identify: (bytes, start, end) => startsHandshake(bytes, { start, end, type: HandshakeType.serverHello }),
   parse(bytes, start, end, { following }) {
-    const handshake = readHandshake([bytes.subarray(start, end), ...following], HandshakeType.serverHello)
+    const handshake = readDtlsHandshake([bytes.subarray(start, end), ...following], HandshakeType.serverHello)
     return 'reason' in handshake ? handshake : parseServerHelloBody(handshake)
   },
   context: () => ({}),

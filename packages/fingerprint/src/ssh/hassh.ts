@@ -1,10 +1,7 @@
-import type { Digests } from '../protocol.ts'
+import type { Digests, Sender } from '../protocol.ts'
 import { decodeText } from '../wire/text.ts'
 import type { KexInit, NameList } from './kex-init.ts'
 import { parseNameLists } from './npf.ts'
-
-/** The end of a connection that sent a KEXINIT. */
-export type Sender = 'client' | 'server'
 
 const HASHED: Readonly<Record<Sender, readonly NameList[]>> = {
   client: [

@@ -2,7 +2,7 @@ import type { Parsed, ParseFailure } from '../protocol.ts'
 import { decodeText } from '../wire/text.ts'
 
 /** The string that each side sends first (RFC 4253, section 4.2). */
-export interface Identification {
+export interface IdentificationString {
   /** All of it but the line end, a view of the bytes that were parsed. */
   readonly line: Uint8Array
   readonly protoversion: string
@@ -25,7 +25,7 @@ export function startsIdentification(bytes: Uint8Array, start: number, end: numb
 }
 
 /** An identification string that is all there, and where the bytes behind its line end begin. */
-export interface ParsedIdentification extends Parsed<Identification> {
+export interface ParsedIdentification extends Parsed<IdentificationString> {
   readonly next: number
 }
 

@@ -1,9 +1,9 @@
 import { type FactTable, groupOf } from '../facts.ts'
 import { type Printers, printing } from '../formats.ts'
-import type { FingerprintType, Protocol } from '../protocol.ts'
+import type { FingerprintType, Protocol, Sender } from '../protocol.ts'
 import { decodeText } from '../wire/text.ts'
-import { hasshString, type Sender } from './hassh.ts'
-import type { Identification } from './identification.ts'
+import { hasshString } from './hassh.ts'
+import type { IdentificationString } from './identification.ts'
 import type { KexInit } from './kex-init.ts'
 import { formatIdentification, formatNameLists } from './npf.ts'
 import { type Opening, parseOpening, startsOpening } from './opening.ts'
@@ -57,7 +57,7 @@ function printersOf(sender: Sender, { suffix, hassh }: Names): Printers<Opening>
 }
 
 /** `comment` stands where the identification string has one. */
-function initOf({ protoversion, softwareversion, comments }: Identification): Record<string, string> {
+function initOf({ protoversion, softwareversion, comments }: IdentificationString): Record<string, string> {
   const protocol = `SSH-${protoversion}-${softwareversion}`
   return comments === undefined ? { protocol } : { protocol, comment: comments }
 }

@@ -1,11 +1,11 @@
 import { hex, unhex } from '../wire/hex.ts'
-import type { Identification } from './identification.ts'
+import type { IdentificationString } from './identification.ts'
 import { type KexInit, NAME_LISTS, type NameList } from './kex-init.ts'
 
 const NOTHING = new Uint8Array(0)
 
 /** The identification string in brackets, as lower-case hex. */
-export function formatIdentification({ line }: Identification): string {
+export function formatIdentification({ line }: IdentificationString): string {
   return `(${hex(line)})`
 }
 

@@ -1,10 +1,10 @@
 import { isFailure, type Parsed, type ParseFailure } from '../protocol.ts'
-import { type Identification, readIdentification, startsIdentification } from './identification.ts'
+import { type IdentificationString, readIdentification, startsIdentification } from './identification.ts'
 import { HEADER, type KexInit, readKexInit, startsKexInit } from './kex-init.ts'
 
 /** What each side sends before anything is encrypted: its identification string, and the KEXINIT behind it. */
 export interface Opening {
-  readonly identification?: Identification
+  readonly identification?: IdentificationString
   /** Undefined where SSH 1 follows, or nothing did. */
   readonly kexInit?: KexInit
 }
@@ -42,6 +42,6 @@ function parseHeadless(bytes: Uint8Array, start: number, end: number): Parsed<Op
 }
 
 /** A server of both versions sends 1.99 (RFC 4253, section 5.1). */
-function speaksVersion2({ protoversion }: Identification): boolean {
+function speaksVersion2({ protoversion }: IdentificationString): boolean {
   return protoversion === '1.99' || !protoversion.startsWith('1.')
 }

@@ -2,7 +2,7 @@ import { groupOf } from '../facts.ts'
 import { printing } from '../formats.ts'
 import type { Protocol } from '../protocol.ts'
 import { synFacts } from './facts.ts'
-import { formatNpf, formatPmercury, type NpfFormat } from './npf.ts'
+import { formatPmercurySyn, formatSyn, type SynFormat } from './npf.ts'
 import { parseSyn, type Syn, startsSyn, startsSynAck } from './syn.ts'
 
 /** TCP clients: the SYN that opens a connection (docs/protocols/tcp.md). */
@@ -11,7 +11,7 @@ export const tcp: Protocol<Syn> = {
   sender: 'client',
   name: 'tcp.syn',
   identify: startsSyn,
-  notation2019: formatPmercury,
+  notation2019: formatPmercurySyn,
 }
 
 /** TCP servers: the SYN/ACK that answers it. */
@@ -24,11 +24,11 @@ export const tcpServer: Protocol<Syn> = {
 }
 
 /** What the two have in common; the flags alone tell them apart. */
-function opening(type: NpfFormat): Omit<Protocol<Syn>, 'name' | 'sender' | 'identify' | 'notation2019'> {
+function opening(type: SynFormat): Omit<Protocol<Syn>, 'name' | 'sender' | 'identify' | 'notation2019'> {
   return {
     type,
     carrier: 'syn',
-    ...printing<Syn>({ [type]: (syn) => formatNpf(syn, type) }),
+    ...printing<Syn>({ [type]: (syn) => formatSyn(syn, type) }),
     parse: parseSyn,
     context: () => ({}),
     facts: groupOf(synFacts, type),

@@ -1,7 +1,7 @@
 import type { Reader } from '../wire/reader.ts'
 
 /** What a fingerprint takes from an IP header. */
-export interface IpHeader {
+export interface SynIpHeader {
   readonly version: 4 | 6
   /** Identification (RFC 791, section 3.1), or the flow label (RFC 8200, section 3). */
   readonly identification: number
@@ -21,14 +21,14 @@ const OPTION_HEADERS: ReadonlySet<number> = new Set([0, 43, 60, 135, 139, 140])
  * Reads the headers up to the one of TCP; undefined when they lead to none. Where they are cut, the reader has failed
  * and what it did not read is zero.
  */
-export function readIpHeader(reader: Reader): IpHeader | undefined {
+export function readIpHeader(reader: Reader): SynIpHeader | undefined {
   const first = reader.u8('version')
   if (first >> 4 === 4) return readIpv4(reader, first & 0x0f)
   return first >> 4 === 6 ? readIpv6(reader) : undefined
 }
 
 /** RFC 791, section 3.1; `words` is the header's length in units of four bytes. */
-function readIpv4(reader: Reader, words: number): IpHeader | undefined {
+function readIpv4(reader: Reader, words: number): SynIpHeader | undefined {
   if (words < 5) return undefined
   reader.skip(3, 'total_length')
   const identification = reader.u16('identification')
@@ -40,7 +40,7 @@ function readIpv4(reader: Reader, words: number): IpHeader | undefined {
 }
 
 /** RFC 8200, section 3, behind the first byte. */
-function readIpv6(reader: Reader): IpHeader | undefined {
+function readIpv6(reader: Reader): SynIpHeader | undefined {
   const flowLabel = reader.u24('flow_label') & 0x0fffff
   reader.skip(2, 'payload_length')
   const nextHeader = reader.u8('next_header')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isFailure } from '../protocol.ts'
 import { tcp } from './index.ts'
-import { formatNpf, formatPmercury } from './npf.ts'
+import { formatPmercurySyn, formatSyn } from './npf.ts'
 import { parseSyn, type Syn, startsSyn, startsSynAck } from './syn.ts'
 
 const SYN = 0x02
@@ -40,15 +40,15 @@ const PACKET = ipv4(1, tcpHeader(SYN, OPTIONS))
 const FINGERPRINT = 'tcp/(40)()(20)(7210)((020405b4)(04)(08)(01)(030307))'
 
 test('a SYN over IPv4', () => {
-  expect(formatNpf(syn(PACKET), 'tcp')).toBe(FINGERPRINT)
-  expect(formatPmercury(syn(PACKET))).toBe('(7210)(020405b4)(04)(08)(01)(030307)')
+  expect(formatSyn(syn(PACKET), 'tcp')).toBe(FINGERPRINT)
+  expect(formatPmercurySyn(syn(PACKET))).toBe('(7210)(020405b4)(04)(08)(01)(030307)')
   expect(factsOf(syn(PACKET))).toEqual({ seq: 0xfffffffe, timestamp: { ts_val: 1, ts_ecr: 2 } })
 })
 
 test('an identification of zero is printed, others are not', () => {
-  expect(formatNpf(syn(ipv4(0, tcpHeader(SYN, []))), 'tcp')).toBe('tcp/(40)(00)(20)(7210)()')
-  expect(formatNpf(syn(ipv6(0x10000, 6, tcpHeader(SYN, []))), 'tcp')).toBe('tcp/(60)()(80)(7210)()')
-  expect(formatNpf(syn(ipv6(0, 6, tcpHeader(SYN, []))), 'tcp')).toBe('tcp/(60)(00)(80)(7210)()')
+  expect(formatSyn(syn(ipv4(0, tcpHeader(SYN, []))), 'tcp')).toBe('tcp/(40)(00)(20)(7210)()')
+  expect(formatSyn(syn(ipv6(0x10000, 6, tcpHeader(SYN, []))), 'tcp')).toBe('tcp/(60)()(80)(7210)()')
+  expect(formatSyn(syn(ipv6(0, 6, tcpHeader(SYN, []))), 'tcp')).toBe('tcp/(60)(00)(80)(7210)()')
 })
 
 test.each([
@@ -60,11 +60,11 @@ test.each([
 ])('IPv6 with %s', (_name, header, bytes) => {
   const packet = ipv6(5, header, [...bytes, ...tcpHeader(SYN, OPTIONS)])
   expect(startsSyn(packet, 0, packet.length)).toBe(true)
-  expect(formatNpf(syn(packet), 'tcp')).toBe('tcp/(60)()(80)(7210)((020405b4)(04)(08)(01)(030307))')
+  expect(formatSyn(syn(packet), 'tcp')).toBe('tcp/(60)()(80)(7210)((020405b4)(04)(08)(01)(030307))')
 })
 
 test('IPv4 options are passed over', () => {
-  expect(formatNpf(syn(ipv4(1, tcpHeader(SYN, OPTIONS), [1, 1, 1, 0])), 'tcp')).toBe(FINGERPRINT)
+  expect(formatSyn(syn(ipv4(1, tcpHeader(SYN, OPTIONS), [1, 1, 1, 0])), 'tcp')).toBe(FINGERPRINT)
 })
 
 test.each([
@@ -93,11 +93,11 @@ test.each([
   ['a length beyond the header', [4, 2, 8, 10, 0, 0, 0, 1], '(04)'],
   ['a length that is not there', [1, 1, 1, 8], '(01)(01)(01)'],
 ])('an option with %s ends the list', (_name, options, list) => {
-  expect(formatNpf(syn(ipv4(1, tcpHeader(SYN, options))), 'tcp')).toBe(`tcp/(40)()(20)(7210)(${list})`)
+  expect(formatSyn(syn(ipv4(1, tcpHeader(SYN, options))), 'tcp')).toBe(`tcp/(40)()(20)(7210)(${list})`)
 })
 
 test('padding behind the end of the list is printed, as the TCP database of 2020 has it', () => {
-  expect(formatPmercury(syn(ipv4(1, tcpHeader(SYN, [4, 2, 0, 0]))))).toBe('(7210)(04)(00)(00)')
+  expect(formatPmercurySyn(syn(ipv4(1, tcpHeader(SYN, [4, 2, 0, 0]))))).toBe('(7210)(04)(00)(00)')
 })
 
 test('timestamps of another length are none', () => {

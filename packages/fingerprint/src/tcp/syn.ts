@@ -1,6 +1,6 @@
 import type { Parsed, ParseFailure } from '../protocol.ts'
 import { Reader } from '../wire/reader.ts'
-import { type IpHeader, readIpHeader } from './ip-header.ts'
+import { readIpHeader, type SynIpHeader } from './ip-header.ts'
 
 /** One option of a TCP header (RFC 9293, section 3.1). */
 export interface TcpOption {
@@ -11,7 +11,7 @@ export interface TcpOption {
 
 /** A packet that opens a TCP connection, or the answer to it: what its IP and TCP headers say of the sender. */
 export interface Syn {
-  readonly ip: IpHeader
+  readonly ip: SynIpHeader
   readonly sequenceNumber: number
   readonly window: number
   /** In wire order, padding included; a malformed option ends the list. */

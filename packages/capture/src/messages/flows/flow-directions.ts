@@ -1,9 +1,7 @@
+import type { Sender } from '@fingerpost/fingerprint'
 import type { Packet } from '../../packets/packet.ts'
 import { ACK } from '../../packets/transport/tcp.ts'
 import { FlowMemory } from './flow-memory.ts'
-
-/** Who opened a flow: the packet's sender, or the other side. */
-export type Sender = 'client' | 'server'
 
 const OPENED = 0
 const ACCEPTED = 1

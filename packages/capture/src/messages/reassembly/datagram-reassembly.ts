@@ -2,7 +2,7 @@ import type { Ciphers } from '@fingerpost/fingerprint'
 import type { Packet } from '../../packets/packet.ts'
 import { PartialDatagrams } from './partial-datagrams.ts'
 import { PendingMessages } from './pending-messages.ts'
-import type { Beginning, Reassembly, ReassemblyOptions } from './reassembly.ts'
+import type { MessageBeginning, Reassembly, ReassemblyOptions } from './reassembly.ts'
 import type { ReassemblyLimits } from './reassembly-limits.ts'
 
 /** Puts together messages that run over several datagrams of a flow, in bounded memory. */
@@ -17,7 +17,7 @@ export class DatagramReassembly implements Reassembly {
     this.#pending = new PendingMessages(limits, deliver)
   }
 
-  begin({ protocol, packet }: Beginning): void {
+  begin({ protocol, packet }: MessageBeginning): void {
     this.#pending.add(new PartialDatagrams(protocol, packet, this.#ciphers))
   }
 

@@ -2,7 +2,7 @@ import type { Ciphers, Parsed, ParseFailure, Protocol } from '@fingerpost/finger
 import { gapsWithin } from '../../packets/byte-ranges.ts'
 import { Packet } from '../../packets/packet.ts'
 import type { PendingMessage } from './pending-messages.ts'
-import type { Beginning } from './reassembly.ts'
+import type { MessageBeginning } from './reassembly.ts'
 
 /** The segments of a message after which a parser is asked only when an eighth more has come. */
 const MANY = 64
@@ -22,7 +22,7 @@ export class PartialStream implements PendingMessage {
   #result: Parsed<unknown> | ParseFailure | undefined
 
   /** Begins with the segment in `packet`, and will never hold more than `limit` bytes. */
-  constructor({ protocol, packet, missing }: Beginning, limit: number, ciphers: Ciphers) {
+  constructor({ protocol, packet, missing }: MessageBeginning, limit: number, ciphers: Ciphers) {
     this.protocol = protocol
     this.first.borrow(packet)
     this.first.takeOver()

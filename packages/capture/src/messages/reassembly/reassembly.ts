@@ -11,7 +11,7 @@ export interface ReassemblyOptions {
 }
 
 /** A message that is not all in its first packet, and how many bytes of it are missing at least. */
-export interface Beginning {
+export interface MessageBeginning {
   readonly protocol: Protocol<unknown>
   readonly packet: Packet
   readonly missing: number
@@ -20,7 +20,7 @@ export interface Beginning {
 /** Puts together messages that run over several packets of one transport, in bounded memory. */
 export interface Reassembly {
   /** Starts a message with its first packet. */
-  begin(beginning: Beginning): void
+  begin(beginning: MessageBeginning): void
   /** Whether a packet belongs to a message that has begun; if so, takes it in. */
   continues(packet: Packet): boolean
   /** Remembers for a while a packet that belongs to no message so far, where that may help. */

@@ -3,7 +3,7 @@ import type { Packet } from '../../packets/packet.ts'
 import { EarlySegments } from './early-segments.ts'
 import { PartialStream } from './partial-stream.ts'
 import { PendingMessages } from './pending-messages.ts'
-import type { Beginning, Reassembly, ReassemblyOptions } from './reassembly.ts'
+import type { MessageBeginning, Reassembly, ReassemblyOptions } from './reassembly.ts'
 import type { ReassemblyLimits } from './reassembly-limits.ts'
 
 /**
@@ -23,7 +23,7 @@ export class StreamReassembly implements Reassembly {
   }
 
   /** Segments that came before the first one are taken in. */
-  begin(beginning: Beginning): void {
+  begin(beginning: MessageBeginning): void {
     const message = new PartialStream(beginning, this.#limits.messageBytes, this.#ciphers)
     for (const segment of this.#early.of(message.first)) message.add(segment)
     this.#pending.add(message)

@@ -1,8 +1,8 @@
-import { type ByteRange, gapsWithin } from '../byte-ranges.ts'
+import { gapsWithin, type Span } from '../byte-ranges.ts'
 import type { Packet } from '../packet.ts'
 
 /** Where a fragment belongs in the payload of its datagram, as [place, end), by what its headers state. */
-export interface Fragment {
+export interface IpFragment {
   readonly place: number
   readonly end: number
   readonly isLast: boolean
@@ -61,7 +61,7 @@ export class FragmentedDatagram {
    * Takes in a fragment. One that overlaps others fills the gaps between them in IPv4, and drops the datagram in IPv6
    * unless it is a duplicate (RFC 5722; RFC 8200, section 4.5). One at odds with the length is passed over.
    */
-  add(packet: Packet, fragment: Fragment): void {
+  add(packet: Packet, fragment: IpFragment): void {
     this.fragments++
     const { place, end, isLast } = fragment
     if (this.#isDropped || !this.#isConsistent(fragment) || this.#isDuplicate(packet, fragment)) return
@@ -88,17 +88,17 @@ export class FragmentedDatagram {
     Object.assign(packet, { bytes, start: 0, end: bytes.length, outermost: 0, network: this.#network })
   }
 
-  get #ranges(): ByteRange[] {
+  get #ranges(): Span[] {
     return this.#pieces.map(({ place, bytes }) => [place, place + bytes.length])
   }
 
-  #isConsistent({ place, end, isLast }: Fragment): boolean {
+  #isConsistent({ place, end, isLast }: IpFragment): boolean {
     if (place >= end || end > MAXIMUM_LENGTH || end > this.#length) return false
     const reached = this.#ranges.at(-1)?.[1] ?? 0
     return isLast ? end >= reached && (end === this.#length || this.#length === Number.POSITIVE_INFINITY) : true
   }
 
-  #isDuplicate({ bytes, transport, ipEnd }: Packet, { place }: Fragment): boolean {
+  #isDuplicate({ bytes, transport, ipEnd }: Packet, { place }: IpFragment): boolean {
     const piece = this.#pieces.find((candidate) => candidate.place === place)
     return piece?.bytes.length === ipEnd - transport && piece.bytes.every((byte, at) => byte === bytes[transport + at])
   }
@@ -108,7 +108,7 @@ export class FragmentedDatagram {
     this.#network = packet.network - packet.outermost
   }
 
-  #keepPiece({ bytes, transport }: Packet, place: number, [start, end]: ByteRange): void {
+  #keepPiece({ bytes, transport }: Packet, place: number, [start, end]: Span): void {
     const shift = transport - place
     this.#pieces.push({ place: start, bytes: bytes.slice(start + shift, end + shift) })
     this.#pieces.sort((a, b) => a.place - b.place)

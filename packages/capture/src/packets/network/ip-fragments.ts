@@ -1,6 +1,6 @@
 import { uint16 } from '@fingerpost/fingerprint'
 import type { Packet } from '../packet.ts'
-import { type Fragment, FragmentedDatagram } from './fragmented-datagram.ts'
+import { FragmentedDatagram, type IpFragment } from './fragmented-datagram.ts'
 
 /** What putting fragments together may take at most. */
 export interface FragmentLimits {
@@ -110,7 +110,7 @@ function keyOf({ bytes, addresses, addressLength, ipVersion, network, transport,
  * Where a fragment belongs: in IPv4 the header says so (RFC 791, section 3.1), in IPv6 the Fragment header does. All
  * but the last end at a multiple of eight; of one that does not, receivers leave the rest out.
  */
-function fragmentOf(packet: Packet): Fragment {
+function fragmentOf(packet: Packet): IpFragment {
   const { bytes, network, transport, ipVersion } = packet
   const isIpv4 = ipVersion === 4
   const field = uint16(bytes, isIpv4 ? network + 6 : transport - 6)

@@ -2,7 +2,7 @@
 export const TCP = 6
 
 /** A connection seen from the end that sends: addresses as records print them, IPv4 never inside IPv6. */
-export interface Connection {
+export interface FiveTuple {
   /** IANA protocol number. */
   readonly transport: number
   readonly sourceAddress: string
@@ -12,7 +12,7 @@ export interface Connection {
 }
 
 /** Equal for equal ends of equal connections. */
-export function connectionKey(connection: Connection): string {
+export function fiveTupleKey(connection: FiveTuple): string {
   const { transport, sourceAddress, sourcePort, destinationAddress, destinationPort } = connection
   return `${transport} ${sourceAddress} ${sourcePort} ${destinationAddress} ${destinationPort}`
 }
