@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { InputError } from './input-error.ts'
+import { resolved } from './files/write-file.ts'
 import { type DownloadOptions, download } from './pull/download.ts'
 import { PartFile, type Pinned } from './pull/part-file.ts'
-import { resolved } from './write-file.ts'
+import { InputError } from './pure/errors.ts'
 
 export type { DownloadOptions, DownloadProgress } from './pull/download.ts'
 export type { Pinned } from './pull/part-file.ts'

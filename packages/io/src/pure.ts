@@ -1,4 +1,5 @@
-export { InputError } from './input-error.ts'
+export { Mismatch } from './mismatch.ts'
+export { InputError } from './pure/errors.ts'
 export {
   findMember,
   integer,
@@ -11,7 +12,6 @@ export {
   RecordMembers,
   text,
   truth,
-} from './members.ts'
-export { Mismatch } from './mismatch.ts'
-export { compareText, type Ranked, ranking } from './order.ts'
-export { instantOf, parseTimeStamp, type TimeStamp, utcDay } from './time-stamp.ts'
+} from './pure/members.ts'
+export { compareText, type Ranked, ranking } from './pure/order.ts'
+export { instantOf, parseTimeStamp, type TimeStamp, utcDay } from './pure/time-stamp.ts'

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { pipeline } from 'node:stream/promises'
-import { InputError } from '../input-error.ts'
+import { InputError } from '../pure/errors.ts'
 import type { Beginning, PartFile } from './part-file.ts'
 import { type Answer, requestFile } from './request.ts'
 

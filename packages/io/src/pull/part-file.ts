@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { isObject } from '../members.ts'
-import { syncFolder } from '../write-file.ts'
+import { syncFolder } from '../files/write-file.ts'
+import { isObject } from '../pure/members.ts'
 
 /** What is to be downloaded: any server may give it, since the digest tells whether it is what was asked for. */
 export interface Pinned {

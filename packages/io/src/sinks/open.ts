@@ -1,7 +1,7 @@
 import { createWriteStream, fstatSync, openSync, type Stats, statSync } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
-import { InputError } from '../input-error.ts'
+import { InputError } from '../pure/errors.ts'
 import { zstandard } from '../sources/compressed.ts'
 import type { ByteSink } from './byte-sink.ts'
 import { DescriptorSink } from './descriptor.ts'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
 import type { Readable, Transform } from 'node:stream'
 import * as zlib from 'node:zlib'
-import { InputError } from '../input-error.ts'
+import { InputError } from '../pure/errors.ts'
 
 /** Bytes that come in order, from a file or a pipe. */
 export interface CaptureBytes {

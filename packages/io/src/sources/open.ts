@@ -1,6 +1,6 @@
 import { fstatSync, openSync } from 'node:fs'
 import { Socket } from 'node:net'
-import { InputError } from '../input-error.ts'
+import { InputError } from '../pure/errors.ts'
 import type { ByteSource } from './byte-source.ts'
 import { unpacked } from './compressed.ts'
 import { DescriptorSource } from './descriptor.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { asInputError } from './input.ts'
-import { packingOf, unzstd } from './packing.ts'
+import { packingOf, unzstd } from '../packing/packing.ts'
+import { asInputError } from '../sources/input.ts'
 
 /** All bytes of a file, zstd unpacked. Throws InputError for one that cannot be read. */
 export function readInput(path: string): Buffer {

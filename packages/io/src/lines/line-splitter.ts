@@ -1,4 +1,4 @@
-import { Mismatch } from './mismatch.ts'
+import { Mismatch } from '../mismatch.ts'
 
 /** Takes a line, `bytes[start, end)` without its line end; the bytes are valid during the call. */
 export type OnLine = (bytes: Buffer, start: number, end: number) => void

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { InputError } from './input-error.ts'
+import { InputError } from '../pure/errors.ts'
 
 /** Its number, since touching `process.stdout` would make a pipe non-blocking. */
 const STDOUT = 1

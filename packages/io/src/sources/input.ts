@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { addAbortSignal, pipeline, type Readable } from 'node:stream'
-import { STANDARD_INPUT } from './files.ts'
-import { InputError } from './input-error.ts'
-import { packingOf, unpacker } from './packing.ts'
+import { STANDARD_INPUT } from '../files/observation-files.ts'
+import { packingOf, unpacker } from '../packing/packing.ts'
+import { InputError } from '../pure/errors.ts'
 
 /** Large enough that a chunk costs nothing beside its lines. */
 const CHUNK_BYTES = 1 << 20

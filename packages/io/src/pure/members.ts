@@ -1,4 +1,4 @@
-import { Mismatch } from './mismatch.ts'
+import { Mismatch } from '../mismatch.ts'
 
 /** A JSON object as it was parsed: nothing about its members is known yet. */
 export interface JsonObject {

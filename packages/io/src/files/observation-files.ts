@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { InputError } from './input-error.ts'
-import { compareText } from './order.ts'
+import { InputError } from '../pure/errors.ts'
+import { compareText } from '../pure/order.ts'
 
 /** The name by which standard input is asked for. */
 export const STANDARD_INPUT = '-'

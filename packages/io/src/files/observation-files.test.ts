@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { observationFiles } from './files.ts'
+import { observationFiles } from './observation-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'fpdb-files-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import { STANDARD_INPUT } from './files.ts'
-import { asInputError } from './input.ts'
-import { packingOf } from './packing.ts'
+import { packingOf } from '../packing/packing.ts'
+import { asInputError } from '../sources/input.ts'
+import { STANDARD_INPUT } from './observation-files.ts'
 
 /** Whole lines of an observation file: `[start, end)` of its bytes, or all of it. */
 export interface Piece {

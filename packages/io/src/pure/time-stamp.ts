@@ -1,5 +1,5 @@
+import { Mismatch } from '../mismatch.ts'
 import type { Member } from './members.ts'
-import { Mismatch } from './mismatch.ts'
 
 /** A point in time as a record tells it. */
 export interface TimeStamp {
