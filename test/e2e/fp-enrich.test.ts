@@ -100,7 +100,7 @@ describeWithCorpus('fp-enrich', () => {
     writeFileSync(cut, gzipSync(readFileSync(LOG)).subarray(0, -20))
     const result = run(['-d', DATABASE, cut])
     expect(result.status).toBe(1)
-    expect(result.stderr).toContain(`fp-enrich: ${cut}: unexpected end of file`)
+    expect(result.stderr).toContain(`fp-enrich: ${cut}: broken gzip file: unexpected end of file`)
   })
 
   test('the output may not be an input', () => {

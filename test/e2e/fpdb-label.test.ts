@@ -216,7 +216,7 @@ test('a packed file that ends early, a file that is not there, and a line withou
   writeFileSync(within('cut.gz'), packed.subarray(0, -20))
   writeFileSync(within('endless'), 'x'.repeat((1 << 23) + 10))
   const expected: readonly (readonly [string, string])[] = [
-    ['cut.gz', 'unexpected end of file'],
+    ['cut.gz', 'broken gzip file: unexpected end of file'],
     ['missing', 'ENOENT'],
     ['endless', 'line: expected at most 8388608 bytes'],
   ]
@@ -289,6 +289,6 @@ test.skipIf(!isPrivateMountPossible())('a full disk (needs root): nothing half i
     ...['-o', `${disk}/kept`],
   ])
   expect(status).toBe(1)
-  expect(stderr).toContain('fpdb: ENOSPC: no space left on device')
+  expect(stderr).toMatch(/^fpdb: \S+: ENOSPC: no space left on device/m)
   expect(files).toEqual(['kept'])
 })

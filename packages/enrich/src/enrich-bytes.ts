@@ -1,10 +1,10 @@
-import type { ByteSink, ByteSource } from '@fingerpost/io'
-import { type Batch, LineBuffer } from '@fingerpost/io'
+import { type Batch, type ByteSink, type ByteSource, LineBuffer } from '@fingerpost/io'
 import type { Enricher } from './enricher.ts'
 
 /** Sources, sink and what happens in between. */
 export interface EnrichBytesOptions {
-  readonly sources: Iterable<ByteSource>
+  /** Whoever opened them closes them. */
+  readonly sources: Iterable<Pick<ByteSource, 'read'>>
   readonly sink: ByteSink
   readonly enricher: Enricher
   /** When it aborts, reading stops; whole lines that were read are still written. */

@@ -1,8 +1,8 @@
 import { pipeline, Readable } from 'node:stream'
 import ndjson from 'ndjson'
-import { Mismatch } from './mismatch.ts'
+import { asInputError, Mismatch } from './pure/errors.ts'
 import { isObject, type JsonObject } from './pure/members.ts'
-import { asInputError, openInput } from './sources/input.ts'
+import { openInput } from './sources/input.ts'
 
 /** `ndjson` is fastest when fed pieces of this size, and four times slower with larger ones. */
 const PIECE_BYTES = 1 << 16

@@ -1,5 +1,4 @@
-export { Mismatch } from './mismatch.ts'
-export { InputError } from './pure/errors.ts'
+export { asInputError, brokenPacking, InputError, Mismatch, nameOf, STANDARD_INPUT } from './pure/errors.ts'
 export {
   findMember,
   integer,

@@ -1,6 +1,5 @@
 import { pipeline, Readable, type Transform } from 'node:stream'
-import { createGzip } from 'node:zlib'
-import { writeChunksAtomically, zstdPacker } from '@fingerpost/io'
+import { packer, packingByName, writeChunksAtomically } from '@fingerpost/io'
 
 /**
  * Writes all lines, each with a line feed, or none; `-` is standard output, and a name that ends in `.gz` or `.zst`
@@ -8,13 +7,13 @@ import { writeChunksAtomically, zstdPacker } from '@fingerpost/io'
  */
 export async function writeLinesAtomically(path: string, lines: AsyncIterable<string>): Promise<void> {
   const chunks = batches(lines)
-  const packer = path.endsWith('.gz') ? createGzip() : path.endsWith('.zst') ? zstdPacker() : undefined
-  await writeChunksAtomically(path, packer === undefined ? chunks : packed(chunks, packer))
+  const packing = packingByName(path)
+  await writeChunksAtomically(path, packing === undefined ? chunks : packed(chunks, packer(packing)))
 }
 
 /** An error of the chunks reaches whoever reads what they are packed to. */
-function packed(chunks: AsyncIterable<Uint8Array>, packer: Transform): AsyncIterable<Uint8Array> {
-  return pipeline(Readable.from(chunks), packer, () => {})
+function packed(chunks: AsyncIterable<Uint8Array>, transform: Transform): AsyncIterable<Uint8Array> {
+  return pipeline(Readable.from(chunks), transform, () => {})
 }
 
 const BATCH_CHARACTERS = 1 << 16

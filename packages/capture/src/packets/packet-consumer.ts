@@ -5,5 +5,5 @@ export interface PacketConsumer {
   /** Called for every packet, which it may change; the object and its bytes are filled again for the next. */
   packet(packet: Packet): void
   /** Called before the bytes of all packets so far are overwritten: whoever still needs some copies them now. */
-  release(): void
+  release(): void | Promise<void>
 }

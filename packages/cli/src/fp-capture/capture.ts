@@ -1,6 +1,6 @@
 import { Fingerprinter, filtered, readCaptureFile } from '@fingerpost/capture'
 import { readDatabase } from '@fingerpost/database/node'
-import { Output } from '@fingerpost/io'
+import { openSink, TextSink } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
 import { databasePath } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
@@ -21,13 +21,13 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
   if (options.live !== undefined) return (await import('./live.ts')).captureLive(options, options.live, stop)
   const filter = options.filter === undefined ? undefined : await compileFilter(options.filter)
   const seen = await openSeen(options, 'fp-capture')
-  const output = new Output(options.output)
+  const output = new TextSink(openSink(options.output, options.read))
   const fingerprinter = new Fingerprinter(recorder(options, output, { seen: seen?.set }), options)
   const consumer = {
     packet: fingerprinter.packet.bind(fingerprinter),
     release() {
       fingerprinter.release()
-      output.flush()
+      return output.flush()
     },
   }
   const wanted = filter === undefined ? consumer : filtered(consumer, filter)
@@ -44,7 +44,7 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
   }
   progress.stop()
   fingerprinter.finish()
-  output.close()
+  await output.end()
   seen?.close()
   if (!options.quiet) process.stderr.write(captureSummary(statistics))
   if (options.stats !== undefined) writeStatistics(options.stats, statistics, { files })
@@ -52,14 +52,14 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
 }
 
 /** Prints the database's entry of a fingerprint as it stands there. */
-function lookUp(options: CaptureArguments, fingerprint: string): number {
+async function lookUp(options: CaptureArguments, fingerprint: string): Promise<number> {
   const line = readDatabase(databasePath(options)).line(fingerprint)
   if (line === undefined) {
     process.stderr.write(`fp-capture: ${databasePath(options)} does not have this fingerprint\n`)
     return ExitCode.failure
   }
-  const output = new Output(options.output)
+  const output = new TextSink(openSink(options.output))
   output.write(`${line}\n`)
-  output.close()
+  await output.end()
   return ExitCode.success
 }

@@ -1,7 +1,7 @@
-import { closeSync, openSync, write } from 'node:fs'
+import { closeSync, write } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { InputError } from '@fingerpost/io/pure'
+import { openForWriting } from '@fingerpost/io'
 
 /** Takes lines and writes them somewhere, one call after the other. */
 export interface LineSink {
@@ -26,7 +26,7 @@ export class FileSink implements LineSink {
   /** Throws InputError when the file cannot be written. */
   constructor(path: string) {
     this.#path = path
-    this.#descriptor = path === '-' ? STDOUT : open(path, 'w')
+    this.#descriptor = path === '-' ? STDOUT : openForWriting(path, 'w')
   }
 
   async write(lines: readonly string[]): Promise<void> {
@@ -36,20 +36,11 @@ export class FileSink implements LineSink {
   reopen(): void {
     if (this.#descriptor === STDOUT) return
     closeSync(this.#descriptor)
-    this.#descriptor = open(this.#path, 'a')
+    this.#descriptor = openForWriting(this.#path, 'a')
   }
 
   close(): void {
     if (this.#descriptor !== STDOUT) closeSync(this.#descriptor)
-  }
-}
-
-/** Opens a file for writing. Throws InputError. */
-export function open(path: string, flags: string): number {
-  try {
-    return openSync(path, flags)
-  } catch (error) {
-    throw new InputError(path, undefined, error instanceof Error ? error.message : String(error))
   }
 }
 

@@ -72,7 +72,7 @@ const captureOptions = {
     type: 'string',
     requiresArg: true,
     group: Group.output,
-    describe: 'Write to FILE instead of standard output',
+    describe: 'Write to FILE instead of standard output; packed if it ends in .gz or .zst (not live)',
   },
   stats: { type: 'string', requiresArg: true, group: Group.output, describe: 'Write final statistics to FILE as JSON' },
   select: {

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, renameSync } from 'node:fs'
 import { parse } from 'node:path'
-import { type LineSink, open, writeLines } from './live-output.ts'
+import { openForWriting } from '@fingerpost/io'
+import { type LineSink, writeLines } from './live-output.ts'
 
 /** When a file is full. */
 export interface RotationLimits {
@@ -74,7 +75,7 @@ export class RotatedFiles implements LineSink {
 
 function begin(path: string): Part {
   const name = freeName(path)
-  return { descriptor: open(name + PART, 'wx'), name, bytes: 0, records: 0 }
+  return { descriptor: openForWriting(name + PART, 'wx'), name, bytes: 0, records: 0 }
 }
 
 function freeName(path: string): string {

@@ -1,5 +1,5 @@
 import type { CaptureStatistics } from '@fingerpost/capture'
-import { Output } from '@fingerpost/io'
+import { overwriteFile } from '@fingerpost/io'
 
 /** How the capture files were read. */
 export interface FileCounts {
@@ -21,9 +21,7 @@ export type SourceCounts =
 
 /** Writes what was seen as one JSON object. Throws InputError when the file cannot be written. */
 export function writeStatistics(path: string, statistics: CaptureStatistics, sources: SourceCounts): void {
-  const output = new Output(path)
-  output.write(`${JSON.stringify(report(statistics, sources), undefined, 2)}\n`)
-  output.close()
+  overwriteFile(path, Buffer.from(`${JSON.stringify(report(statistics, sources), undefined, 2)}\n`))
 }
 
 function report(statistics: CaptureStatistics, sources: SourceCounts) {

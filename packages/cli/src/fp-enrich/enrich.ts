@@ -1,6 +1,6 @@
 import { nodeDigests } from '@fingerpost/database/node'
 import { type EnrichCounts, Enricher, enrichBytes } from '@fingerpost/enrich'
-import { type ByteSource, NamedSource, openSink } from '@fingerpost/io'
+import { type ByteSource, openSink, openSource } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
 import { classifierOf } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
@@ -31,7 +31,7 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
   const failed = (error: InputError) => {
     code = reportError('fp-enrich', error)
   }
-  const sources = inputs.map((path) => new ReportingSource(new NamedSource(path, stop), failed))
+  const sources = inputs.map((path) => new ReportingSource(() => openSource(path, { signal: stop }), failed))
   const start = performance.now()
   const { counts } = enricher
   const progress = new Progress(() => `${counts.lines} lines, ${Math.round(counts.bytes / 1e6)} MB`, !quiet)
@@ -50,18 +50,26 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
   }
 }
 
-/** A source whose failure is reported and then taken for its end. */
-class ReportingSource implements ByteSource {
-  readonly #source: ByteSource
+/** A source that is opened when it is first read, and closed at its end; a failure is reported and taken for its end. */
+class ReportingSource {
+  readonly #open: () => Promise<ByteSource>
   readonly #failed: (error: InputError) => void
+  #source: ByteSource | undefined
 
-  constructor(source: ByteSource, failed: (error: InputError) => void) {
-    this.#source = source
+  constructor(open: () => Promise<ByteSource>, failed: (error: InputError) => void) {
+    this.#open = open
     this.#failed = failed
   }
 
-  async read(space: Buffer): Promise<number> {
+  async read(space: Uint8Array): Promise<number> {
+    const count = await this.#read(space)
+    if (count === 0) this.#source?.close()
+    return count
+  }
+
+  async #read(space: Uint8Array): Promise<number> {
     try {
+      this.#source ??= await this.#open()
       return await this.#source.read(space)
     } catch (error) {
       if (!(error instanceof InputError)) throw error

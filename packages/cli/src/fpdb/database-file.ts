@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { buffer } from 'node:stream/consumers'
 import { type Database, loadDatabase, type ManifestJson, readManifest } from '@fingerpost/database'
 import { defaultDatabasePath, gunzip, nodeDigests } from '@fingerpost/database/node'
 import { type StoredEntry, storedEntries } from '@fingerpost/database/tools'
-import { packingOf, unzstd } from '@fingerpost/io'
+import { nameOf, readInput, readStandardInput, STANDARD_INPUT } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
 
 /** The bytes of a file as they are, and how messages name it. */
@@ -31,13 +29,8 @@ export const databaseOption = {
 
 /** Reads a file, or standard input for `-`, and unpacks zstd. Throws InputError where it cannot be read. */
 export async function readBytes(path: string): Promise<NamedBytes> {
-  const name = path === '-' ? '(standard input)' : path
-  try {
-    const bytes = path === '-' ? await buffer(process.stdin) : readFileSync(path)
-    return { name, bytes: packingOf(bytes) === 'zstd' ? Buffer.from(unzstd(bytes)) : bytes }
-  } catch (error) {
-    throw new InputError(name, undefined, error instanceof Error ? error.message : String(error))
-  }
+  const bytes = path === STANDARD_INPUT ? await readStandardInput() : readInput(path)
+  return { name: nameOf(path), bytes }
 }
 
 /**
@@ -54,16 +47,6 @@ export function openBytes({ name, bytes }: NamedBytes): OpenedDatabase {
     throw new InputError(name, undefined, 'keeps everything (--keep-all): make a public database of it with fpdb prune')
   const database = loadDatabase(bytes, { gunzip, digests: nodeDigests, path: name })
   return { name, database, entries: [...storedEntries(database, name)] }
-}
-
-/** The bytes of a file, gunzipped if they are gzip. Throws InputError for broken gzip. */
-export function gunzipped({ name, bytes }: NamedBytes): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
-  try {
-    return gunzip(bytes)
-  } catch (error) {
-    throw new InputError(name, undefined, `broken gzip file: ${error instanceof Error ? error.message : error}`)
-  }
 }
 
 /** Whether a manifest is that of a database with everything kept. */

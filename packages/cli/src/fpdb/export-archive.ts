@@ -1,11 +1,11 @@
 import { defaultAutonomousSystemsPath, nodeDigests, readPrefixLines } from '@fingerpost/database/node'
 import { type MercuryArchive, mercuryArchive } from '@fingerpost/database/tools'
 import type { NpfFormat } from '@fingerpost/fingerprint'
+import { writeOutput } from '@fingerpost/io'
 import { InputError, Mismatch } from '@fingerpost/io/pure'
 import { ExitCode } from '../console/run.ts'
 import { readable, table } from '../console/table.ts'
 import { type OpenedDatabase, openDatabase, readBytes } from './database-file.ts'
-import { writeOutput } from './write-output.ts'
 
 /** What `fpdb export --to mercury` was asked for. */
 export interface ExportArchiveArguments {

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { nodeDigests } from '@fingerpost/database/node'
 import { type Imported, importDatabase, importedBytes } from '@fingerpost/database/tools'
+import { unpackInput, writeOutput } from '@fingerpost/io'
 import { ExitCode } from '../console/run.ts'
 import { readable, table } from '../console/table.ts'
-import { gunzipped, readBytes } from './database-file.ts'
-import { packedFor, writeOutput } from './write-output.ts'
+import { readBytes } from './database-file.ts'
+import { packedFor } from './write-output.ts'
 
 /** What `fpdb import` was asked for. */
 export interface ImportArguments {
@@ -20,7 +21,7 @@ export interface ImportArguments {
  */
 export async function importFile({ file, output, quiet }: ImportArguments): Promise<number> {
   const { name, bytes } = await readBytes(file)
-  const imported = importDatabase(gunzipped({ name, bytes }), { path: name, digests: nodeDigests })
+  const imported = importDatabase(unpackInput(bytes, name), { path: name, digests: nodeDigests })
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const isEmpty = imported.entries.length === 0
   const origin = { name: basename(name), sha256 }

@@ -1,11 +1,12 @@
 import { isTar, readManifest } from '@fingerpost/database'
 import { type Problem, validateDatabase } from '@fingerpost/database/tools'
+import { unpackInput } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
 import { wholeNumber } from '../console/checks.ts'
 import { print } from '../console/print.ts'
 import { ExitCode } from '../console/run.ts'
 import { readable, table } from '../console/table.ts'
-import { gunzipped, isKept, readBytes } from './database-file.ts'
+import { isKept, readBytes } from './database-file.ts'
 
 /** What `fpdb validate` was asked for. */
 export interface ValidateArguments {
@@ -22,7 +23,7 @@ export async function printProblems({ database: path, allowPersonal, top, json }
   const manifest = readManifest(file.bytes)
   if (isKept(manifest))
     throw new InputError(file.name, undefined, 'keeps everything (--keep-all): validate what fpdb prune makes of it')
-  const plain = gunzipped(file)
+  const plain = unpackInput(file.bytes, file.name)
   if (isTar(plain))
     throw new InputError(file.name, undefined, 'an archive of mercury: validate what fpdb import makes of it')
   const problems = [...validateDatabase(new TextDecoder().decode(plain), { manifest, allowsPersonal: allowPersonal })]

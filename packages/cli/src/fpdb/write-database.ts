@@ -8,8 +8,7 @@ import {
   type ReadCounts,
   type StoredDatabase,
 } from '@fingerpost/fpdb'
-import { writeChunksAtomically, writeFileAtomically } from '@fingerpost/io'
-import { print } from '../console/print.ts'
+import { packingByName, writeChunksAtomically, writeOutput } from '@fingerpost/io'
 import { ExitCode } from '../console/run.ts'
 import { writeProgress } from './progress.ts'
 import { databaseSummary } from './summary.ts'
@@ -72,9 +71,8 @@ function failure(reason: string): number {
 }
 
 function writePublic(output: string, database: PublicDatabase): number {
-  const bytes = output.endsWith('.gz') ? packDatabase(database) : packedFor(output, plainDatabase(database))
-  if (output === '-') print(bytes)
-  else writeFileAtomically(output, bytes)
+  const bytes = packingByName(output) === 'gzip' ? packDatabase(database) : packedFor(output, plainDatabase(database))
+  writeOutput(output, bytes)
   return bytes.length
 }
 

@@ -2,8 +2,7 @@ import { accessSync, constants, readFileSync, realpathSync, statSync } from 'nod
 import { dirname } from 'node:path'
 import { nodeDigests } from '@fingerpost/database/node'
 import { SeenSet } from '@fingerpost/inference'
-import { writeFileAtomically } from '@fingerpost/io'
-import { InputError } from '@fingerpost/io/pure'
+import { asInputError, writeFileAtomically } from '@fingerpost/io'
 import { reportError } from '../console/run.ts'
 
 /** How often a running command saves its sightings. */
@@ -54,7 +53,7 @@ export class SavedSightings {
   #save(): void {
     if (this.set.size === this.#saved && this.#version !== undefined) return
     this.#add()
-    guarded(this.#path, () => writeFileAtomically(this.#path, this.set.file()))
+    writeFileAtomically(this.#path, this.set.file())
     this.#version = versionOf(this.#path)
     this.#saved = this.set.size
   }
@@ -81,6 +80,6 @@ function guarded<Result>(path: string, action: () => Result): Result {
   try {
     return action()
   } catch (error) {
-    throw new InputError(path, undefined, error instanceof Error ? error.message : String(error))
+    throw asInputError(error, path)
   }
 }

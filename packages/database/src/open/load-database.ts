@@ -1,5 +1,5 @@
 import type { Digests } from '@fingerpost/fingerprint'
-import { InputError } from '@fingerpost/io/pure'
+import { brokenPacking, InputError } from '@fingerpost/io/pure'
 import { ENTRIES, openArchive } from '../archive/archive.ts'
 import { isTar } from '../archive/tar.ts'
 import type { Database } from '../database.ts'
@@ -33,6 +33,6 @@ function unpacked(bytes: Uint8Array, { gunzip, path = 'database' }: LoadOptions)
   try {
     return gunzip(bytes)
   } catch (error) {
-    throw new InputError(path, undefined, `broken gzip file: ${error instanceof Error ? error.message : error}`)
+    throw new InputError(path, undefined, brokenPacking('gzip', error))
   }
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import { defaultAutonomousSystemsPath, gunzip } from '@fingerpost/database/node'
+import { defaultAutonomousSystemsPath } from '@fingerpost/database/node'
 import type { DataSource } from '@fingerpost/database/tools'
 import type { SuffixSections } from '@fingerpost/inference'
-import { packingOf, readInput } from '@fingerpost/io'
+import { readInput, unpackInput } from '@fingerpost/io'
 
 /** The list that registrable domains are found with unless another is named; a test holds its version to the installed. */
 export const BUNDLED_SUFFIX_LIST = 'tldts 7.5.5'
@@ -24,8 +24,7 @@ export function suffixListSource(path: string | undefined, sections: SuffixSecti
  * the embedded data lies there packed and, after a build, unpacked.
  */
 export function autonomousSystemsSource(path: string = defaultAutonomousSystemsPath()): DataSource {
-  const bytes = readInput(path)
-  const content = packingOf(bytes) === 'gzip' ? gunzip(bytes) : bytes
+  const content = unpackInput(readInput(path), path)
   return { name: basename(path).replace(/\.gz$/, ''), sha256: sha256(content) }
 }
 

@@ -1,10 +1,7 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { InputError } from '../pure/errors.ts'
+import { asInputError, InputError, STANDARD_INPUT } from '../pure/errors.ts'
 import { compareText } from '../pure/order.ts'
-
-/** The name by which standard input is asked for. */
-export const STANDARD_INPUT = '-'
 
 /** The names that are taken from a folder; a file that is named outright is read whatever it is called. */
 const OBSERVATIONS_NAME = /^[^.].*\.(?:ndjson|jsonl|json)(?:\.gz|\.zst)?$/
@@ -49,6 +46,6 @@ function readable<Result>(path: string, read: () => Result): Result {
   try {
     return read()
   } catch (error) {
-    throw new InputError(path, undefined, error instanceof Error ? error.message : String(error))
+    throw asInputError(error, path)
   }
 }

@@ -1,7 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { packingOf } from '../packing/packing.ts'
-import { asInputError } from '../sources/input.ts'
-import { STANDARD_INPUT } from './observation-files.ts'
+import { asInputError, STANDARD_INPUT } from '../pure/errors.ts'
 
 /** Whole lines of an observation file: `[start, end)` of its bytes, or all of it. */
 export interface Piece {

@@ -12,21 +12,34 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { asInputError } from '../pure/errors.ts'
+import { STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR, writeAll } from '../sinks/descriptor.ts'
+
+/** Writes a file whole or not at all, as `writeFileAtomically` does, or to standard output for `-`. */
+export function writeOutput(path: string, content: Uint8Array): void {
+  if (path === STANDARD_OUTPUT) writeAll(STANDARD_OUTPUT_DESCRIPTOR, content)
+  else writeFileAtomically(path, content)
+}
 
 /**
  * Writes a file whole or not at all: into a temporary file of the same folder, to the disk, then under its name, so that
  * whoever opens the path sees the old content or the new. A symbolic link stays one. What is no regular file (a pipe, a
- * terminal, /dev/null) is written to as it is. Throws the error of the file system, with the old content in place.
+ * terminal, /dev/null) is written to as it is. Throws InputError where the file system fails, with the old content in place.
  */
 export function writeFileAtomically(path: string, content: Uint8Array): void {
   const target = resolved(path)
-  if (isSpecial(target)) writeFileSync(target, content)
-  else replaceFile(target, content)
+  try {
+    if (isSpecial(target)) writeFileSync(target, content)
+    else replaceFile(target, content)
+  } catch (error) {
+    throw ofFile(error, path)
+  }
 }
 
 /**
  * Writes chunks as they come, whole or not at all, as `writeFileAtomically` does; `-` is standard output. Gives the
- * number of bytes. Rejects with the error of the chunks or of the file system, with the old content in place.
+ * number of bytes. Rejects with the error of the chunks, or with InputError where the file system fails, with the old
+ * content in place.
  */
 export async function writeChunksAtomically(path: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
   let bytes = 0
@@ -36,22 +49,35 @@ export async function writeChunksAtomically(path: string, chunks: AsyncIterable<
       yield chunk
     }
   }
-  if (path === '-') await pipeline(counted(), process.stdout, { end: false })
-  else if (isSpecial(path)) await pipeline(counted(), createWriteStream(path))
-  else await streamToFile(resolved(path), counted())
+  if (path === STANDARD_OUTPUT) await pipeline(counted(), process.stdout, { end: false })
+  else await writeStream(path, counted())
   return bytes
+}
+
+async function writeStream(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    if (isSpecial(path)) await pipeline(chunks, createWriteStream(path))
+    else await streamToFile(resolved(path), chunks)
+  } catch (error) {
+    throw ofFile(error, path)
+  }
+}
+
+/** An error of the file system as one of the file; others, such as those of the chunks and of a closed pipe, as they are. */
+function ofFile(error: unknown, path: string): unknown {
+  const isOfFile = error instanceof Error && 'syscall' in error && !('code' in error && error.code === 'EPIPE')
+  return isOfFile ? asInputError(error, path) : error
 }
 
 async function streamToFile(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   const temporary = temporaryName(path)
   try {
     await pipeline(chunks, createWriteStream(temporary, { flags: 'wx', flush: true }))
-    renameSync(temporary, path)
+    putInPlace(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error
   }
-  syncFolder(dirname(path))
 }
 
 /** Where a path leads, links followed; the path itself where nothing is there yet. */
@@ -64,7 +90,7 @@ export function resolved(path: string): string {
 }
 
 /** Whether what is there is no regular file: a pipe, a terminal, a device. */
-export function isSpecial(path: string): boolean {
+function isSpecial(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === false
 }
 
@@ -72,11 +98,16 @@ function replaceFile(path: string, content: Uint8Array): void {
   const temporary = temporaryName(path)
   try {
     writeToDisk(temporary, content)
-    renameSync(temporary, path)
+    putInPlace(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error
   }
+}
+
+/** Gives a file that is on the disk its name, which is safe once the folder is on the disk too. */
+export function putInPlace(temporary: string, path: string): void {
+  renameSync(temporary, path)
   syncFolder(dirname(path))
 }
 
@@ -122,8 +153,8 @@ function writeToDisk(path: string, content: Uint8Array): void {
   }
 }
 
-/** The new name is safe once the folder is on the disk too; where folders cannot be opened, this is left to the system. */
-export function syncFolder(path: string): void {
+/** Where folders cannot be opened, this is left to the system. */
+function syncFolder(path: string): void {
   if (process.platform === 'win32') return
   const folder = openSync(path, 'r')
   try {

@@ -34,3 +34,8 @@ test('a line that would fill the memory is refused', () => {
   expect(() => split(tooLong)).toThrow('line: expected at most 8388608 bytes')
   expect(() => split([`${tooLong.join('')}\n`])).toThrow('line: expected at most 8388608 bytes')
 })
+
+test('the longest line that is taken, between others', () => {
+  const longest = 'x'.repeat(LONGEST_LINE_BYTES)
+  expect(split(['a\n', longest.slice(1), 'x\nb']).map((line) => line.length)).toEqual([1, LONGEST_LINE_BYTES, 1])
+})

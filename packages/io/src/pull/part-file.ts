@@ -1,6 +1,5 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { syncFolder } from '../files/write-file.ts'
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { putInPlace } from '../files/write-file.ts'
 import { isObject } from '../pure/members.ts'
 
 /** What is to be downloaded: any server may give it, since the digest tells whether it is what was asked for. */
@@ -24,33 +23,33 @@ export interface Beginning {
  */
 export class PartFile {
   readonly path: string
-  private readonly notePath: string
-  private readonly target: string
-  private readonly pinned: Pinned
+  readonly #notePath: string
+  readonly #target: string
+  readonly #pinned: Pinned
 
   constructor(target: string, pinned: Pinned) {
-    this.target = target
-    this.pinned = pinned
+    this.#target = target
+    this.#pinned = pinned
     this.path = `${target}.part`
-    this.notePath = `${this.path}.json`
+    this.#notePath = `${this.path}.json`
   }
 
   /** What is there of the content that is wanted; undefined where that is nothing, or nothing that could be gone on with. */
   beginning(): Beginning | undefined {
     const bytes = statSync(this.path, { throwIfNoEntry: false })?.size ?? 0
-    const validator = this.noted()
+    const validator = this.#noted()
     return bytes === 0 || validator === undefined ? undefined : { bytes, validator }
   }
 
   /** Starts from nothing; a server without a validator gives nothing to go on with later. */
   restart(validator: string | undefined): void {
     this.discard()
-    if (validator !== undefined) writeFileSync(this.notePath, JSON.stringify({ ...this.pinned, validator }))
+    if (validator !== undefined) writeFileSync(this.#notePath, JSON.stringify({ ...this.#pinned, validator }))
   }
 
   discard(): void {
     rmSync(this.path, { force: true })
-    rmSync(this.notePath, { force: true })
+    rmSync(this.#notePath, { force: true })
   }
 
   /** Gives the content its name, once it is on the disk. */
@@ -61,16 +60,15 @@ export class PartFile {
     } finally {
       closeSync(file)
     }
-    renameSync(this.path, this.target)
-    rmSync(this.notePath, { force: true })
-    syncFolder(dirname(this.target))
+    putInPlace(this.path, this.#target)
+    rmSync(this.#notePath, { force: true })
   }
 
   /** The validator, if the note is one of ours and about what is wanted. */
-  private noted(): string | undefined {
+  #noted(): string | undefined {
     try {
-      const note: unknown = JSON.parse(readFileSync(this.notePath, 'utf8'))
-      if (!isObject(note) || note.url !== this.pinned.url || note.sha256 !== this.pinned.sha256) return undefined
+      const note: unknown = JSON.parse(readFileSync(this.#notePath, 'utf8'))
+      if (!isObject(note) || note.url !== this.#pinned.url || note.sha256 !== this.#pinned.sha256) return undefined
       return typeof note.validator === 'string' ? note.validator : undefined
     } catch {
       return undefined

@@ -1,4 +1,4 @@
-import { Mismatch } from '../mismatch.ts'
+import { Mismatch } from './errors.ts'
 import type { Member } from './members.ts'
 
 /** A point in time as a record tells it. */

@@ -1,59 +1,45 @@
-import { createWriteStream, fstatSync, openSync, type Stats, statSync } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
-import { InputError } from '../pure/errors.ts'
-import { zstandard } from '../sources/compressed.ts'
+import { fstatSync, type Stats, statSync } from 'node:fs'
+import { isatty } from 'node:tty'
+import { packer, packingByName } from '../packing/packing.ts'
+import { asInputError, InputError, STANDARD_INPUT } from '../pure/errors.ts'
 import type { ByteSink } from './byte-sink.ts'
-import { DescriptorSink } from './descriptor.ts'
-import { StreamSink } from './stream.ts'
+import { DescriptorSink, openForWriting, STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR } from './descriptor.ts'
+import { PackedSink, StreamSink } from './stream.ts'
 
 /**
- * An output by its name; `-` is standard output, and names that end in `.gz` or `.zst` are compressed. Throws an
+ * An output by its name; `-` is standard output, and a file whose name ends in `.gz` or `.zst` is packed. Throws
  * InputError where it cannot be written or is one of the inputs, which would destroy it.
  */
-export function openSink(path: string, inputs: readonly string[]): ByteSink {
-  const output = path === '-' ? fstatSync(STDOUT) : statSync(path, { throwIfNoEntry: false })
+export function openSink(path: string, inputs: readonly string[] = []): ByteSink {
+  const isStandard = path === STANDARD_OUTPUT
+  const output = isStandard ? fstatSync(STANDARD_OUTPUT_DESCRIPTOR) : statSync(path, { throwIfNoEntry: false })
   if (output?.isFile() && inputs.some((input) => isSameFile(output, input))) {
-    throw new InputError(path, undefined, 'is one of the inputs')
+    throw new InputError(isStandard ? '(standard output)' : path, undefined, 'is one of the inputs')
   }
-  if (path === '-') return standardOutput(fstatSync(STDOUT))
+  return isStandard ? standardOutput() : openFile(path)
+}
+
+function openFile(path: string): ByteSink {
+  const packing = packingByName(path)
+  if (packing === undefined) return new DescriptorSink(openForWriting(path, 'w'))
   try {
-    const descriptor = openSync(path, 'w')
-    if (path.endsWith('.gz')) return new CompressedSink(createGzip(), descriptor)
-    if (path.endsWith('.zst')) return new CompressedSink(zstandard('Compress'), descriptor)
-    return new DescriptorSink(descriptor)
+    return new PackedSink(packer(packing), openForWriting(path, 'w'))
   } catch (error) {
-    throw new InputError(path, undefined, error instanceof Error ? error.message : String(error))
+    throw asInputError(error, path)
   }
 }
 
 function isSameFile(output: Stats, input: string): boolean {
-  const stats = input === '-' ? fstatSync(STDIN) : statSync(input, { throwIfNoEntry: false })
+  const stats =
+    input === STANDARD_INPUT ? fstatSync(STANDARD_INPUT_DESCRIPTOR) : statSync(input, { throwIfNoEntry: false })
   return stats !== undefined && stats.dev === output.dev && stats.ino === output.ino
 }
 
 /** Files and devices are written directly; of pipes and terminals the stream knows when they take more. */
-function standardOutput(stats: Stats): ByteSink {
-  if (stats.isFile() || (stats.isCharacterDevice() && !process.stdout.isTTY)) return new DescriptorSink(STDOUT)
-  const sink = new StreamSink(process.stdout)
-  return { write: (bytes) => sink.write(bytes), end: () => {} }
+function standardOutput(): ByteSink {
+  const stats = fstatSync(STANDARD_OUTPUT_DESCRIPTOR)
+  const isDirect = stats.isFile() || (stats.isCharacterDevice() && !isatty(STANDARD_OUTPUT_DESCRIPTOR))
+  return isDirect ? new DescriptorSink(STANDARD_OUTPUT_DESCRIPTOR) : new StreamSink(process.stdout)
 }
 
-/** A file that is packed on the way. */
-class CompressedSink extends StreamSink {
-  readonly #packed: Promise<void>
-
-  constructor(transform: ReturnType<typeof zstandard>, descriptor: number) {
-    super(transform)
-    this.#packed = pipeline(transform, createWriteStream('', { fd: descriptor }))
-    this.#packed.catch(() => {})
-  }
-
-  override async end(): Promise<void> {
-    this.stream.end()
-    await this.#packed
-  }
-}
-
-const STDIN = 0
-const STDOUT = 1
+const STANDARD_INPUT_DESCRIPTOR = 0

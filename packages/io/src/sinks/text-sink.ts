@@ -1,8 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
-import { InputError } from '../pure/errors.ts'
-
-/** Its number, since touching `process.stdout` would make a pipe non-blocking. */
-const STDOUT = 1
+import type { ByteSink } from './byte-sink.ts'
 
 const CAPACITY = 1024 * 1024
 
@@ -10,58 +6,58 @@ const CAPACITY = 1024 * 1024
 const BYTES_PER_CHARACTER = 3
 
 /**
- * Text that goes to a file or to standard output in large writes. Writing is synchronous: nothing is ever queued, and a
- * slow reader slows us down instead of filling our memory. Each text is encoded as it comes: gathering strings and
- * encoding them together took a fifth of a whole run.
+ * Text that goes to a sink in large writes. Each text is encoded as it comes: gathering strings and encoding them together
+ * took a fifth of a whole run. Whoever writes much awaits `flush` from time to time, so that a slow reader slows us down
+ * instead of filling our memory.
  */
-export class Output {
-  readonly #descriptor: number
-  readonly #buffer = Buffer.allocUnsafeSlow(CAPACITY)
+export class TextSink {
+  readonly #sink: ByteSink
+  #buffer = Buffer.allocUnsafeSlow(CAPACITY)
   #length = 0
+  /** Writes that are not done yet. */
+  #pending: Promise<void>[] = []
 
-  /** `-` is standard output. Throws InputError when the file cannot be written. */
-  constructor(path = '-') {
-    this.#descriptor = path === '-' ? STDOUT : openForWriting(path)
+  constructor(sink: ByteSink) {
+    this.#sink = sink
   }
 
-  /** Takes a text; it is written when the buffer is full. */
+  /** Takes a text; it is handed on when the buffer is full. */
   write(text: string): void {
     const most = text.length * BYTES_PER_CHARACTER
-    if (this.#length + most > CAPACITY) this.flush()
-    if (most > CAPACITY) writeAll(this.#descriptor, Buffer.from(text))
+    if (this.#length + most > CAPACITY) this.#handOn()
+    if (most > CAPACITY) this.#give(Buffer.from(text))
     else this.#length += this.#buffer.write(text, this.#length)
   }
 
-  /** Hands everything that was written to the system. */
-  flush(): void {
-    const written = this.#buffer.subarray(0, this.#length)
+  /** Hands on what was written so far: at once, or resolved once the sink took it. Throws or rejects as the sink does. */
+  flush(): void | Promise<void> {
+    this.#handOn()
+    if (this.#pending.length > 0) return this.#settled()
+  }
+
+  /** Writes what is left, and ends the sink. */
+  async end(): Promise<void> {
+    await this.flush()
+    await this.#sink.end()
+  }
+
+  /** A sink that is not done with the buffer keeps it. */
+  #handOn(): void {
+    const isTaken = this.#length === 0 || this.#give(this.#buffer.subarray(0, this.#length))
+    if (!isTaken) this.#buffer = Buffer.allocUnsafeSlow(CAPACITY)
     this.#length = 0
-    writeAll(this.#descriptor, written)
   }
 
-  /** Writes what is left, and closes the file. */
-  close(): void {
-    this.flush()
-    if (this.#descriptor !== STDOUT) closeSync(this.#descriptor)
+  /** Whether the sink is done with the bytes. */
+  #give(bytes: Uint8Array): boolean {
+    const done = this.#sink.write(bytes)
+    if (done === undefined) return true
+    done.catch(() => {})
+    this.#pending.push(done)
+    return false
   }
-}
 
-function openForWriting(path: string): number {
-  try {
-    return openSync(path, 'w')
-  } catch (error) {
-    throw new InputError(path, undefined, error instanceof Error ? error.message : String(error))
-  }
-}
-
-/** Writes every byte; a pipe that another process made non-blocking is waited for. */
-export function writeAll(descriptor: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(descriptor, bytes, at)
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
-    }
+  async #settled(): Promise<void> {
+    await Promise.all(this.#pending.splice(0))
   }
 }

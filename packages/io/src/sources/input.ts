@@ -1,22 +1,16 @@
-import { once } from 'node:events'
-import { createReadStream } from 'node:fs'
-import { addAbortSignal, pipeline, type Readable } from 'node:stream'
-import { STANDARD_INPUT } from '../files/observation-files.ts'
-import { packingOf, unpacker } from '../packing/packing.ts'
-import { InputError } from '../pure/errors.ts'
-
-/** Large enough that a chunk costs nothing beside its lines. */
-const CHUNK_BYTES = 1 << 20
+import { asInputError } from '../pure/errors.ts'
+import { chunksOf } from './chunks.ts'
+import { openSource } from './open.ts'
 
 /** A file, or a part of it. */
 export interface Input {
   readonly path: string
   readonly start?: number
-  /** The byte after the last; undefined for all that is there. */
+  /** The offset behind the last byte; undefined for all that is there. */
   readonly end?: number | undefined
 }
 
-/** The bytes of an input: as they stand there (for progress), and unpacked. */
+/** The bytes of an input: how many were read (for progress), and unpacked. */
 export interface InputBytes {
   /** How many bytes of the file were read so far. */
   readonly bytesRead: () => number
@@ -24,61 +18,15 @@ export interface InputBytes {
 }
 
 /**
- * Opens a file or standard input (`-`) and unpacks it if it is gzip or zstd (by content, not by name). Throws InputError,
- * also while the chunks are iterated over, when it cannot be read or unpacked, or when the signal has stopped the reading.
+ * Opens an input as `openSource` does, to be read in chunks, which stay valid. Throws InputError, also while the chunks
+ * are iterated over, when it cannot be read or unpacked, and when the signal has stopped the reading: what ends early
+ * never looks whole.
  */
-export async function openInput(input: Input, signal: AbortSignal): Promise<InputBytes> {
-  try {
-    const source = sourceOf(input)
-    addAbortSignal(signal, source)
-    const head = await peek(source)
-    const packing = (input.start ?? 0) === 0 ? packingOf(head) : undefined
-    const stream = packing === undefined ? source : pipeline(source, unpacker(packing, CHUNK_BYTES), ignoreError)
-    return { bytesRead: () => bytesOf(source), chunks: guarded(stream, input.path) }
-  } catch (error) {
-    throw asInputError(error, input.path)
+export async function openInput({ path, start, end }: Input, signal: AbortSignal): Promise<InputBytes> {
+  const source = await openSource(path, { start, end, signal })
+  const chunks = async function* () {
+    yield* chunksOf(source)
+    if (signal.aborted) throw asInputError(signal.reason, path)
   }
+  return { bytesRead: () => source.bytesRead, chunks: chunks() }
 }
-
-/** A path as messages name it. */
-export function nameOf(path: string): string {
-  return path === STANDARD_INPUT ? '(standard input)' : path
-}
-
-/** What went wrong with a file, as an InputError that names it. */
-export function asInputError(error: unknown, path: string): InputError {
-  if (error instanceof InputError) return error
-  return new InputError(nameOf(path), undefined, error instanceof Error ? error.message : String(error))
-}
-
-function sourceOf({ path, start, end }: Input): Readable {
-  if (path === STANDARD_INPUT) return process.stdin
-  return createReadStream(path, {
-    highWaterMark: CHUNK_BYTES,
-    ...(start === undefined ? {} : { start }),
-    ...(end === undefined ? {} : { end: end - 1 }),
-  })
-}
-
-async function peek(source: Readable): Promise<Uint8Array> {
-  await once(source, 'readable')
-  const head: unknown = source.read()
-  if (!(head instanceof Uint8Array)) return new Uint8Array()
-  source.unshift(head)
-  return head
-}
-
-function bytesOf(source: Readable): number {
-  return 'bytesRead' in source && typeof source.bytesRead === 'number' ? source.bytesRead : 0
-}
-
-async function* guarded(stream: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* stream
-  } catch (error) {
-    throw asInputError(error, path)
-  }
-}
-
-/** The last stage fails with the same error, and is being waited for. */
-function ignoreError(): void {}

@@ -1,43 +1,73 @@
-import { fstatSync, openSync } from 'node:fs'
+import { fstatSync, open } from 'node:fs'
 import { Socket } from 'node:net'
-import { InputError } from '../pure/errors.ts'
+import type { Readable } from 'node:stream'
+import { isatty, ReadStream } from 'node:tty'
+import { promisify } from 'node:util'
+import { asInputError, STANDARD_INPUT } from '../pure/errors.ts'
 import type { ByteSource } from './byte-source.ts'
-import { unpacked } from './compressed.ts'
-import { DescriptorSource } from './descriptor.ts'
+import { DescriptorSource, type ReadOptions, STANDARD_INPUT_DESCRIPTOR } from './descriptor.ts'
 import { StreamSource } from './stream.ts'
+import { unpacked } from './unpacked.ts'
 
-/** An input by its name; `-` is standard input. It is opened when it is first read, and closed at its end. */
-export class NamedSource implements ByteSource {
-  private readonly path: string
-  private readonly signal: AbortSignal | undefined
-  private opened: Promise<ByteSource> | undefined
+/**
+ * Opens a file, a pipe or a device by its name; `-` is standard input. gzip and zstd are told by their first bytes and
+ * unpacked on the way, unless reading starts later. Rejects with an InputError that names the input, as its reads do.
+ */
+export async function openSource(path: string, options: ReadOptions = {}): Promise<ByteSource> {
+  let source: ByteSource | undefined
+  try {
+    source = await openRaw(path, options)
+    return new NamedSource(path, (options.start ?? 0) > 0 ? source : await unpacked(source, options.signal))
+  } catch (error) {
+    source?.close()
+    throw asInputError(error, path)
+  }
+}
 
-  constructor(path: string, signal?: AbortSignal) {
-    this.path = path
-    this.signal = signal
+const openDescriptor: (path: string, flags: string) => Promise<number> = promisify(open)
+
+/** Not waited for on the main thread: a named pipe opens when somebody opens its other end. */
+async function openRaw(path: string, options: ReadOptions): Promise<ByteSource> {
+  const descriptor = path === STANDARD_INPUT ? STANDARD_INPUT_DESCRIPTOR : await openDescriptor(path, 'r')
+  const source = new DescriptorSource(descriptor, options)
+  const stats = fstatSync(descriptor)
+  if (stats.isDirectory()) {
+    source.close()
+    throw new RangeError('is a directory')
+  }
+  const stream = streamOf(descriptor, stats.isFIFO() || stats.isSocket())
+  return stream === undefined ? source : new StreamSource(stream, options.signal)
+}
+
+/** A stream of what has to be waited for; undefined for what always has bytes. */
+function streamOf(descriptor: number, isPipe: boolean): Readable | undefined {
+  if (isPipe) return new Socket({ fd: descriptor, readable: true, writable: false })
+  return isatty(descriptor) ? new ReadStream(descriptor) : undefined
+}
+
+/** A source whose failures name its path. */
+class NamedSource implements ByteSource {
+  readonly #path: string
+  readonly #source: ByteSource
+
+  constructor(path: string, source: ByteSource) {
+    this.#path = path
+    this.#source = source
   }
 
-  /** Rejects with an InputError that names the input. */
-  async read(space: Buffer): Promise<number> {
+  get bytesRead(): number {
+    return this.#source.bytesRead
+  }
+
+  async read(space: Uint8Array): Promise<number> {
     try {
-      this.opened ??= open(this.path, this.signal)
-      return await (await this.opened).read(space)
+      return await this.#source.read(space)
     } catch (error) {
-      throw new InputError(this.path, undefined, error instanceof Error ? error.message : String(error))
+      throw asInputError(error, this.#path)
     }
   }
-}
 
-async function open(path: string, signal: AbortSignal | undefined): Promise<ByteSource> {
-  const descriptor = path === '-' ? STDIN : openSync(path, 'r')
-  const stats = fstatSync(descriptor)
-  if (stats.isDirectory()) throw new RangeError('is a directory')
-  if (descriptor === STDIN && process.stdin.isTTY) return new StreamSource(process.stdin, signal)
-  const isStream = stats.isFIFO() || stats.isSocket()
-  const source = isStream
-    ? new StreamSource(new Socket({ fd: descriptor, readable: true, writable: false }), signal)
-    : new DescriptorSource(descriptor)
-  return unpacked(source, signal)
+  close(): void {
+    this.#source.close()
+  }
 }
-
-const STDIN = 0

@@ -1,4 +1,4 @@
-import type { CaptureBytes } from '@fingerpost/io'
+import type { ByteSource } from '@fingerpost/io'
 
 const SIZE = 4 * 1024 * 1024
 
@@ -9,9 +9,9 @@ export class ByteWindow {
   end = 0
   /** Offset of `bytes[0]` in the source. */
   base = 0
-  readonly #source: CaptureBytes
+  readonly #source: ByteSource
 
-  constructor(source: CaptureBytes) {
+  constructor(source: ByteSource) {
     this.#source = source
   }
 
@@ -26,7 +26,7 @@ export class ByteWindow {
    */
   async fill(): Promise<boolean> {
     this.#makeRoom()
-    const count = await this.#source.read(this.bytes, this.end, this.bytes.length - this.end)
+    const count = await this.#source.read(this.bytes.subarray(this.end))
     this.end += count
     return count > 0
   }

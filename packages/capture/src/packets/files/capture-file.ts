@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises'
 import { uint32 } from '@fingerpost/fingerprint'
-import { openByteSource } from '@fingerpost/io'
+import { nameOf, openSource } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
 import { Packet } from '../packet.ts'
 import type { PacketConsumer } from '../packet-consumer.ts'
@@ -15,40 +14,42 @@ import { isPcapng, PcapngReader } from './pcapng.ts'
  * or ends within a packet; the packets before that point have been handed over.
  */
 export async function readCaptureFile(path: string, consumer: PacketConsumer, stop?: AbortSignal): Promise<void> {
-  const source = await openByteSource(path, stop)
+  const source = await openSource(path, { signal: stop })
+  const name = nameOf(path)
   try {
     const window = new ByteWindow(source)
-    await readPackets(path, window, { consumer, stop })
+    await readPackets(window, { name, consumer, stop })
     if (stop?.aborted) return
-    if (window.position === 0) throw new InputError(path, undefined, NOT_A_CAPTURE)
-    if (window.start < window.end) throw new InputError(path, window.position, 'the capture ends within a packet')
+    if (window.position === 0) throw new InputError(name, undefined, NOT_A_CAPTURE)
+    if (window.start < window.end) throw new InputError(name, window.position, 'the capture ends within a packet')
   } finally {
     source.close()
   }
 }
 
 interface Reading {
+  /** How messages name the file. */
+  readonly name: string
   readonly consumer: PacketConsumer
   readonly stop: AbortSignal | undefined
 }
 
-async function readPackets(path: string, window: ByteWindow, { consumer, stop }: Reading): Promise<void> {
+async function readPackets(window: ByteWindow, { name, consumer, stop }: Reading): Promise<void> {
   const packet = new Packet()
   const sink = consumer.packet.bind(consumer)
   let reader: PacketReader | undefined
   while (!stop?.aborted && (await window.fill())) {
-    reader ??= window.end < 4 ? undefined : readerFor(path, window)
+    reader ??= window.end < 4 ? undefined : readerFor(name, window)
     reader?.read(window, packet, sink)
-    consumer.release()
-    await setImmediate()
+    await consumer.release()
   }
 }
 
 const NOT_A_CAPTURE = 'not a capture file: neither pcap nor pcapng'
 
-function readerFor(path: string, window: ByteWindow): PacketReader {
+function readerFor(name: string, window: ByteWindow): PacketReader {
   const magic = uint32(window.bytes, 0)
-  if (isPcap(magic)) return new PcapReader(path)
-  if (isPcapng(magic)) return new PcapngReader(path)
-  throw new InputError(path, undefined, NOT_A_CAPTURE)
+  if (isPcap(magic)) return new PcapReader(name)
+  if (isPcapng(magic)) return new PcapngReader(name)
+  throw new InputError(name, undefined, NOT_A_CAPTURE)
 }
