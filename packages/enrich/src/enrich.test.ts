@@ -127,6 +127,21 @@ test('an answer below the minimum is left out', () => {
   expect(enrich(line, { minimumScore: 0.75 })).toBe(spliced(line))
 })
 
+test('what is asked has the day of the event in UTC', () => {
+  const times: unknown[] = []
+  const identifyLogged = (query: LoggedQuery) => {
+    times.push(query.time)
+    return curl
+  }
+  const asking: Classifier = { ...classifier, identifyLogged }
+  const dated = (timestamp: string) => line.replace('{', `{"timestamp":"${timestamp}",`)
+  for (const time of ['2024-05-06T00:30:00.1+0100', '2024-05-06T16:03:58.7+0000']) {
+    enrich(dated(time), { classifier: asking })
+  }
+  enrich(line, { classifier: asking })
+  expect(times).toEqual([Date.UTC(2024, 4, 5), Date.UTC(2024, 4, 6), undefined])
+})
+
 test('options out of range are refused by name', () => {
   expect(() => new Enricher({ ...options, minimumScore: 2 })).toThrow(
     new RangeError('minimumScore: expected a number from 0 to 1, not 2'),

@@ -6,8 +6,8 @@ export function queryOf(record: LogRecord, limit: number | undefined): Query | L
   const { key } = record
   if (key.kind === 'hello') return helloQuery(key, record, limit)
   const name = key.kind === 'hassh' ? { hassh: key.hassh } : { fingerprint: key.fingerprint }
-  const { serverName, destinationAddress, destinationPort, userAgent, time } = record
-  return { ...name, serverName, destinationAddress, destinationPort, userAgent, time, limit }
+  const { serverName, destinationAddress, destinationPort, userAgent } = record
+  return { ...name, serverName, destinationAddress, destinationPort, userAgent, time: dayOf(record), limit }
 }
 
 /** Most queries are such, and a spread is slower than members one by one. */
@@ -21,10 +21,17 @@ function helloQuery(key: HelloKey, record: LogRecord, limit: number | undefined)
     destinationAddress: record.destinationAddress,
     destinationPort: record.destinationPort,
     userAgent: record.userAgent,
-    time: record.time,
+    time: dayOf(record),
     limit,
   }
 }
+
+/** The beginning of the event's UTC day, in milliseconds since 1970, so that equal events of one day are answered alike. */
+function dayOf({ time }: LogRecord): number | undefined {
+  return time === undefined ? undefined : time - (time % DAY)
+}
+
+const DAY = 24 * 60 * 60 * 1000
 
 /** JA4 stays the same where a client shuffles its extensions; JA3, which does not, is for logs without it. */
 export function seenKey(key: ClientKey): string | undefined {
