@@ -23,19 +23,19 @@ export async function figuresSection(observations: readonly Observation[]): Prom
   const leftOut = await judgeLeftOut(own)
   return `## How well they are told apart
 
-By fingerprint alone, as what they were sent to was the lab's choice: each run is judged with a database of the other runs,
-and the newest version of each program, by type of fingerprint, with one of everything else; there without programs that
-copy another, since their interpreter's version is not theirs. All are answered as on the day of the recording. Which
-library a program uses is learnt from what the database is made of; an HTTP request has that of its program's TLS. Figures
-are those of \`fpdb evaluate\`, in percent or between 0 and 1.
+These figures are for the fingerprint alone, because the lab chose the destinations. By run: each run is judged with a
+database of the other runs. By version: the newest version of each program, by type of fingerprint, is judged with a database
+of everything else; programs that copy another one are left out there, since their version is that of their interpreter. All
+answers are as of the day of the recording. The library of a program is learnt from the observations in the database; an HTTP
+request has that of its program's TLS. Figures are those of \`fpdb evaluate\`, in percent or between 0 and 1.
 
 ${metricsTable([
   ['by run', byRun],
   ['by version', byVersion],
 ])}
 
-Of the messages whose library is known (TLS, QUIC, DTLS, SSH), by the rule \`fingerpost\`: how often the library that made it has
-the most probability of all, and how often an answer states it, or another.
+For messages whose library is known (TLS, QUIC, DTLS, SSH), by the rule \`fingerpost\`: how often the true library has the
+highest probability, and how often an answer states it or a different one.
 
 ${libraryTable([
   ['by run', byRun.libraries],
@@ -43,9 +43,9 @@ ${libraryTable([
   ['by version', byVersion.libraries],
 ])}
 
-The newest versions of the programs that have more than ${MISSING}, ${older[0]?.sessions} messages, judged with databases that lack ever
-more of the versions before them. Their time is not told, so that each database counts as a year old: what changes is due
-to what it has seen.
+The newest versions of the programs that have more than ${MISSING}, ${older[0]?.sessions} messages, judged with databases that lack more and
+more of the earlier versions. No time is given, so each database counts as a year old, and the changes are due only to what it
+has seen.
 
 ${table(
   ['versions missing', 'name', 'library of most probability', 'not listed, as stated', 'score from 0.9', 'unknown'],
@@ -55,8 +55,8 @@ ${table(
   ]),
 )}
 
-Every program, copies apart, judged with a database that does not know it, a tenth of the programs at a time: a program of
-the database is named although none can be right, mostly one with the same library.
+Every program, except copies, judged with a database that does not have it, a tenth of the programs at a time: any program
+that is named is wrong, but most have the same library.
 
 ${table(
   [
