@@ -1,7 +1,8 @@
 export { type Change, type DatabaseDiff, diffDatabases, isSame, type Move } from './diff/diff.ts'
 export { countsText, type JsonMember, objectText, stringText } from './entries/json-text.ts'
 export { type NormalFingerprint, normalFingerprint } from './entries/normal-fingerprint.ts'
-export { type NumberReader, type ParsedEntry, type ParsedProcess, parseEntry } from './entries/parse-entry.ts'
+export type { NumberReader } from './entries/number-reader.ts'
+export { type ParsedEntry, type ParsedProcess, parseEntry } from './entries/parse-entry.ts'
 export { type EntryFormat, entryLines, IMPORTED, type ProcessMember, PUBLISHED } from './entries/print-entry.ts'
 export {
   type HasLines,

@@ -1,19 +1,13 @@
 import { isObject, type JsonObject, Mismatch } from '@fingerpost/io/pure'
-
-/** Reads the numbers of a line: exactly, leniently or rounded. May throw {@link Mismatch} for what is no number. */
-export interface NumberReader<Numbers> {
-  /** A count of connections, which must be there. */
-  count(value: unknown, member: string): number
-  /** What a member counts, or weighs, by name; undefined for a member that is not there. */
-  counts(value: unknown, member: string): Numbers | undefined
-}
+import { asObject, asText, optionalDay, optionalText, parsedLine } from './members.ts'
+import type { NumberReader } from './number-reader.ts'
 
 /**
  * Parses the line of an entry of any database: ours, pmercury's, or one of mercury's archives. Throws {@link Mismatch}
  * for a line that is not a JSON object; members are checked when they are read, which throws it too.
  */
 export function parseEntry<Numbers>(line: string, numbers: NumberReader<Numbers>): ParsedEntry<Numbers> {
-  return new ParsedEntry(asObject(parseJson(line), 'the line'), numbers)
+  return new ParsedEntry(parsedLine(line), numbers)
 }
 
 /** An entry as its line has it, with undefined for absent members. */
@@ -131,39 +125,3 @@ export class ParsedProcess<Numbers> {
     return this.#numbers.counts(this.#members[facet], facet)
   }
 }
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new NotJson(error instanceof Error ? error.message : String(error))
-  }
-}
-
-class NotJson extends Mismatch {
-  constructor(reason: string) {
-    super('the line', 'JSON')
-    this.message = `not JSON: ${reason}`
-  }
-}
-
-function asObject(value: unknown, member: string): JsonObject {
-  if (!isObject(value)) throw new Mismatch(member, 'a JSON object')
-  return value
-}
-
-function asText(value: unknown, member: string): string {
-  if (typeof value !== 'string') throw new Mismatch(member, 'a string')
-  return value
-}
-
-function optionalText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
-}
-
-/** `unknown` where no observation had a time; the public databases of 2020 give a time besides the day. */
-function optionalDay(value: unknown): string | undefined {
-  return typeof value === 'string' ? DAY.exec(value)?.[0] : undefined
-}
-
-const DAY = /^\d{4}-\d\d-\d\d/

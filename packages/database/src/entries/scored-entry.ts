@@ -7,7 +7,8 @@ import {
   SCORED_FACETS,
   type ScoredFacet,
 } from './database-entry.ts'
-import { type NumberReader, type ParsedProcess, parseEntry } from './parse-entry.ts'
+import type { NumberReader } from './number-reader.ts'
+import { type ParsedProcess, parseEntry } from './parse-entry.ts'
 
 /**
  * Parses what scoring needs of an entry's line; other members are ignored. Throws Mismatch for a line that is not a JSON

@@ -1,6 +1,7 @@
 import { InputError, isObject, Mismatch } from '@fingerpost/io/pure'
 import type { EntryLine } from './database-entry.ts'
-import { type NumberReader, type ParsedProcess, parseEntry } from './parse-entry.ts'
+import type { NumberReader } from './number-reader.ts'
+import { type ParsedProcess, parseEntry } from './parse-entry.ts'
 
 /** How often each name was counted. */
 export type StoredCounts = ReadonlyMap<string, number>
