@@ -8,6 +8,7 @@ export {
   type ClassCounts,
   type DatabaseEntry,
   type EntryLine,
+  type Imitation,
   type ProcessInfo,
   SCORED_FACETS,
   type ScoredFacet,

@@ -33,6 +33,19 @@ describe('what is parsed and printed again', () => {
     expect(printed(load([line]), IMPORTED)).toEqual([line])
   })
 
+  test('has the programs that others imitate, also where no program sends it by itself', () => {
+    const process = '{"process":"chrome","sha256":"","count":1}'
+    const imitations =
+      '[{"process":"chrome","count":14,"versions":["120","124"],"imitators":{"python":12,"__proto__":2}},' +
+      '{"process":"edge","count":1,"imitators":{"utls-client":1}}]'
+    const lineOf = (fingerprint: string, total: number, processes: string) =>
+      `{"str_repr":"${fingerprint}","first_seen":"unknown","last_seen":"unknown","total_count":${total},` +
+      `"process_info":[${processes}],"imitations":${imitations}}`
+    const lines = [lineOf('tls/(0303)(1301)[]', 16, process), lineOf('tls/(0303)(1302)[]', 15, '')]
+    expect(printed(load(lines), PUBLISHED)).toEqual(lines)
+    expect(printed(load(lines), IMPORTED)).toEqual(lines)
+  })
+
   test('is rounded and complete for mercury', () => {
     const process = '{"process":"a","count":2.4,"attributes":{"evasive_vpn":true}}'
     const line = `{"str_repr":"tls/(0303)(1301)[]","total_count":0.2,"feature_weights":{"as":1},"process_info":[${process}]}`

@@ -33,6 +33,18 @@ export interface ProcessInfo {
   readonly weight?: number | undefined
 }
 
+/** A program that others imitate: they were told to send its hello. Whether it sends it itself, `processes` say. */
+export interface Imitation {
+  /** The program that is imitated. */
+  readonly process: string
+  /** Sessions of those that imitate it; greater than 0. */
+  readonly count: number
+  /** The versions that are imitated; empty where none is known. */
+  readonly versions: readonly string[]
+  /** Sessions by the program that imitates it. */
+  readonly imitators: ReadonlyMap<string, number>
+}
+
 /** What a database tells of one fingerprint. */
 export interface DatabaseEntry {
   /** `str_repr` as the file has it, in any notation. */
@@ -41,10 +53,12 @@ export interface DatabaseEntry {
   readonly type?: string | undefined
   /** The last day that it was seen on, as `YYYY-MM-DD`, where the file says so. */
   readonly lastSeen?: string | undefined
-  /** Sessions with this fingerprint; greater than 0. */
+  /** Sessions with this fingerprint, those of imitators included; greater than 0. */
   readonly totalCount: number
-  /** In the order of the file; at least one, unless the entry knows operating systems alone. */
+  /** In the order of the file; at least one, unless the entry knows imitations or operating systems alone. */
   readonly processes: readonly ProcessInfo[]
+  /** In the order of the file; empty where nothing is known to imitate a program with this fingerprint. */
+  readonly imitations: readonly Imitation[]
   /** Operating systems by sessions or share, where the entry knows nothing else, as pmercury's of TCP. */
   readonly operatingSystems?: ClassCounts | undefined
   /** JA3 hashes and how often each was seen, where the file stores them: a sorted fingerprint does not yield its own. */

@@ -1,4 +1,5 @@
 import { compareText } from '@fingerpost/io/pure'
+import type { Imitation } from './database-entry.ts'
 import type { StoredCounts, StoredEntry, StoredProcess } from './stored-entry.ts'
 
 /**
@@ -24,9 +25,10 @@ function grouped<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): It
   return groups.values()
 }
 
-/** An entry with its processes in the order of docs/formats/database.md. */
+/** An entry with its processes and imitations in the order of docs/formats/database.md. */
 export function inOrder(entry: StoredEntry): StoredEntry {
-  return { ...entry, processes: [...entry.processes].sort(compareProcesses) }
+  const { processes, imitations } = entry
+  return { ...entry, processes: [...processes].sort(compareProcesses), imitations: mergeImitations(imitations) }
 }
 
 function mergeGroup(group: Group<StoredEntry>): StoredEntry {
@@ -47,7 +49,19 @@ function mergeGroup(group: Group<StoredEntry>): StoredEntry {
     ja3: addUp(group.map(({ ja3 }) => ja3)),
     featureWeights,
     processes: processes.sort(compareProcesses),
+    imitations: mergeImitations(group.flatMap((entry) => entry.imitations)),
   }
+}
+
+/** One imitation of each program that is imitated, in the order of docs/formats/database.md. */
+export function mergeImitations(imitations: readonly Imitation[]): Imitation[] {
+  const merged = [...grouped(imitations, ({ process }) => process)].map((group) => ({
+    process: group[0].process,
+    count: sum(group.map(({ count }) => count)),
+    versions: [...new Set(group.flatMap(({ versions }) => versions))].sort(compareText),
+    imitators: addUp(group.map(({ imitators }) => imitators)),
+  }))
+  return merged.sort((a, b) => b.count - a.count || compareText(a.process, b.process))
 }
 
 function compareProcesses(a: StoredProcess, b: StoredProcess): number {

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, Mismatch } from '@fingerpost/io/pure'
 import { asObject, asText, optionalDay, optionalText, parsedLine } from './members.ts'
 import type { NumberReader } from './number-reader.ts'
+import { ParsedImitation } from './parse-imitation.ts'
 
 /**
  * Parses the line of an entry of any database: ours, pmercury's, or one of mercury's archives. Throws {@link Mismatch}
@@ -58,13 +59,28 @@ export class ParsedEntry<Numbers> {
     return this.#members.process_info !== undefined
   }
 
-  /** In the order of the file, at least one. */
+  /** In the order of the file; at least one, unless there are imitations. */
   get processes(): ParsedProcess<Numbers>[] {
-    const list = this.#members.process_info
-    if (!Array.isArray(list) || list.length === 0) throw new Mismatch('process_info', 'a list of processes')
+    const list = this.#members.process_info ?? (this.#hasImitations ? [] : undefined)
+    if (!Array.isArray(list) || (list.length === 0 && !this.#hasImitations))
+      throw new Mismatch('process_info', 'a list of processes')
     return list.map((process) => new ParsedProcess(asObject(process, 'process_info'), this.#numbers))
   }
+
+  /** In the order of the file; empty where the member is absent. */
+  get imitations(): readonly ParsedImitation<Numbers>[] {
+    const list = this.#members.imitations
+    if (list === undefined) return NO_IMITATIONS
+    if (!Array.isArray(list) || list.length === 0) throw new Mismatch('imitations', 'a list of imitated programs')
+    return list.map((imitation) => new ParsedImitation(asObject(imitation, 'imitations'), this.#numbers))
+  }
+
+  get #hasImitations(): boolean {
+    return this.#members.imitations !== undefined
+  }
 }
+
+const NO_IMITATIONS: readonly never[] = []
 
 /** A process of a {@link ParsedEntry}. */
 export class ParsedProcess<Numbers> {

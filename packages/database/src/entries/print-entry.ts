@@ -1,5 +1,6 @@
 import { compareText, ranking } from '@fingerpost/io/pure'
 import { FACETS } from '../facets.ts'
+import type { Imitation } from './database-entry.ts'
 import { countsText, type JsonMember, objectText, stringText } from './json-text.ts'
 import type { StoredCounts, StoredEntry, StoredProcess } from './stored-entry.ts'
 
@@ -98,6 +99,7 @@ function entryText(entry: StoredEntry, format: EntryFormat, said: Said): string 
     ['total_count', String(rounded(entry.totalCount))],
     featureWeights.size > 0 && ['feature_weights', weightsText(featureWeights)],
     ['process_info', `[${processes.join(',')}]`],
+    entry.imitations.length > 0 && ['imitations', `[${entry.imitations.map(imitationText).join(',')}]`],
   ])
 }
 
@@ -118,6 +120,15 @@ function processText(process: StoredProcess, format: EntryFormat, said: Said): s
   return objectText([
     ...processMembers.map((name): JsonMember => texts[name] !== undefined && [name, texts[name]]),
     ...facetsOf(process).map((name) => [name, roundedText(classes.get(name), format)] as const),
+  ])
+}
+
+function imitationText({ process, count, versions, imitators }: Imitation): string {
+  return objectText([
+    ['process', stringText(process)],
+    ['count', String(count)],
+    versions.length > 0 && ['versions', JSON.stringify(versions)],
+    ['imitators', rankedText(imitators)],
   ])
 }
 

@@ -3,16 +3,19 @@ import { entryType } from '../keys/fingerprint-type.ts'
 import {
   type ClassCounts,
   type DatabaseEntry,
+  type Imitation,
   type ProcessInfo,
   SCORED_FACETS,
   type ScoredFacet,
 } from './database-entry.ts'
 import type { NumberReader } from './number-reader.ts'
 import { type ParsedProcess, parseEntry } from './parse-entry.ts'
+import type { ParsedImitation } from './parse-imitation.ts'
 
 /**
  * Parses what scoring needs of an entry's line; other members are ignored. Throws Mismatch for a line that is not a JSON
- * object, without positive counts, or without a named process (other types than TLS may have `os_info` instead).
+ * object, without positive counts, or without a named process (an entry may have `imitations` instead, and one of other
+ * types than TLS `os_info`).
  */
 export function scoredEntry(line: string): DatabaseEntry {
   const entry = parseEntry(line, EXACT)
@@ -25,6 +28,7 @@ export function scoredEntry(line: string): DatabaseEntry {
     lastSeen: entry.lastDay,
     totalCount: entry.totalCount,
     processes,
+    imitations: entry.imitations.map(scoredImitation),
     operatingSystems,
     ja3: entry.ja3 ?? {},
     featureWeights: entry.featureWeights,
@@ -48,6 +52,10 @@ function scoredProcess(parsed: ParsedProcess<ClassCounts>): ProcessInfo {
     count,
     classes: scoredClasses(parsed),
   }
+}
+
+function scoredImitation({ process, count, versions, imitators }: ParsedImitation<ClassCounts>): Imitation {
+  return { process, count, versions, imitators: new Map(Object.entries(imitators)) }
 }
 
 /** Empty classes are left out: some databases write every member. */

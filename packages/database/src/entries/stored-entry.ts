@@ -1,7 +1,8 @@
 import { InputError, isObject, Mismatch } from '@fingerpost/io/pure'
-import type { EntryLine } from './database-entry.ts'
+import type { EntryLine, Imitation } from './database-entry.ts'
 import type { NumberReader } from './number-reader.ts'
 import { type ParsedProcess, parseEntry } from './parse-entry.ts'
+import type { ParsedImitation } from './parse-imitation.ts'
 
 /** How often each name was counted. */
 export type StoredCounts = ReadonlyMap<string, number>
@@ -35,6 +36,8 @@ export interface StoredEntry {
   readonly ja3: StoredCounts
   readonly featureWeights: StoredCounts
   readonly processes: readonly StoredProcess[]
+  /** Empty where the line has none. */
+  readonly imitations: readonly Imitation[]
 }
 
 /** What has the lines of entries: a `Database`. */
@@ -56,7 +59,7 @@ export function* storedEntries(database: HasLines, path: string): Generator<Stor
 
 function storedEntry(line: string): StoredEntry {
   const entry = parseEntry(line, POSITIVE)
-  const { processes, fingerprint, type = 'tls', firstDay, lastDay, totalCount } = entry
+  const { processes, imitations, fingerprint, type = 'tls', firstDay, lastDay, totalCount } = entry
   const { ja3 = NONE, featureWeights = NONE } = entry
   return {
     fingerprint,
@@ -67,6 +70,7 @@ function storedEntry(line: string): StoredEntry {
     ja3,
     featureWeights,
     processes: processes.map(storedProcess),
+    imitations: imitations.map(storedImitation),
   }
 }
 
@@ -87,6 +91,10 @@ function storedProcess(parsed: ParsedProcess<StoredCounts>): StoredProcess {
     count,
     classes: new Map(classes.filter(([, counts]) => counts.size > 0)),
   }
+}
+
+function storedImitation({ process, count, versions, imitators }: ParsedImitation<StoredCounts>): Imitation {
+  return { process, count, versions, imitators }
 }
 
 /** Takes fractions too; leaves out zeros and whatever is not a number. */

@@ -64,6 +64,7 @@ export function labelEntry({ type, key, process, count, firstDay, lastDay, malwa
     ja3: new Map(),
     featureWeights: new Map(),
     processes: [{ ...program, firstDay: undefined, lastDay: undefined, count, classes: new Map() }],
+    imitations: [],
   }
 }
 

@@ -70,6 +70,67 @@ test.each([
   expect(() => load(line(members))).toThrow(`db.json:1: ${message}`)
 })
 
+describe('imitations', () => {
+  const imitation = { process: 'chrome', count: 3, versions: ['120'], imitators: { python: 2, ['__proto__']: 1 } }
+  const alone = (members: object) => line({ process_info: undefined, imitations: [{ ...imitation, ...members }] })
+
+  test.each([undefined, []])('are enough for an entry whose processes are %j', (processes) => {
+    const entry = load(line({ total_count: 3, process_info: processes, imitations: [imitation] })).find(HELLO)
+    expect(entry?.processes).toEqual([])
+    expect(entry?.imitations).toEqual([
+      {
+        ...imitation,
+        imitators: new Map([
+          ['python', 2],
+          ['__proto__', 1],
+        ]),
+      },
+    ])
+  })
+
+  test('alone are unknown to the published rules, by any key', () => {
+    const database = load(alone({}), line({ str_repr: 'tls/(0303)(c02b)()' }))
+    for (const rule of ['pmercury', 'mercury'] as const) {
+      const classifier = createClassifier(database, { rule })
+      expect(classifier.identify({ fingerprint: HELLO })).toEqual({ status: 'unknown' })
+      const ja3 = nodeDigests.md5('771,4865-4866-4867-49195-49199,0-10-23,29,')
+      expect(database.findLogged({ ja3 })?.by).toBe('ja3')
+      expect(classifier.identifyLogged({ ja3 })).toEqual({ status: 'unknown' })
+    }
+  })
+
+  test('may have no versions', () => {
+    expect(load(alone({ versions: undefined })).find(HELLO)?.imitations[0]?.versions).toEqual([])
+  })
+
+  test.each([null, [], {}, 'chrome', 1, true])('that are %j are refused with file and line', (value) => {
+    const broken = line({ str_repr: 'tls/(0303)(c02b)()', imitations: value })
+    const find = () => load(line({}), broken).find('tls/(0303)(c02b)()')
+    expect(find).toThrow('db.json:2: imitations: expected a list of imitated programs')
+  })
+
+  test.each([
+    [{ process: 7 }, 'imitations.process: expected a string'],
+    [{ process: null }, 'imitations.process: expected a string'],
+    [{ count: 0 }, `imitations.count: ${COUNT}`],
+    [{ count: '3' }, `imitations.count: ${COUNT}`],
+    [{ versions: '120' }, 'imitations.versions: expected a list of strings'],
+    [{ versions: [120] }, 'imitations.versions: expected a list of strings'],
+    [{ versions: null }, 'imitations.versions: expected a list of strings'],
+    [{ imitators: undefined }, 'imitations.imitators: expected counts by name'],
+    [{ imitators: ['python'] }, 'imitations.imitators: expected a JSON object'],
+    [{ imitators: { python: -1 } }, `imitations.imitators: ${COUNTS}`],
+    [{ imitators: { python: { count: 1 } } }, `imitations.imitators: ${COUNTS}`],
+  ])('with %j are refused with file and line', (members, message) => {
+    expect(() => load(alone(members))).toThrow(`db.json:1: ${message}`)
+  })
+
+  test('that are no objects are refused with file and line', () => {
+    for (const item of [1, 'chrome', null, []])
+      expect(() => load(line({ imitations: [item] }))).toThrow('db.json:1: imitations: expected a JSON object')
+  })
+})
+
 test('names of members that objects have are names like others', () => {
   const names = ['__proto__', 'constructor']
   const database = load(

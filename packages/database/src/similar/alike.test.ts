@@ -5,7 +5,14 @@ import { type Alike, pooledEntries } from './alike.ts'
 function entryOf(process: string, sessions: number): DatabaseEntry {
   const classes = { classes_ip_as: { 1: sessions / 2, 2: sessions / 2 } }
   const info = { process, sha256: undefined, category: undefined, malware: undefined, count: sessions, classes }
-  return { fingerprint: process, totalCount: sessions, processes: [info], ja3: {}, featureWeights: undefined }
+  return {
+    fingerprint: process,
+    totalCount: sessions,
+    processes: [info],
+    imitations: [],
+    ja3: {},
+    featureWeights: undefined,
+  }
 }
 
 function pooled(alike: readonly Alike<DatabaseEntry>[]) {
@@ -27,8 +34,11 @@ test('sixteen times the sessions count twice as much, and ln 2 more likeness doe
   expect(second?.totalCount).toBeCloseTo(0.5, 12)
 })
 
-test('processes are scaled with their entry, and classes by their weight', () => {
-  const [{ processes: [process] = [] } = {}] = pooled([{ item: entryOf('a', 100), distance: 0, likeness: 0 }])
+test('processes and imitations are scaled with their entry, and classes by their weight', () => {
+  const imitations = [{ process: 'chrome', count: 50, versions: ['120'], imitators: new Map([['python', 50]]) }]
+  const item = { ...entryOf('a', 100), imitations }
+  const [{ processes: [process] = [], imitations: scaled } = {}] = pooled([{ item, distance: 0, likeness: 0 }])
+  expect(scaled).toEqual([{ ...imitations[0], count: 0.5, imitators: new Map([['python', 0.5]]) }])
   expect(process).toMatchObject({ count: 1, weight: 0.01, classes: { classes_ip_as: { 1: 50, 2: 50 } } })
 })
 

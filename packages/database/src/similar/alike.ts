@@ -1,4 +1,4 @@
-import type { DatabaseEntry } from '../entries/database-entry.ts'
+import type { DatabaseEntry, Imitation } from '../entries/database-entry.ts'
 
 /** Something that resembles what was asked for. */
 export interface Alike<Item> {
@@ -44,5 +44,11 @@ export function pooledEntries<Item>(alike: readonly Alike<Item>[], reader: Entry
 function scaledTo(sessions: number, entry: DatabaseEntry): DatabaseEntry {
   const weight = sessions / entry.totalCount
   const processes = entry.processes.map((process) => ({ ...process, count: process.count * weight, weight }))
-  return { ...entry, totalCount: sessions, processes }
+  const imitations = entry.imitations.map((imitation) => scaledImitation(imitation, weight))
+  return { ...entry, totalCount: sessions, processes, imitations }
+}
+
+function scaledImitation(imitation: Imitation, weight: number): Imitation {
+  const imitators = new Map([...imitation.imitators].map(([name, count]) => [name, count * weight]))
+  return { ...imitation, count: imitation.count * weight, imitators }
 }

@@ -1,22 +1,10 @@
 import { compareText } from '@fingerpost/io/pure'
 import { checkCounts } from './check-counts.ts'
 import { checkFingerprint } from './check-fingerprint.ts'
-import { OrderedObject } from './ordered-json.ts'
+import { checkImitations } from './check-imitations.ts'
+import type { DatabaseRules } from './database-rules.ts'
+import { type OrderedJson, OrderedObject } from './ordered-json.ts'
 import { COUNTED, checkShape, ENTRY, EXECUTABLE } from './schema.ts'
-
-/** What the manifest says of a database that its entries must hold to. */
-export interface DatabaseRules {
-  /** The format of TLS fingerprints. */
-  readonly format: string | undefined
-  /** Of `--top-processes`, `--top-destinations`, `--min-hosts`: undefined where there was none. */
-  readonly processes: number | undefined
-  readonly destinations: number | undefined
-  readonly minHosts: number | undefined
-  /** Counts were weighed by age and rounded one by one, so that sums do not hold. */
-  readonly isRounded: boolean
-  /** Classes that can be personal data may be there. */
-  readonly allowsPersonal: boolean
-}
 
 /** Classes that can tell who went where. */
 const PERSONAL: readonly string[] = ['classes_ip_ip', 'classes_hostname_sni', 'classes_user_agent']
@@ -33,9 +21,12 @@ export function* checkEntry(entry: OrderedObject, rules: DatabaseRules): Generat
 }
 
 function* checkExecutables(entry: OrderedObject, rules: DatabaseRules): Generator<string> {
-  const [list, total] = [entry.get('process_info'), entry.get('total_count')]
-  if (!Array.isArray(list) || list.length === 0) return
-  const executables = list.filter((item) => item instanceof OrderedObject)
+  const [executables, imitations] = [objectsOf(entry.get('process_info')), objectsOf(entry.get('imitations'))]
+  if (executables.length + imitations.length === 0) {
+    if (isEmptyList(entry.get('process_info')) && entry.get('imitations') === undefined)
+      yield 'process_info: expected a list of executables'
+    return
+  }
   for (const [at, executable] of executables.entries()) {
     yield* prefixed(`process_info[${at}]`, checkExecutable(executable, rules))
     const before = executables[at - 1]
@@ -43,11 +34,24 @@ function* checkExecutables(entry: OrderedObject, rules: DatabaseRules): Generato
     if (before !== undefined && compareExecutables(before, executable) === 0)
       yield `process_info[${at}] stands there twice`
   }
-  if (list.length > (rules.processes ?? Number.POSITIVE_INFINITY))
-    yield `process_info has ${list.length} executables, more than the ${rules.processes} of the manifest`
-  const sum = executables.reduce((all, executable) => all + numberOf(executable.get('count')), 0)
+  if (executables.length > (rules.processes ?? Number.POSITIVE_INFINITY))
+    yield `process_info has ${executables.length} executables, more than the ${rules.processes} of the manifest`
+  yield* checkImitations(imitations, rules)
+  const [sum, total] = [sumOf([...executables, ...imitations]), entry.get('total_count')]
   if (!rules.isRounded && typeof total === 'number' && sum !== total)
     yield `total_count is ${total}, the counts sum to ${sum}`
+}
+
+function objectsOf(list: OrderedJson | undefined): OrderedObject[] {
+  return Array.isArray(list) ? list.filter((item) => item instanceof OrderedObject) : []
+}
+
+function isEmptyList(list: OrderedJson | undefined): boolean {
+  return Array.isArray(list) && list.length === 0
+}
+
+function sumOf(counted: readonly OrderedObject[]): number {
+  return counted.reduce((sum, object) => sum + numberOf(object.get('count')), 0)
 }
 
 function* checkExecutable(executable: OrderedObject, rules: DatabaseRules): Generator<string> {

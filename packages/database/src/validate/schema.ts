@@ -14,9 +14,13 @@ const texts: MemberKind = {
   name: 'a list of strings',
   holds: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
 }
-const list: MemberKind = {
+const executables: MemberKind = {
   name: 'a list of executables',
-  holds: (value) => Array.isArray(value) && value.length > 0 && value.every((item) => item instanceof OrderedObject),
+  holds: (value) => Array.isArray(value) && value.every((item) => item instanceof OrderedObject),
+}
+const imitations: MemberKind = {
+  name: 'a list of imitated programs',
+  holds: (value) => executables.holds(value) && Array.isArray(value) && value.length > 0,
 }
 const day: MemberKind = {
   name: 'a day, YYYY-MM-DD',
@@ -55,7 +59,8 @@ export const ENTRY: ReadonlyMap<string, SchemaMember> = new Map([
   ['last_seen', required(dayOrUnknown)],
   ['total_count', required(COUNT)],
   ['feature_weights', optional(object)],
-  ['process_info', required(list)],
+  ['process_info', required(executables)],
+  ['imitations', optional(imitations)],
 ])
 
 /** The members of an executable that are objects of counts. */
@@ -73,6 +78,14 @@ export const EXECUTABLE: ReadonlyMap<string, SchemaMember> = new Map([
   ['last_seen', optional(day)],
   ['count', required(COUNT)],
   ...COUNTED.map((name) => [name, optional(object)] as const),
+])
+
+/** The members of an imitation. */
+export const IMITATION: ReadonlyMap<string, SchemaMember> = new Map([
+  ['process', required(text)],
+  ['count', required(COUNT)],
+  ['versions', optional(texts)],
+  ['imitators', required(object)],
 ])
 
 /** What is wrong with the members of an object: missing, unknown, twice, or not what they should be. */

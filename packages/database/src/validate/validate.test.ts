@@ -114,6 +114,46 @@ describe('a problem has its line', () => {
   })
 })
 
+describe('imitations', () => {
+  const chrome = { process: 'chrome', count: 3, versions: ['120', '99'], imitators: { python: 2, 'utls-client': 1 } }
+  const edge = { ...chrome, process: 'edge' }
+  const alone = (imitation: object, more: object = {}) =>
+    problems([line({ process_info: [], imitations: [{ ...chrome, ...imitation }], ...more })])
+
+  test('that follow the format have none, with executables or alone', () => {
+    expect(alone({})).toEqual([])
+    expect(alone({}, { total_count: 9, process_info: [EXECUTABLE], imitations: [chrome, edge] })).toEqual([])
+  })
+
+  test.each<[string, () => string[], string]>([
+    ['no list', () => alone({}, { imitations: chrome }), 'imitations: expected a list of imitated programs'],
+    ['none', () => problems([line({ imitations: [] })]), 'imitations: expected a list of imitated programs'],
+    ['a missing member', () => alone({ imitators: undefined }), 'imitations[0]: imitators is missing'],
+    ['an unknown member', () => alone({ os_info: {} }), 'imitations[0]: os_info is no member of the format'],
+    ['a type', () => alone({ versions: [120] }), 'imitations[0]: versions: expected a list of strings'],
+    ['versions', () => alone({ versions: ['99', '120'] }), 'imitations[0]: versions: "120" is out of order'],
+    ['a version twice', () => alone({ versions: ['9', '9'] }), 'imitations[0]: versions: "9" is out of order'],
+    ['a sum', () => alone({ imitators: { a: 4 } }), 'imitations[0]: imitators: counts sum to 4, more than 3'],
+    ['a total', () => alone({}, { total_count: 4 }), 'total_count is 4, the counts sum to 3'],
+    ['an order', () => alone({}, { total_count: 6, imitations: [edge, chrome] }), 'imitations[1] is out of order'],
+    ['one twice', () => alone({}, { total_count: 6, imitations: [edge, edge] }), 'imitations[1] stands there twice'],
+  ])('%s', (_, found, message) => {
+    expect(found()).toEqual([`1: ${message}`])
+  })
+
+  test('keep the limits of the manifest', () => {
+    const manifest = { limits: { processes: 1, destinations: 1, min_hosts: 2 } }
+    const entry = line({ total_count: 6, process_info: [], imitations: [chrome, edge] })
+    const each = (at: number) => [
+      `1: imitations[${at}]: versions has 2 names, more than the 1 of the manifest`,
+      `1: imitations[${at}]: imitators: "utls-client" is counted 1 times: fewer than 2 hosts stand behind it`,
+      `1: imitations[${at}]: imitators has 2 names, more than the 1 of the manifest`,
+    ]
+    const limit = '1: imitations has 2 programs, more than the 1 of the manifest'
+    expect(problems([entry], { manifest })).toEqual([...each(0), ...each(1), limit])
+  })
+})
+
 test('names like integers have the order of the text', () => {
   const text = line().replace('"count":3', '"count":3,"classes_ip_as":{"9":1,"10":2}')
   expect(problems([text])).toEqual(['1: process_info[0]: classes_ip_as: "10" is out of order'])

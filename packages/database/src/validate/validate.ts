@@ -1,6 +1,7 @@
 import { compareText, isObject } from '@fingerpost/io/pure'
 import type { ManifestJson } from '../manifest.ts'
-import { checkEntry, type DatabaseRules } from './check-entry.ts'
+import { checkEntry } from './check-entry.ts'
+import type { DatabaseRules } from './database-rules.ts'
 import { OrderedObject, parseOrdered } from './ordered-json.ts'
 
 /** A violation of docs/formats/database.md. */

@@ -17,6 +17,7 @@ function storedEntry({ fingerprint, ja3, firstDay, lastDay, totalCount, processe
     ja3: new Map(ja3),
     featureWeights: new Map(),
     processes: processes.map(storedProcess),
+    imitations: [],
   }
 }
 

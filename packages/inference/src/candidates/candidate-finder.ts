@@ -69,7 +69,7 @@ export class CandidateFinder {
 
   #ofFingerprint(fingerprint: string): Candidates | 'none' {
     const entry = this.#database.find(fingerprint)
-    if (entry !== undefined) return entry.processes.length > 0 ? this.#candidates([entry], 'fingerprint') : 'none'
+    if (entry !== undefined) return this.#candidates([entry], 'fingerprint')
     const labels = this.#database.findLabels(fingerprint)
     if (labels !== undefined) return this.#candidates(labels.entries, labels.by)
     const nearest = this.#nearest(fingerprint)
@@ -81,7 +81,7 @@ export class CandidateFinder {
     const entry = this.#database.findRandomized(fingerprint)
     if (entry === undefined) return 'none'
     const candidates = this.#random.get(entry.fingerprint) ?? this.#candidates([entry], 'randomized')
-    this.#random.set(entry.fingerprint, candidates)
+    if (candidates !== 'none') this.#random.set(entry.fingerprint, candidates)
     return candidates
   }
 
@@ -111,11 +111,13 @@ export class CandidateFinder {
     return this.#make(entries, match, distance)
   }
 
-  #candidates(entries: readonly DatabaseEntry[], by: MatchTier): Candidates {
+  #candidates(entries: readonly DatabaseEntry[], by: MatchTier): Candidates | 'none' {
     return this.#make(entries, { by, fingerprints: entries.length })
   }
 
-  #make(entries: readonly DatabaseEntry[], match: Match, distance?: number): Candidates {
+  /** `none` where the entries have no processes, but imitations or operating systems. */
+  #make(entries: readonly DatabaseEntry[], match: Match, distance?: number): Candidates | 'none' {
+    if (entries.every((entry) => entry.processes.length === 0)) return 'none'
     const { model, operatingSystems } = this.#options
     const scoring = model.scoring(entries, distance)
     const { processes } = scoring.scorer

@@ -7,7 +7,7 @@ function process(name: string, count: number, more: Partial<ProcessInfo> = {}): 
 }
 
 function entry(totalCount: number, processes: readonly ProcessInfo[]): DatabaseEntry {
-  return { fingerprint: '(0303)(c02b)', totalCount, processes, ja3: {}, featureWeights: undefined }
+  return { fingerprint: '(0303)(c02b)', totalCount, processes, imitations: [], ja3: {}, featureWeights: undefined }
 }
 
 test('one entry stays as it is', () => {

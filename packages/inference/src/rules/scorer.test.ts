@@ -11,7 +11,7 @@ function process(name: string, count: number, classes: ProcessInfo['classes']): 
 
 function entry(processes: readonly ProcessInfo[]): DatabaseEntry {
   const totalCount = processes.reduce((sum, { count }) => sum + count, 0)
-  return { fingerprint: '(0303)(c02b)', totalCount, processes, ja3: {}, featureWeights: undefined }
+  return { fingerprint: '(0303)(c02b)', totalCount, processes, imitations: [], ja3: {}, featureWeights: undefined }
 }
 
 const curl = process('curl', 60, {
