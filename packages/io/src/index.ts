@@ -4,7 +4,7 @@ export { readInput, readStandardInput, unpackInput } from './files/read-input.ts
 export { writeChunksAtomically, writeFileAtomically, writeOutput } from './files/write-file.ts'
 export { type Batch, LineBuffer, type LineBufferOptions } from './lines/line-buffer.ts'
 export { LineSplitter, type OnLine } from './lines/line-splitter.ts'
-export { gunzip, hasZstd, NO_ZSTD, type Packing, packer, packingByName, packingOf, zstd } from './packing/packing.ts'
+export { gunzip, hasZstd, NO_ZSTD, type Packing, packer, packingByName, zstd } from './packing/packing.ts'
 export { asInputError, nameOf, STANDARD_INPUT } from './pure/errors.ts'
 export type { ByteSink } from './sinks/byte-sink.ts'
 export { openForWriting, overwriteFile, writeAll } from './sinks/descriptor.ts'

@@ -1,10 +1,9 @@
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { finished } from 'node:stream/promises'
 import { Fingerprinter, type FingerprintRecord, mercuryRecord, readCaptureFile } from '@fingerpost/capture'
 import { nodeDigests } from '@fingerpost/database/node'
-import { asInputError } from '@fingerpost/io'
+import { asInputError, openSink, TextSink } from '@fingerpost/io'
 import { jsonObjects } from '@fingerpost/io/ndjson'
 import type { JsonObject } from '@fingerpost/io/pure'
 import { Mismatch, parseObject } from '@fingerpost/io/pure'
@@ -48,13 +47,11 @@ export async function labelCaptures(
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
     const path = join(folder, 'observations.ndjson')
-    const output = createWriteStream(path)
-    const done = finished(output)
+    const output = new TextSink(openSink(path))
     const fingerprinter = new Fingerprinter((record) => output.write(`${labelledLine(record, known)}\n`), {})
     for (const capture of captures) await readCaptureFile(capture, fingerprinter, signal)
     fingerprinter.finish()
-    output.end()
-    await done
+    await output.end()
     return { path, remove }
   } catch (error) {
     remove()

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import {
   defaultAutonomousSystems,
   defaultDatabasePath,
@@ -15,7 +14,7 @@ import {
   type RuleName,
   withOverrides,
 } from '@fingerpost/inference'
-import { InputError } from '@fingerpost/io/pure'
+import { readInput } from '@fingerpost/io'
 import type { Options } from 'yargs'
 import { fraction, optional, wholeNumber } from '../console/checks.ts'
 import { Group } from '../console/option-groups.ts'
@@ -141,7 +140,7 @@ export function classifierOf(options: ClassifierArguments): Classifier {
   const ownSystems = () => database.archive?.autonomousSystems ?? defaultAutonomousSystems()
   const classifier = createClassifier(database, {
     autonomousSystems: asnDb === undefined ? ownSystems() : openAutonomousSystems(asnDb),
-    ...(families === undefined ? {} : { families: parseFamilies(readText(families)) }),
+    ...(families === undefined ? {} : { families: parseFamilies(readInput(families).toString()) }),
     libraries: options.database === undefined ? defaultLibraries() : undefined,
     rule,
     near,
@@ -168,13 +167,5 @@ export function databasePath({ database }: ClassifierArguments): string {
 
 /** Which library each program of the embedded database uses. */
 function defaultLibraries(): Families {
-  return parseFamilies(readText(defaultLibrariesPath()))
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new InputError(path, undefined, error instanceof Error ? error.message : String(error))
-  }
+  return parseFamilies(readInput(defaultLibrariesPath()).toString())
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { nodeDigests } from '@fingerpost/database/node'
 import { type Label, type Overrides, parseOverrideKey } from '@fingerpost/inference'
-import { InputError } from '@fingerpost/io/pure'
+import { asInputError, InputError } from '@fingerpost/io/pure'
 import { parse } from 'csv-parse/sync'
 
 /** The files that --allow and --label name. */
@@ -38,8 +38,7 @@ function readLines(path: string): OverrideLine[] {
   try {
     parse(readFileSync(path, 'utf8'), { ...CSV, trim: true, on_record: keep })
   } catch (error) {
-    if (error instanceof InputError) throw error
-    throw new InputError(path, undefined, error instanceof Error ? error.message : String(error))
+    throw asInputError(error, path)
   }
   return lines
 }

@@ -1,7 +1,7 @@
-import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, createReadStream, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { LineSplitter } from '@fingerpost/io'
+import { LineSplitter, writeAll } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
 import type { Tally } from './tally.ts'
 import { parseTally, tallyLine } from './tally-line.ts'
@@ -71,8 +71,4 @@ function* chunksOf(tallies: Iterable<Tally>): Generator<Uint8Array<ArrayBuffer>>
     text = ''
   }
   if (text !== '') yield Buffer.from(text)
-}
-
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
 }
