@@ -38,7 +38,7 @@ export interface SealedBytes {
 
 /** Traffic that is not what it first looked like, or not all there. A value, never thrown: callers count it. */
 export interface ParseFailure {
-  /** `encrypted`: it may well be what it looks like, but keys to read it cannot be had. */
+  /** `encrypted`: probably such a message, but the keys to read it are not known. */
   readonly reason: 'malformed' | 'truncated' | 'encrypted'
   /** The field of the message that could not be read, in the standard's words. */
   readonly field: string
@@ -117,7 +117,7 @@ export interface FactGroup {
   readonly facts: Readonly<Record<string, unknown>>
 }
 
-/** Tells the two answers of `Protocol.parse` apart. */
+/** Whether `Protocol.parse` failed. */
 export function isFailure<Message>(result: Parsed<Message> | ParseFailure): result is ParseFailure {
   return 'reason' in result
 }

@@ -1,7 +1,7 @@
 import { FilterError, type Packet, PacketFilter } from '@fingerpost/capture'
 import { UsageError } from '../console/run.ts'
 
-/** Tells the packets that --filter asks for. */
+/** Matches packets against --filter. */
 export interface Filter {
   matches(packet: Packet): boolean
 }

@@ -15,7 +15,7 @@ export class LineQueue {
   #writing: Promise<void> | undefined
   #dropped = 0
 
-  /** `fail` is told, once, when the sink cannot write; from then on every line is dropped. */
+  /** `fail` is called once, when the sink cannot write; from then on every line is dropped. */
   constructor(sink: LineSink, capacity: number, fail: (error: unknown) => void) {
     this.#sink = sink
     this.#capacity = capacity

@@ -11,7 +11,7 @@ import { RotatedFiles } from './rotation.ts'
 
 /** Where records come from, and who hears of trouble. */
 interface Surroundings extends RecorderParts {
-  /** Told when the output cannot be written. */
+  /** Called when the output cannot be written. */
   readonly fail: (error: unknown) => void
 }
 

@@ -74,12 +74,12 @@ async function captureUntil(end: Promise<unknown>, { options, live, processes, f
 }
 
 interface Failure {
-  /** Is never kept, and broken when the capture cannot go on. */
+  /** Never resolves; rejects when the capture fails. */
   readonly failed: Promise<never>
   readonly fail: (error: unknown) => void
 }
 
-/** A promise that is never kept, and how to break it. */
+/** A promise that never resolves, and the function that rejects it. */
 function failure(): Failure {
   let fail: (error: unknown) => void = () => {}
   const failed = new Promise<never>((_, reject) => {

@@ -30,8 +30,8 @@ export class Processes {
   }
 
   /**
-   * Begins to watch; `fail` is told when that or the log does not go on. Throws InputError where the machine does not
-   * permit it, or the log cannot be written.
+   * Starts watching; `fail` is called when the watch or the log fails later. Throws InputError if the machine does not
+   * permit watching or the log cannot be opened.
    */
   static async start(options: ProcessArguments, { queueBytes }: LiveArguments, fail: (error: unknown) => void) {
     const { socketLog, source, commandLine, hostSalt } = options
@@ -59,7 +59,7 @@ export class Processes {
     this.#watch.opened(opening)
   }
 
-  /** Hands records on when their process is known. */
+  /** Passes records on once their process is known. */
   before(write: (record: FingerprintRecord) => void): (record: FingerprintRecord) => void {
     if (!this.#isLabelling) return write
     const records = new LabelledRecords<FingerprintRecord>(this.#watch, (record, owner) => {
@@ -84,7 +84,7 @@ export class Processes {
     }
   }
 
-  /** Waits until no record is held any more. */
+  /** Waits until no record is held. */
   async finish(): Promise<void> {
     await this.#records?.finish()
   }

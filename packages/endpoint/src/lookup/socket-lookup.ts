@@ -9,7 +9,7 @@ import { holdersOf } from './socket-holders.ts'
 /** Seconds by which the start of a process, which is known to a hundredth, may seem to come after what it did. */
 const TOLERANCE = 0.05
 
-/** Finds who has a socket now: the socket by its connection, then the process by the socket's inode. */
+/** Finds the process that holds a socket now: the socket by its connection, the process by the socket's inode. */
 export class SocketLookup {
   readonly #table: SocketTable
   readonly #namespaces: NetNamespaces

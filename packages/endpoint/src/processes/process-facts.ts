@@ -45,8 +45,8 @@ const TICKS_PER_SECOND = 100
 const CONTAINER = /[/-]([0-9a-f]{64})(?:\.scope)?(?:\/|$)/m
 
 /**
- * Reads what /proc says of a process, given its number or that of one of its threads. Undefined where it is gone, is not
- * ours to look at, or is a part of the kernel.
+ * Reads what /proc says of a process, given its number or that of one of its threads. Undefined if it has ended, may not be
+ * read by us, or is a kernel thread.
  */
 export function readProcess(thread: number): ProcessFacts | undefined {
   const folder = `/proc/${thread}`

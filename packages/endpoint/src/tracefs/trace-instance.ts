@@ -32,15 +32,15 @@ const LARGEST_PAGE = 65_536
 const BUFFER_KIB = 1024
 
 /**
- * A part of the kernel's tracing that is ours alone: a buffer and a choice of events beside whatever else is traced. It
- * is there until it is closed; what a process that was killed left behind is removed by the next one.
+ * A tracing instance of our own in the kernel: a buffer and a choice of events, apart from whatever else is traced. It
+ * exists until it is closed; one that a killed process left behind is removed by the next.
  */
 export class TraceInstance {
   readonly #folder: string
   readonly #descriptors: number[] = []
   readonly #page = new Uint8Array(LARGEST_PAGE)
 
-  /** Throws InputError with what the system says where tracing is not to be had. */
+  /** Throws InputError with the system's message if tracing is not available. */
   constructor() {
     const root = FOLDERS.find((folder) => existsSync(`${folder}/instances`))
     if (root === undefined) {

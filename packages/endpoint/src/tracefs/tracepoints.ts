@@ -77,7 +77,7 @@ export class Tracepoints {
   #events: TraceEvent[] = []
   #comparedAt = Number.NEGATIVE_INFINITY
 
-  /** Throws InputError where the kernel does not let itself be traced. */
+  /** Throws InputError if the kernel does not permit tracing. */
   constructor(processes: ProcessTable, sightings: Sightings) {
     this.#processes = processes
     this.#sightings = sightings

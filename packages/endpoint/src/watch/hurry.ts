@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os'
 
-/** Lets this thread go before others where that is permitted: what it looks for is gone in milliseconds. */
+/** Raises the priority of this thread where permitted: a process may end within milliseconds. */
 export function hurry(): void {
   try {
     setPriority(constants.priority.PRIORITY_HIGHEST)

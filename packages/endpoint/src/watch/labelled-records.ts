@@ -26,7 +26,7 @@ const CAPACITY = 65_536
 /** Milliseconds that the last records may wait at the end. */
 const PATIENCE = 5000
 
-/** Holds records back until their process is known, and hands them on in the order that they came in. */
+/** Holds records until their process is known, then passes them on in their original order. */
 export class LabelledRecords<Item extends DatedConnection> {
   readonly counts: ProcessLabelCounts = {
     named: 0,

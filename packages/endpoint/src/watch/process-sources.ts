@@ -17,11 +17,11 @@ export interface OpenSources {
   readonly source: ProcessSource
   readonly tracepoints: Tracepoints | undefined
   readonly table: SocketTable
-  /** Why better sources are not used, and what is not to be seen. */
+  /** Why better sources are not used, and what cannot be seen. */
   readonly notes: readonly string[]
 }
 
-/** Opens the best source, or the one that is asked for. Throws InputError where that is not to be had. */
+/** Opens the best source, or the one asked for. Throws InputError if that is not available. */
 export async function openSources(
   wanted: ProcessSource | 'auto',
   processes: ProcessTable,

@@ -13,7 +13,7 @@ const MOST_WAITING = 16_384
 
 /** What a watch tells. */
 export interface WatchListener {
-  /** Called for every connection that a process opens, if there is such a function. */
+  /** Called for every connection that a process opens. */
   readonly opened?: (event: OpenedSocket) => void
   /** Called when the thread has failed; nothing is answered from then on. */
   readonly failed: (error: unknown) => void

@@ -44,7 +44,7 @@ export class ProcessWatcher {
     this.#lookup = new SocketLookup(sources.table, new NetNamespaces())
   }
 
-  /** Opens the source. Throws InputError where the machine does not permit the one that is asked for. */
+  /** Opens the source. Throws InputError if the machine does not permit the source asked for. */
   static async open(options: WatchOptions, log?: SocketLog): Promise<ProcessWatcher> {
     const sightings = new Sightings((connection, { time, owner }) => {
       if (log !== undefined) watcher.ask({ connection, time, owner, answer: (label) => log(connection, time, label) })

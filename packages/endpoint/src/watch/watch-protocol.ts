@@ -3,7 +3,7 @@ import type { FiveTuple } from '../five-tuple.ts'
 import type { ProcessSource } from './process-sources.ts'
 import type { ConnectionOwner, WatchOptions } from './process-watcher.ts'
 
-/** What the thread that finds processes is given. */
+/** What the thread that finds processes starts with. */
 export interface ThreadSettings {
   readonly options: WatchOptions
   readonly isLogged: boolean
@@ -12,7 +12,7 @@ export interface ThreadSettings {
   readonly requests: MessagePort
 }
 
-/** What it is told. */
+/** Messages to that thread. */
 export type Request =
   | { readonly type: 'opened'; readonly connection: FiveTuple; readonly time: number }
   | { readonly type: 'question'; readonly id: number; readonly connection: FiveTuple; readonly time: number }
@@ -33,7 +33,7 @@ export interface OwnerAnswer {
   readonly owner: ConnectionOwner
 }
 
-/** What it tells. */
+/** Messages from that thread. */
 export type Reply =
   | { readonly type: 'ready'; readonly source: ProcessSource; readonly notes: readonly string[] }
   | { readonly type: 'refused'; readonly problem: string }

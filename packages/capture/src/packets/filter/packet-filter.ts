@@ -4,7 +4,7 @@ import type { PacketConsumer } from '../packet-consumer.ts'
 import { BpfProgram } from './bpf.ts'
 import { type FilterCompiler, FilterError, loadLibpcap } from './libpcap.ts'
 
-/** Tells the packets that a filter expression (pcap-filter(7)) matches, by their bytes as they were captured. */
+/** Matches packets, by their captured bytes, against a filter expression (pcap-filter(7)). */
 export class PacketFilter {
   readonly #expression: string
   readonly #compile: FilterCompiler
