@@ -1,4 +1,4 @@
-import { DEFAULT_LIMITS, type ReassemblyLimits } from '@fingerpost/capture'
+import { DEFAULT_LIMITS, type ReassemblyLimits, SCHEMAS, type Schema } from '@fingerpost/capture'
 import { type Protocol, registry } from '@fingerpost/fingerprint'
 import {
   type ClassifierArguments,
@@ -29,7 +29,7 @@ export interface CaptureArguments extends ClassifierArguments, SeenArguments {
   readonly lookup: string | undefined
   /** Undefined for the default format of each protocol. */
   readonly formats: readonly string[] | undefined
-  readonly schema: 'mercury' | 'pmercury'
+  readonly schema: Schema
   readonly protocols: readonly Protocol<unknown>[]
   readonly metadata: boolean
   /** Which packets to look at, in the language of pcap-filter(7). */
@@ -95,7 +95,7 @@ const captureOptions = {
     describe: 'Print all fields of each message, as mercury does',
   },
   schema: {
-    choices: ['mercury', 'pmercury'] as const,
+    choices: SCHEMAS,
     default: 'mercury' as const,
     group: Group.messages,
     describe: 'Schema of the records; pmercury also selects its scoring rule',

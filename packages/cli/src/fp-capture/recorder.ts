@@ -1,4 +1,4 @@
-import { type FingerprintRecord, mercuryRecord, pmercuryRecord } from '@fingerpost/capture'
+import { type FingerprintRecord, recordPrinters } from '@fingerpost/capture'
 import { nodeDigests } from '@fingerpost/database/node'
 import type { Classifier, SeenSet } from '@fingerpost/inference'
 import { classifierOf } from '../classifier/options.ts'
@@ -21,7 +21,7 @@ export function recorder(
   output: { write(line: string): void },
   { classifier, sender, seen }: RecorderParts,
 ): (record: FingerprintRecord) => void {
-  const print = options.schema === 'mercury' ? mercuryRecord : pmercuryRecord
+  const print = recordPrinters[options.schema]
   const recordOptions = {
     digests: nodeDigests,
     metadata: options.metadata,

@@ -1,0 +1,15 @@
+import type { FingerprintRecord } from '../messages/record.ts'
+import { mercuryRecord } from './mercury.ts'
+import type { RecordOptions } from './options.ts'
+import { pmercuryRecord } from './pmercury.ts'
+
+/** The schemas that records can have. */
+export const SCHEMAS = ['mercury', 'pmercury'] as const
+/** The name of one of them. */
+export type Schema = (typeof SCHEMAS)[number]
+
+/** For each schema the function that prints a record as one line of JSON, without a line end. */
+export const recordPrinters: Readonly<Record<Schema, (record: FingerprintRecord, options: RecordOptions) => string>> = {
+  mercury: mercuryRecord,
+  pmercury: pmercuryRecord,
+}
