@@ -5,6 +5,7 @@ import type { Tally } from '../tallies/tally.ts'
 import type { Weights } from './ageing.ts'
 import type { PublishedEntry, PublishedFacet, PublishedProcess } from './entry.ts'
 import { type PublishOptions, pruneLimits, publicClasses } from './options.ts'
+import { Pruning } from './pruning.ts'
 import { ExecutableSums, type Sum, sumOf } from './sums.ts'
 
 const OPERATING_SYSTEMS = 5
@@ -30,6 +31,7 @@ class Publisher {
   readonly #options: PublishOptions
   readonly #weights: Weights
   readonly #facets: readonly PublishedFacet[]
+  readonly #pruning: Pruning
   readonly #entries: PublishedEntry[] = []
   #fingerprint: string | undefined
   /** Those of the fingerprint, in the order of their names and digests. */
@@ -39,6 +41,7 @@ class Publisher {
   constructor(options: PublishOptions, weights: Weights) {
     this.#options = options
     this.#weights = weights
+    this.#pruning = new Pruning(options, weights)
     this.#facets = facetsOf(publicClasses(options)).filter(isProcessFacet)
   }
 
@@ -70,7 +73,7 @@ class Publisher {
     this.#executables = []
     if (fingerprint === undefined) return
     const { processes: limit } = pruneLimits(this.#options)
-    const kept = executables.filter(({ own }) => this.#isKept(own))
+    const kept = executables.filter(({ own }) => this.#pruning.isKept(own))
     const processes = kept
       .map((executable) => this.#processEntry(executable))
       .sort(compareProcesses)
@@ -78,7 +81,7 @@ class Publisher {
     if (processes.length === 0) return
     this.#entries.push({
       fingerprint,
-      ja3: this.#ranked(ja3Sums(executables), JA3_HASHES),
+      ja3: this.#pruning.ranked(ja3Sums(executables), JA3_HASHES),
       ...spanOf(executables),
       totalCount: processes.reduce((sum, { count }) => sum + count, 0),
       processes,
@@ -91,7 +94,7 @@ class Publisher {
       .map(([digest]) => digest)
       .filter((digest) => digest !== '')
     const names = this.#facets.map((facet) => [facet, this.#rankedFacet(executable, facet)] as const)
-    const [category] = this.#ranked(executable.names.get('application_categories'), 1)
+    const [category] = this.#pruning.ranked(executable.names.get('application_categories'), 1)
     return {
       process,
       sha256: digests[0] ?? '',
@@ -100,32 +103,17 @@ class Publisher {
       malware,
       firstDay,
       lastDay,
-      count: this.#scaled(own.count),
+      count: this.#pruning.scaled(own.count),
       names: Object.fromEntries(names),
     }
   }
 
   #rankedFacet({ names }: ExecutableSums, facet: PublishedFacet): readonly Ranked[] {
     const { destinations } = pruneLimits(this.#options)
-    return this.#ranked(
+    return this.#pruning.ranked(
       names.get(facet),
       facet === 'os_info' ? OPERATING_SYSTEMS : facet === 'parent_info' ? PARENTS : destinations,
     )
-  }
-
-  #ranked(sums: ReadonlyMap<string, Sum> = new Map(), limit: number): readonly Ranked[] {
-    const kept = [...sums].filter(([, sum]) => this.#isKept(sum))
-    return ranking(new Map(kept.map(([name, { count }]) => [name, this.#scaled(count)])), limit)
-  }
-
-  #isKept({ count, hosts }: Sum): boolean {
-    const { minCount = 1, minHosts = 0 } = this.#options
-    return this.#scaled(count) >= minCount && (hosts?.size ?? 0) >= minHosts
-  }
-
-  /** What was observed at all counts at least once. */
-  #scaled(count: number): number {
-    return Math.max(1, Math.round(count / this.#weights.unit))
   }
 }
 
