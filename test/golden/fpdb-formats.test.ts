@@ -50,6 +50,8 @@ describe('observation.schema.json', () => {
     ['ready classes', { fingerprint, process, as: '15169', domain: 'example.com', port_app: 'https' }],
     ['a system by number', { fingerprint, process, as: 15_169, dest_port: 443 }],
     ['what is not known as null', { ...observation, server_name: null, dst_ip: null, dst_port: null, os: null }],
+    ['an imitation', { ...observation, imitates: { process: 'chrome', version: '120' } }],
+    ['an imitation of no version', { ...observation, imitates: { process: 'chrome', version: null } }],
     ['a JA3 as in EVE', { ...observation, ja3: { hash: 'e7d705a3286e19ea42f587b344ee6865' } }],
     ['a time in seconds', { ...observation, timestamp: 1_795_492_800.25 }],
     ['lists of other tools', { ...observation, parent_process: 'sh', host: 'a', run: '1', count: 3, truncated: false }],
@@ -71,6 +73,10 @@ describe('observation.schema.json', () => {
     ['a time that is none', { ...observation, timestamp: 'yesterday' }],
     ['malware in quotes', { ...observation, malware: 'no' }],
     ['an AS by name', { ...observation, as: 'Google' }],
+    ['an imitation as text', { ...observation, imitates: 'chrome' }],
+    ['an imitation of nothing', { ...observation, imitates: { version: '120' } }],
+    ['an imitation without a name', { ...observation, imitates: { process: '' } }],
+    ['an imitation by number', { ...observation, imitates: { process: 'chrome', version: 120 } }],
   ]
 
   test.each(accepted)('accepts, as the builder does: %s', (_, line) => {
@@ -110,9 +116,27 @@ test('docs/formats/database.md shows what is written', async () => {
     dst_ip: '198.51.100.1',
   }
   const built = await buildOf([observation, observation, permuted])
-  const [entry, manifest = ''] = examples('database.md')
+  const [entry, , manifest = ''] = examples('database.md')
   expect(new TextDecoder().decode(plainDatabase(built))).toBe(`${entry}\n`)
   expect(memberNames(built.manifest)).toEqual(memberNames(JSON.parse(manifest)))
+})
+
+test('docs/formats/database.md shows what is written of imitations', async () => {
+  const [example = ''] = examples('observations.md').slice(1)
+  const imitates = (process: string, version: string, count: number) => ({
+    ...JSON.parse(example),
+    timestamp: `2026-11-${version === '120' ? '01' : '24'}T12:00:00Z`,
+    fingerprint: 'tls/(0303)(1301)((0000))',
+    process,
+    imitates: { process: 'chrome', version },
+    count,
+  })
+  const built = await buildOf([
+    imitates('python', '120', 8),
+    imitates('python', '124', 4),
+    imitates('utls-client', '124', 2),
+  ])
+  expect(new TextDecoder().decode(plainDatabase(built))).toBe(`${examples('database.md')[1]}\n`)
 })
 
 test('docs/formats/database.md shows a line of a kept database', async () => {

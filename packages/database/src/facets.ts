@@ -15,6 +15,7 @@ export const FACETS = [
   'classes_user_agent',
   'os_info',
   'parent_info',
+  'imitated_versions',
 ] as const
 
 /** A facet of an executable, as databases name it. */

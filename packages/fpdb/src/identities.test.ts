@@ -42,6 +42,7 @@ const observation = fc.record({
   dst_port: fc.constantFrom(null, 443, 993, 8443),
   host: maybe(name),
   parent_process: maybe(name),
+  imitates: maybe(fc.record({ process: name, version: maybe(name) })),
   user_agent: maybe(name),
   application_category: maybe(name),
   malware: maybe(fc.boolean()),

@@ -25,8 +25,9 @@ function* checkImitation(imitation: OrderedObject, rules: DatabaseRules): Genera
   if (count > 0 && count < least) yield `count is ${count}: fewer than ${least} hosts stand behind it`
   yield* checkVersions(imitation, rules)
   if (!(imitators instanceof OrderedObject)) return
-  const most = rules.isRounded ? undefined : count
-  for (const problem of checkCounts(imitators, { least, most })) yield `imitators: ${problem}`
+  for (const problem of checkCounts(imitators, { least, most: undefined })) yield `imitators: ${problem}`
+  const sum = imitators.members.reduce((total, [, one]) => total + numberOf(one), 0)
+  if (!rules.isRounded && count > 0 && sum !== count) yield `count is ${count}, the imitators sum to ${sum}`
   if (imitators.members.length > processes)
     yield `imitators has ${imitators.members.length} names, more than the ${processes} of the manifest`
 }

@@ -23,6 +23,8 @@ const OBSERVATION: Observation = {
   malware: undefined,
   operatingSystem: undefined,
   parentProcess: undefined,
+  imitates: undefined,
+  imitatedVersion: undefined,
   host: undefined,
   userAgent: undefined,
   serverName: undefined,
@@ -82,6 +84,7 @@ test('a line counts as often as it says, in every class', () => {
     {
       fingerprint: 'tls/1/(0303)(1301)[(0000)(002b0003020304)]',
       process: 'curl',
+      imitates: '',
       sha256: '',
       firstDay: '2026-11-24',
       lastDay: '2026-11-24',
@@ -101,6 +104,23 @@ test('a line counts as often as it says, in every class', () => {
       ]),
     },
   ])
+})
+
+test('what a program sends by itself is told apart from what it was told to imitate', () => {
+  const imitates = { ...OBSERVATION, imitates: 'chrome' }
+  const versions = ['120', '124', '120', undefined].map((imitatedVersion) => ({ ...imitates, imitatedVersion }))
+  const tallies = talliesOf([...versions, OBSERVATION, { ...OBSERVATION, imitates: 'Firefox', count: 3 }])
+  expect(tallies.map((tally) => [tally.process, tally.imitates, tally.count])).toEqual([
+    ['curl', '', 1],
+    ['curl', 'Firefox', 3],
+    ['curl', 'chrome', 4],
+  ])
+  expect(tallies[2]?.names.get('imitated_versions')).toEqual(
+    new Map([
+      ['120', 2],
+      ['124', 1],
+    ]),
+  )
 })
 
 test('executables of one name are told apart by their digest', () => {
@@ -169,6 +189,8 @@ const observation: fc.Arbitrary<Observation> = fc.record({
   malware: maybe(fc.boolean()),
   operatingSystem: maybe(name),
   parentProcess: maybe(name),
+  imitates: maybe(name),
+  imitatedVersion: maybe(name),
   host: maybe(name),
   userAgent: maybe(name),
   serverName: maybe(name),

@@ -47,6 +47,7 @@ export function namesOf({ autonomousSystems, suffixes }: FeatureData): Readonly<
     classes_user_agent: ({ userAgent }) => userAgent,
     os_info: ({ operatingSystem }) => operatingSystem,
     parent_info: ({ parentProcess }) => parentProcess,
+    imitated_versions: ({ imitatedVersion }) => imitatedVersion,
   }
 }
 

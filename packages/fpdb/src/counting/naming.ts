@@ -26,7 +26,7 @@ const FACETS_OF_LISTS = [
   ['classes_ip_as', 'classes_ip_ip'],
   ['classes_port_applications', 'classes_port_port'],
   ['os_info'],
-  ['application_categories', 'classes_user_agent', 'parent_info'],
+  ['application_categories', 'classes_user_agent', 'parent_info', 'imitated_versions'],
 ] as const satisfies readonly (readonly Facet[])[]
 
 /** The lists of names that an observation counts for; JA3 depends on the fingerprint. */

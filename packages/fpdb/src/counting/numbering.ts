@@ -40,8 +40,11 @@ const JA3_FACET = FACETS.indexOf('ja3')
 /** Gives the parts of observations numbers, and tells what they stand for. */
 export class Numbering {
   readonly fingerprints = new Texts()
-  /** Names and digests of executables. */
+  /** Names and digests of executables, and names of what they imitate. */
   readonly programs = new Texts()
+  /** A process, and the program that it imitates: '' for none. */
+  readonly actors = new PairTable()
+  /** An actor, and the digest of its executable. */
   readonly executables = new PairTable()
   readonly hosts = new Texts()
   readonly #naming: Naming
@@ -61,8 +64,8 @@ export class Numbering {
 
   /** About how many bytes the numbers take. */
   get bytes(): number {
-    const { fingerprints, programs, executables, hosts } = this
-    const parts = fingerprints.bytes + programs.bytes + executables.bytes + hosts.bytes
+    const { fingerprints, programs, actors, executables, hosts } = this
+    const parts = fingerprints.bytes + programs.bytes + actors.bytes + executables.bytes + hosts.bytes
     return parts + this.#names.bytes + this.#lists.bytes
   }
 
@@ -74,7 +77,8 @@ export class Numbering {
     const normal = this.fingerprint(observation.fingerprint)
     if (normal === 'truncated') return normal
     numbers.fingerprint = normal.fingerprint
-    numbers.executable = this.executable(observation.process, observation.sha256)
+    const actor = this.actor(observation.process, observation.imitates)
+    numbers.executable = this.executables.number(actor, this.programs.number(observation.sha256))
     numbers.day = this.day(observation.day)
     numbers.host = this.host(observation.host)
     for (let list = 0; list < OF_JA3; list++) numbers.lists[list] = this.list(list, observation)
@@ -91,8 +95,9 @@ export class Numbering {
     return { fingerprint: this.fingerprints.number(normal.text), ja3: this.#ja3List(normal, normal.ja3) }
   }
 
-  executable(process: string, sha256: string): number {
-    return this.executables.number(this.programs.number(process), this.programs.number(sha256))
+  /** What made a connection: a process by itself, or one that imitates another program. */
+  actor(process: string, imitates = ''): number {
+    return this.actors.number(this.programs.number(process), this.programs.number(imitates))
   }
 
   day(day: string | undefined): number {

@@ -5,14 +5,16 @@ import type { Rows } from './rows.ts'
 /** What was counted as tallies, in the order of `compareTallies`. */
 export function* sortedTallies(counted: Rows, numbering: Numbering): Generator<Tally> {
   const [rows, owners, times] = [counted.rows.pairs(), counted.owners.pairs(), counted.times.pairs()]
-  const executables = numbering.executables.pairs()
+  const [executables, actors] = [numbering.executables.pairs(), numbering.actors.pairs()]
   const addNames = namesAdder(counted, numbering)
   for (const row of inOrder(counted, numbering)) {
     const owner = at(rows.seconds, row)
     const executable = at(owners.firsts, owner)
+    const actor = at(executables.firsts, executable)
     const tally = {
       fingerprint: numbering.fingerprints.text(at(rows.firsts, row)),
-      process: numbering.programs.text(at(executables.firsts, executable)),
+      process: numbering.programs.text(at(actors.firsts, actor)),
+      imitates: numbering.programs.text(at(actors.seconds, actor)),
       sha256: numbering.programs.text(at(executables.seconds, executable)),
       firstDay: dayText(at(counted.firstDays, row)),
       lastDay: dayText(at(counted.lastDays, row)),
@@ -36,7 +38,8 @@ export function dayText(day: number): string | undefined {
 /** The rows in their order. Days and hosts only tell rows of one executable apart. */
 function inOrder({ times, owners, rows }: Rows, numbering: Numbering): Int32Array {
   const program = numbering.programs.ranks()
-  const executable = numbering.executables.ranks(program, program)
+  const actor = numbering.actors.ranks(program, program)
+  const executable = numbering.executables.ranks(actor, program)
   const owner = owners.ranks(executable, times.ranks(undefined, numbering.hosts.ranks()))
   const row = rows.ranks(numbering.fingerprints.ranks(), owner)
   const order = new Int32Array(row.length)

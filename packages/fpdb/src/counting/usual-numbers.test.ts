@@ -75,6 +75,8 @@ test.each([
   { ...OBSERVATION, fingerprint: '(0303)(1301)(01)' },
   { ...OBSERVATION, dst_ip: undefined },
   { ...OBSERVATION, host: 7 },
+  { ...OBSERVATION, imitates: { process: 'chrome' } },
+  { ...OBSERVATION, imitates: null },
 ])('leaves %j to the mapping', (observation) => {
   expect(read(JSON.stringify(observation))).toBeUndefined()
 })
@@ -96,7 +98,9 @@ const value = fc.oneof(
     '(0303)(1301)(01)',
   ),
 )
-const members = fc.array(fc.tuple(fc.constantFrom(...Object.keys(OBSERVATION), 'count', 'as'), value), { maxLength: 4 })
+const members = fc.array(fc.tuple(fc.constantFrom(...Object.keys(OBSERVATION), 'count', 'as', 'imitates'), value), {
+  maxLength: 4,
+})
 
 test('gives what the mapping gives, or leaves it to the mapping', () => {
   fc.assert(

@@ -43,7 +43,7 @@ export class UsualNumbers {
   /** What fingerprints are counted under, by the numbers that they have here. */
   readonly #counted: FingerprintNumbers[] = []
   readonly #fingerprints = this.#textNumbers('fingerprint', (one) => this.#fingerprintOf(one), FINGERPRINTS)
-  readonly #processes = this.#textNumbers('process', ({ process }) => this.#numbering.programs.number(process))
+  readonly #processes = this.#textNumbers('process', ({ process }) => this.#numbering.actor(process))
   readonly #digests = this.#textNumbers('sha256', ({ sha256 }) => this.#numbering.programs.number(sha256))
   readonly #systems = this.#textNumbers('os', (one) => this.#numbering.list(OF_SYSTEM, one))
   readonly #names = this.#plainNumbers((serverName) => this.#numbering.list(OF_NAME, { ...NOTHING_KNOWN, serverName }))

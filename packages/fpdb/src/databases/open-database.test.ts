@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { manifestText } from '@fingerpost/database/tools'
 import { gzipLines } from '@fingerpost/io/gzip'
 import { afterAll, expect, test } from 'vitest'
+import { buildDatabase } from '../publish/build-database.ts'
 import { packDatabase } from '../publish/pack-database.ts'
 import { addObservations, type KeepOptions, keepObservations } from './add-observations.ts'
 import { keptBytes } from './kept-database.ts'
@@ -98,6 +99,25 @@ const FOREIGN = [
   { str_repr: '(0303)(1302)', total_count: 1, process_info: [{ process: 'new', sha256: 'AA', count: 1 }] },
 ]
 const foreign = file('foreign.json', FOREIGN.map((line) => `${JSON.stringify(line)}\n`).join(''))
+
+test('imitations are taken from a public database, and added to', async () => {
+  const imitating = (version: string) => ({
+    ...OBSERVATION,
+    process: 'python',
+    imitates: { process: 'chrome', version },
+  })
+  const own = { ...OBSERVATION, fingerprint: '(0303)(1302)((0000))' }
+  const lines = [OBSERVATION, own, imitating('120'), imitating('99'), { ...imitating('99'), process: 'utls' }]
+  const path = file('imitating.ndjson', lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  const built = packDatabase(await buildDatabase([path], {}))
+  const opened = openStoredDatabase(file('imitated.json.gz', built), signal)
+  expect(gunzipSync(packDatabase(await publishStored(opened, {})))).toEqual(gunzipSync(built))
+  const { database } = await addObservations(opened, [path], {})
+  const [entry] = await publish(database)
+  expect(entry).toMatchObject({ total_count: 8, process_info: [{ process: 'curl', count: 2 }] })
+  const imitations = [{ process: 'chrome', count: 6, versions: ['120', '99'], imitators: { python: 4, utls: 2 } }]
+  expect(entry).toMatchObject({ imitations })
+})
 
 test('observations are added to a database of others as far as that goes', async () => {
   const opened = openStoredDatabase(foreign, signal)

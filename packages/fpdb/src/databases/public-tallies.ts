@@ -30,30 +30,50 @@ export function publicTallies(database: Database, path: string, format: NpfForma
   return [...tallies.values()].flat().sort(compareTallies)
 }
 
-/** The JA3 hashes of an entry are counted with its first executable: they are published as sums over all of them. */
+/** The JA3 hashes of an entry are counted with its first tally: they are published as sums over all of them. */
 function entryTallies(entry: ParsedEntry<Counts>, format: NpfFormat): readonly Tally[] {
   const normal = normalFingerprint(entry.fingerprint, format, nodeDigests)
-  if (normal === 'truncated' || !entry.hasProcesses) return []
-  const { firstDay, lastDay } = entry
-  const ja3 = normal.storesJa3 ? entry.ja3 : undefined
-  return entry.processes.map((process, at) => ({
-    fingerprint: normal.text,
+  const isKnown = entry.hasProcesses || entry.imitations.length > 0
+  if (normal === 'truncated' || !isKnown) return []
+  const all = [...entry.processes.map((process) => ownTally(process, entry)), ...imitatorTallies(entry)]
+  const tallies = all.map((tally) => ({ ...tally, fingerprint: normal.text }))
+  if (normal.storesJa3 && entry.ja3 !== undefined) tallies[0]?.names.set('ja3', entry.ja3)
+  return tallies
+}
+
+type UnnamedTally = Omit<Tally, 'fingerprint'>
+
+function ownTally(process: ParsedProcess<Counts>, { firstDay, lastDay }: ParsedEntry<Counts>): UnnamedTally {
+  return {
     process: process.process,
+    imitates: '',
     sha256: process.sha256?.toUpperCase() ?? '',
     firstDay: process.firstDay ?? firstDay,
     lastDay: process.lastDay ?? lastDay,
     host: '',
     malware: process.malware,
     count: process.count,
-    names: namesOf(process, at === 0 ? ja3 : undefined),
-  }))
+    names: namesOf(process),
+  }
 }
 
-function namesOf(process: ParsedProcess<Counts>, ja3: Counts | undefined): Map<Facet, Counts> {
+/** The versions of an imitation, which are not counted, stand with its first imitator. */
+function imitatorTallies({ imitations, firstDay, lastDay }: ParsedEntry<Counts>): UnnamedTally[] {
+  return imitations.flatMap(({ process: imitates, count: total, versions, imitators }) =>
+    [...imitators].map(([process, count], at) => {
+      const names = new Map<Facet, Counts>()
+      if (at === 0 && versions.length > 0)
+        names.set('imitated_versions', new Map(versions.map((version) => [version, total])))
+      return { process, imitates, sha256: '', firstDay, lastDay, host: '', malware: undefined, count, names }
+    }),
+  )
+}
+
+function namesOf(process: ParsedProcess<Counts>): Map<Facet, Counts> {
   const { category, count } = process
   const names = new Map<Facet, Counts>()
   for (const facet of FACETS) {
-    const counts = facet === 'ja3' ? ja3 : process.counts(facet)
+    const counts = facet === 'ja3' ? undefined : process.counts(facet)
     if (counts !== undefined) names.set(facet, counts)
   }
   return category === undefined ? names : names.set('application_categories', new Map([[category, count]]))

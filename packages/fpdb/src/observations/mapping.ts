@@ -26,6 +26,8 @@ export const MAPPING = {
     'process.parent',
     'ground_truth.parent_name',
   ),
+  imitates: memberPaths('imitates.process'),
+  imitatedVersion: memberPaths('imitates.version'),
   host: memberPaths('host'),
   userAgent: memberPaths('user_agent', 'http.request.user_agent', 'tls.client.google_user_agent'),
   truncated: memberPaths('truncated', 'reassembly_properties.truncated'),
@@ -38,8 +40,9 @@ export const MAPPING = {
   portApplication: memberPaths('port_app'),
 } as const
 
-export /** Members that must be objects where they are there, and what they are. */
-const OBJECTS = {
+/** Members that must be objects where they are there, and what they are. */
+export const OBJECTS = {
   fingerprints: { paths: memberPaths('fingerprints'), expected: 'an object of fingerprints by type' },
   os: { paths: memberPaths('os'), expected: 'an object with "name", "edition" and "version"' },
+  imitates: { paths: memberPaths('imitates'), expected: 'an object with the "process" that is imitated' },
 } as const

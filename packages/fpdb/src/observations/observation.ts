@@ -15,6 +15,10 @@ export interface Observation {
   readonly operatingSystem: string | undefined
   /** The name of the process that started it. */
   readonly parentProcess: string | undefined
+  /** The program that the process was told to imitate; undefined where the hello is its own. */
+  readonly imitates: string | undefined
+  /** The version of that program, where it is known. */
+  readonly imitatedVersion: string | undefined
   /** Names the host among the observations, in whatever way. */
   readonly host: string | undefined
   readonly userAgent: string | undefined
@@ -45,6 +49,8 @@ export const NOTHING_KNOWN: Observation = {
   malware: undefined,
   operatingSystem: undefined,
   parentProcess: undefined,
+  imitates: undefined,
+  imitatedVersion: undefined,
   host: undefined,
   userAgent: undefined,
   serverName: undefined,

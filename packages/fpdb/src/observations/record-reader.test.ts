@@ -32,6 +32,8 @@ const MAPPED = {
   malware: false,
   operatingSystem: '(Debian)(bookworm)(12)',
   parentProcess: undefined,
+  imitates: undefined,
+  imitatedVersion: undefined,
   host: undefined,
   userAgent: undefined,
   serverName: 'www.example.com',
@@ -177,6 +179,14 @@ test('a hello that only has a JA4 or a JA3 is named by it, JA4 first', () => {
   expect(named({ fingerprints: { ja4, quic: 'quic/(…)' } })).toMatchObject({ fingerprint: 'quic/(…)' })
 })
 
+test('what the process was told to imitate', () => {
+  const mapped = (imitates: unknown) => mapRecord({ ...OBSERVATION, imitates })
+  expect(mapped({ process: 'chrome', version: '120' })).toMatchObject({ imitates: 'chrome', imitatedVersion: '120' })
+  expect(mapped({ process: 'chrome' })).toMatchObject({ imitates: 'chrome', imitatedVersion: undefined })
+  expect(mapped({ process: 'chrome', version: null })).toMatchObject({ imitatedVersion: undefined })
+  expect(mapped(null)).toMatchObject({ imitates: undefined })
+})
+
 test('what started the program, where its name is known', () => {
   const parentOf = (line: object) => mapRecord({ ...OBSERVATION, ...line })
   expect(parentOf({ parent_process: 'bash' })).toMatchObject({ parentProcess: 'bash' })
@@ -210,6 +220,11 @@ test.each<[string, unknown, string]>([
   ['malware in quotes', { ...OBSERVATION, malware: 'no' }, 'malware: expected true or false'],
   ['truncated in quotes', { ...OBSERVATION, truncated: 'no' }, 'truncated: expected true or false'],
   ['a system as text', { ...OBSERVATION, os: 'Debian' }, 'os: expected an object'],
+  ['an imitation as text', { ...OBSERVATION, imitates: 'chrome' }, 'imitates: expected an object'],
+  ['an imitation of nothing', { ...OBSERVATION, imitates: { version: '1' } }, 'imitates.process: expected a name'],
+  ['an imitation without a name', { ...OBSERVATION, imitates: { process: '' } }, 'imitates.process: expected a name'],
+  ['an imitation by number', { ...OBSERVATION, imitates: { process: 7 } }, 'imitates.process: expected a string'],
+  ['a version by number', { ...OBSERVATION, imitates: { process: 'a', version: 1 } }, 'imitates.version: expected a s'],
   ['an AS by name', { ...OBSERVATION, as: 'Cloudflare' }, 'as: expected the number of an autonomous system'],
 ])('refused: %s', (_, line, message) => {
   expect(() => mapRecord(line)).toThrow(Mismatch)

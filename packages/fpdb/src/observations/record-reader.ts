@@ -56,6 +56,8 @@ function observationOf(line: RecordMembers): Observation | SkipReason {
     malware: truth(line.find(MAPPING.malware)),
     operatingSystem: operatingSystem(line),
     parentProcess: parentProcess(line),
+    imitates: imitatedProgram(line),
+    imitatedVersion: text(line.find(MAPPING.imitatedVersion)),
     host: identifier(line.find(MAPPING.host)),
     userAgent: userAgentOf(line),
     count: integer(line.find(MAPPING.count), 1, Number.MAX_SAFE_INTEGER) ?? 1,
@@ -153,6 +155,14 @@ function operatingSystem(line: RecordMembers): string | undefined {
 function parentProcess(line: RecordMembers): string | undefined {
   const member = line.find(MAPPING.parentProcess)
   return typeof member?.value === 'string' ? member.value : undefined
+}
+
+/** A claim must name the program: without it the line would pass for what the process sends by itself. */
+function imitatedProgram(line: RecordMembers): string | undefined {
+  const name = text(line.find(MAPPING.imitates))
+  if (name !== undefined && name !== '') return name
+  if (objectOf(line, 'imitates') === undefined) return undefined
+  throw new Mismatch('imitates.process', 'a name that is not empty')
 }
 
 function userAgentOf(line: RecordMembers): string | undefined {

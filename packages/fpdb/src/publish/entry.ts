@@ -1,3 +1,4 @@
+import type { Imitation } from '@fingerpost/database'
 import type { Facet } from '@fingerpost/database/facets'
 import type { Ranked } from '@fingerpost/io/pure'
 
@@ -11,13 +12,14 @@ export interface PublishedEntry {
   readonly ja3: readonly Ranked[]
   readonly firstDay: string | undefined
   readonly lastDay: string | undefined
-  /** The sum of the counts of `processes`. */
+  /** The sum of the counts of `processes` and `imitations`. */
   readonly totalCount: number
   readonly processes: readonly PublishedProcess[]
+  readonly imitations: readonly Imitation[]
 }
 
 /** The facets that an executable has in a public database. */
-export type PublishedFacet = Exclude<Facet, 'ja3' | 'application_categories'>
+export type PublishedFacet = Exclude<Facet, 'ja3' | 'application_categories' | 'imitated_versions'>
 
 /** One executable of an {@link PublishedEntry}. */
 export interface PublishedProcess {

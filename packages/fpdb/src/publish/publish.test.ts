@@ -11,7 +11,18 @@ const CLASSES = ['classes_ip_as', 'classes_hostname_domains', 'classes_port_appl
 function tallyOf(process: string, count: number, more: Partial<Tally> = {}): Tally {
   const names = new Map([...CLASSES, 'os_info' as const].map((facet) => [facet, new Map([['one', count]])]))
   const span = { firstDay: '2026-11-01', lastDay: '2026-11-24' }
-  return { fingerprint: 'f', process, sha256: '', ...span, host: '', count, malware: undefined, names, ...more }
+  return {
+    fingerprint: 'f',
+    process,
+    imitates: '',
+    sha256: '',
+    ...span,
+    host: '',
+    count,
+    malware: undefined,
+    names,
+    ...more,
+  }
 }
 
 async function publishAll(tallies: readonly Tally[], options: PublishOptions = {}, weights: Weights = EQUAL_WEIGHTS) {
@@ -156,4 +167,68 @@ test('executables of one name as one, with their digests', async () => {
     { process: 'p', count: 6, sha256: 'BB', sha256s: ['BB', 'AA'], names: { classes_ip_as: [['one', 6]] } },
     { process: 'q', count: 4, sha256: '', sha256s: [] },
   ])
+})
+
+/** Connections of an imitator, all of them of one version. */
+function imitatorOf(process: string, imitates: string, [version, count]: readonly [string, number]): Tally {
+  const names = new Map([['imitated_versions', new Map([[version, count]])]] as const)
+  return tallyOf(process, count, { imitates, names })
+}
+
+test('imitators are summed by name behind what they imitate, apart from what programs send by themselves', async () => {
+  const [entry, alone] = await publishAll([
+    tallyOf('python', 5),
+    { ...imitatorOf('python', 'chrome', ['99', 2]), sha256: 'AA', firstDay: '2020-02-02' },
+    { ...imitatorOf('python', 'chrome', ['120', 1]), sha256: 'BB' },
+    imitatorOf('python', 'edge', ['120', 9]),
+    imitatorOf('utls', 'chrome', ['120', 3]),
+    { ...imitatorOf('utls', 'chrome', ['9', 1]), fingerprint: 'g' },
+  ])
+  expect(entry).toMatchObject({ totalCount: 20, firstDay: '2020-02-02' })
+  expect(entry?.processes).toMatchObject([{ process: 'python', count: 5, firstDay: '2026-11-01' }])
+  const chrome = { process: 'chrome', count: 6, versions: ['120', '99'] }
+  expect(entry?.imitations).toEqual([
+    { process: 'edge', count: 9, versions: ['120'], imitators: new Map([['python', 9]]) },
+    {
+      ...chrome,
+      imitators: new Map([
+        ['python', 3],
+        ['utls', 3],
+      ]),
+    },
+  ])
+  expect(alone).toMatchObject({ fingerprint: 'g', totalCount: 1, processes: [], imitations: [{ process: 'chrome' }] })
+})
+
+test('imitations are cut and left out as executables are', async () => {
+  const tallies = ['a', 'b', 'c'].flatMap((process, at) => [
+    { ...imitatorOf(process, 'chrome', [`${at}`, at + 1]), host: 'one' },
+    { ...imitatorOf(process, `edge ${at}`, ['1', at + 3]), host: 'one' },
+  ])
+  const own = { ...tallyOf('a', 1), host: 'one' }
+  const [cut] = await publishAll([own, ...tallies], { limits: { processes: 2, destinations: 1 } })
+  const chrome = {
+    process: 'chrome',
+    count: 5,
+    versions: ['2'],
+    imitators: new Map([
+      ['c', 3],
+      ['b', 2],
+    ]),
+  }
+  const edge = { process: 'edge 2', count: 5, versions: ['1'], imitators: new Map([['c', 5]]) }
+  expect(cut?.imitations).toEqual([chrome, edge])
+  expect(cut?.totalCount).toBe(11)
+  const [frequent] = await publishAll([own, ...tallies], { minCount: 3 })
+  expect(frequent?.processes).toEqual([])
+  expect(frequent?.imitations.map(({ process, count }) => [process, count])).toEqual([
+    ['edge 2', 5],
+    ['edge 1', 4],
+    ['chrome', 3],
+    ['edge 0', 3],
+  ])
+  expect(await publishAll([own, ...tallies], { minHosts: 2 })).toEqual([])
+  const twoHosts = [...tallies, { ...imitatorOf('c', 'chrome', ['2', 1]), host: 'two' }]
+  const [shared] = await publishAll(twoHosts, { minHosts: 2 })
+  expect(shared?.imitations).toEqual([{ process: 'chrome', count: 4, versions: ['2'], imitators: new Map([['c', 4]]) }])
 })

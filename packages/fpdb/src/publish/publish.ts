@@ -4,9 +4,10 @@ import { spanOf } from '../observations/day-span.ts'
 import type { Tally } from '../tallies/tally.ts'
 import type { Weights } from './ageing.ts'
 import type { PublishedEntry, PublishedFacet, PublishedProcess } from './entry.ts'
+import { ImitationSums } from './imitations.ts'
 import { type PublishOptions, pruneLimits, publicClasses } from './options.ts'
 import { Pruning } from './pruning.ts'
-import { ExecutableSums, type Sum, sumOf } from './sums.ts'
+import { ExecutableSums, facetSums } from './sums.ts'
 
 const OPERATING_SYSTEMS = 5
 const PARENTS = 5
@@ -36,6 +37,7 @@ class Publisher {
   #fingerprint: string | undefined
   /** Those of the fingerprint, in the order of their names and digests. */
   #executables: ExecutableSums[] = []
+  #imitations = new ImitationSums()
   #sha256 = ''
 
   constructor(options: PublishOptions, weights: Weights) {
@@ -50,7 +52,8 @@ class Publisher {
     if (tally.fingerprint !== this.#fingerprint) this.#endFingerprint()
     this.#fingerprint = tally.fingerprint
     const host = this.#options.minHosts === undefined ? '' : tally.host
-    this.#executableOf(tally).add(tally, this.#weights.of(tally.lastDay), host)
+    const sums = tally.imitates === '' ? this.#executableOf(tally) : this.#imitations.of(tally)
+    sums.add(tally, this.#weights.of(tally.lastDay), host)
   }
 
   finish(): PublishedEntry[] {
@@ -69,22 +72,26 @@ class Publisher {
   }
 
   #endFingerprint(): void {
-    const [fingerprint, executables] = [this.#fingerprint, this.#executables]
+    const [fingerprint, executables, sums] = [this.#fingerprint, this.#executables, this.#imitations]
     this.#executables = []
+    this.#imitations = new ImitationSums()
     if (fingerprint === undefined) return
-    const { processes: limit } = pruneLimits(this.#options)
+    const limits = pruneLimits(this.#options)
     const kept = executables.filter(({ own }) => this.#pruning.isKept(own))
     const processes = kept
       .map((executable) => this.#processEntry(executable))
       .sort(compareProcesses)
-      .slice(0, limit)
-    if (processes.length === 0) return
+      .slice(0, limits.processes)
+    const imitations = sums.published(this.#pruning, limits)
+    if (processes.length + imitations.length === 0) return
+    const all = [...executables, ...sums.imitators]
     this.#entries.push({
       fingerprint,
-      ja3: this.#pruning.ranked(ja3Sums(executables), JA3_HASHES),
-      ...spanOf(executables),
-      totalCount: processes.reduce((sum, { count }) => sum + count, 0),
+      ja3: this.#pruning.ranked(facetSums(all, 'ja3'), JA3_HASHES),
+      ...spanOf(all),
+      totalCount: [...processes, ...imitations].reduce((sum, { count }) => sum + count, 0),
       processes,
+      imitations,
     })
   }
 
@@ -123,19 +130,7 @@ function isInPeriod({ lastDay }: Tally, { since, until }: PublishOptions): boole
 }
 
 function isProcessFacet(facet: Facet): facet is PublishedFacet {
-  return facet !== 'ja3' && facet !== 'application_categories'
-}
-
-function ja3Sums(executables: readonly ExecutableSums[]): Map<string, Sum> {
-  const sums = new Map<string, Sum>()
-  for (const { names } of executables) {
-    for (const [hash, { count, hosts = [] }] of names.get('ja3') ?? []) {
-      const sum = sumOf(sums, hash)
-      sum.count += count
-      for (const host of hosts) sum.hosts = (sum.hosts ?? new Set()).add(host)
-    }
-  }
-  return sums
+  return facet !== 'ja3' && facet !== 'application_categories' && facet !== 'imitated_versions'
 }
 
 function compareProcesses(a: PublishedProcess, b: PublishedProcess): number {

@@ -56,6 +56,19 @@ export function sumOf(sums: Map<string, Sum>, name: string): Sum {
   return sum
 }
 
+/** The sums of a facet over several executables. */
+export function facetSums(executables: readonly ExecutableSums[], facet: Facet): Map<string, Sum> {
+  const sums = new Map<string, Sum>()
+  for (const { names } of executables) {
+    for (const [name, { count, hosts = [] }] of names.get(facet) ?? []) {
+      const sum = sumOf(sums, name)
+      sum.count += count
+      for (const host of hosts) sum.hosts = (sum.hosts ?? new Set()).add(host)
+    }
+  }
+  return sums
+}
+
 function addTo(sum: Sum, count: number, host: string): void {
   sum.count += count
   if (host === '') return

@@ -29,6 +29,7 @@ const ENTRY: PublishedEntry = {
   lastDay: '2026-11-24',
   totalCount: 3,
   processes: [PROCESS],
+  imitations: [],
 }
 
 test('an entry a line, members in the order of the schema, classes in the order of their counts', () => {

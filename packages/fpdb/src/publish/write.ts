@@ -7,7 +7,15 @@ export function databaseLines(entries: readonly PublishedEntry[]): Generator<str
   return entryLines(entries.map(storedEntry), PUBLISHED)
 }
 
-function storedEntry({ fingerprint, ja3, firstDay, lastDay, totalCount, processes }: PublishedEntry): StoredEntry {
+function storedEntry({
+  fingerprint,
+  ja3,
+  firstDay,
+  lastDay,
+  totalCount,
+  processes,
+  imitations,
+}: PublishedEntry): StoredEntry {
   return {
     fingerprint,
     type: fingerprintType(fingerprint),
@@ -17,7 +25,7 @@ function storedEntry({ fingerprint, ja3, firstDay, lastDay, totalCount, processe
     ja3: new Map(ja3),
     featureWeights: new Map(),
     processes: processes.map(storedProcess),
-    imitations: [],
+    imitations,
   }
 }
 

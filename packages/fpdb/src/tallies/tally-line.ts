@@ -12,6 +12,7 @@ export function tallyLine(tally: Tally): string {
     ['str_repr', stringText(fingerprint)],
     type !== 'tls' && ['fp_type', stringText(type)],
     ['process', stringText(tally.process)],
+    tally.imitates !== '' && ['imitates', stringText(tally.imitates)],
     ['sha256', stringText(tally.sha256)],
     firstDay !== undefined && ['first_seen', stringText(firstDay)],
     lastDay !== undefined && ['last_seen', stringText(lastDay)],
@@ -36,6 +37,7 @@ export function tallyOf(members: JsonObject): Tally {
   return {
     fingerprint: text(members, 'str_repr'),
     process: text(members, 'process'),
+    imitates: optionalText(members, 'imitates') ?? '',
     sha256: text(members, 'sha256'),
     firstDay: optionalText(members, 'first_seen'),
     lastDay: optionalText(members, 'last_seen'),

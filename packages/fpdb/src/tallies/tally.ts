@@ -6,13 +6,15 @@ import { widen } from '../observations/day-span.ts'
 export type Counts = Map<string, number>
 
 /**
- * What was observed of one executable behind one fingerprint: in a kept database on one day, and on one host where
+ * What was observed of one executable behind one fingerprint, and of what it imitates: in a kept database on one day, and on one host where
  * hosts are told apart. Everything in it is a sum, a least, a greatest or an "any".
  */
 export interface Tally {
   /** The fingerprint, in the database's format. */
   readonly fingerprint: string
   readonly process: string
+  /** The program that it was told to imitate; '' where the hello is its own. */
+  readonly imitates: string
   /** SHA-256 of the executable in upper-case hex; '' when it is not known. */
   readonly sha256: string
   /** Days in UTC, `YYYY-MM-DD`; undefined while no observation had a time. */
@@ -58,11 +60,12 @@ export function anyMalware(a: boolean | undefined, b: boolean | undefined): bool
   return a === undefined || b === undefined ? (a ?? b) : a || b
 }
 
-/** The order in which tallies are written: by fingerprint, process and digest, then by day and host. */
+/** The order in which tallies are written: by fingerprint, process, imitated program and digest, then by day and host. */
 export function compareTallies(a: Tally, b: Tally): number {
   return (
     compareText(a.fingerprint, b.fingerprint) ||
     compareText(a.process, b.process) ||
+    compareText(a.imitates, b.imitates) ||
     compareText(a.sha256, b.sha256) ||
     compareText(a.lastDay ?? '', b.lastDay ?? '') ||
     compareText(a.firstDay ?? '', b.firstDay ?? '') ||
