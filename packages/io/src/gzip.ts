@@ -15,7 +15,7 @@ export function gzipLines(lines: Iterable<string>, comment: string): Uint8Array 
 
 /** How gzip packs. */
 export interface GzipOptions {
-  /** Without one there is no field for it. */
+  /** The header's comment; absent unless given. */
   readonly comment?: string
   readonly level: typeof SMALLEST | typeof FASTER
 }
@@ -46,9 +46,9 @@ export async function* gzipStream(lines: AsyncIterable<string>, comment: string)
   yield* packed
 }
 
-/** Levels of deflate: pako packs 50 MB/s of kept lines at the lower one, at the other 12. */
+/** The level for size: pako packs 12 MB/s of kept lines with it, and 50 MB/s with the other. */
 export const SMALLEST = 9
-/** The level that is faster than it is small. */
+/** The level for speed. */
 export const FASTER = 4
 
 function deflater(comment: string, level: 4 | 9): Deflate {
@@ -65,7 +65,7 @@ function deflater(comment: string, level: 4 | 9): Deflate {
 
 const BATCH_CHARACTERS = 1 << 18
 
-/** Lines joined to pieces that are worth a call of the compressor. */
+/** Lines joined into batches, to call the compressor less often. */
 function* batches(lines: Iterable<string>): Generator<string> {
   let batch = ''
   for (const line of lines) {

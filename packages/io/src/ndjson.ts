@@ -8,8 +8,8 @@ import { openInput } from './sources/input.ts'
 const PIECE_BYTES = 1 << 16
 
 /**
- * The objects of a file with one a line, unpacked if need be, as they are asked for; blank lines do not count. Throws
- * InputError, while iterated over, for a file that cannot be read or holds anything else.
+ * The JSON objects of a file, one a line, unpacked and read as the consumer asks for them; blank lines are skipped. Throws
+ * InputError, during iteration, for a file that cannot be read or a line that is no object.
  */
 export async function* jsonObjects(path: string, signal: AbortSignal): AsyncGenerator<JsonObject> {
   const { chunks } = await openInput({ path }, signal)

@@ -9,7 +9,7 @@ import { InputError } from './pure/errors.ts'
 export type { DownloadOptions, DownloadProgress } from './pull/download.ts'
 export type { Pinned } from './pull/part-file.ts'
 
-/** How a file is fetched, and where it goes. */
+/** How a file is downloaded, and where to. */
 export interface PullOptions extends DownloadOptions {
   /** Where the file goes. */
   readonly path: string
@@ -17,19 +17,19 @@ export interface PullOptions extends DownloadOptions {
   readonly force: boolean
 }
 
-/** What became of a download. */
+/** Result of a download. */
 export interface Pulled {
   /** Whether the file was there already, with the content that was asked for: nothing was downloaded then. */
   readonly isUnchanged: boolean
   readonly bytes: number
-  /** How many of the bytes an earlier download had left. */
+  /** How many of the bytes came from an earlier, unfinished download. */
   readonly kept: number
 }
 
 /**
- * Downloads a file whose content is known by its digest, going on where an earlier download ended. The file appears
- * under its name when it is complete and right, and not before. Rejects with InputError (with URL or path) for a server
- * that does not give it, for another content, and for a file that is in the way.
+ * Downloads a file whose digest is known, resuming an earlier download. The file appears under its name only once it is
+ * complete and its digest matches. Rejects with InputError (with URL or path) when the server does not serve it, the digest
+ * differs, or another file is in the way.
  */
 export async function pullFile(pinned: Pinned, options: PullOptions): Promise<Pulled> {
   const target = resolved(options.path)

@@ -63,7 +63,7 @@ async function writeStream(path: string, chunks: AsyncIterable<Uint8Array>): Pro
   }
 }
 
-/** An error of the file system as one of the file; others, such as those of the chunks and of a closed pipe, as they are. */
+/** An error of the file system, with the path; other errors, and that of a closed pipe, as they are. */
 function ofFile(error: unknown, path: string): unknown {
   const isOfFile = error instanceof Error && 'syscall' in error && !('code' in error && error.code === 'EPIPE')
   return isOfFile ? asInputError(error, path) : error
@@ -80,7 +80,7 @@ async function streamToFile(path: string, chunks: AsyncIterable<Uint8Array>): Pr
   }
 }
 
-/** Where a path leads, links followed; the path itself where nothing is there yet. */
+/** The path with symbolic links resolved; the path itself when nothing is there yet. */
 export function resolved(path: string): string {
   try {
     return realpathSync(path)
@@ -89,7 +89,7 @@ export function resolved(path: string): string {
   }
 }
 
-/** Whether what is there is no regular file: a pipe, a terminal, a device. */
+/** Whether the path is a pipe, a terminal or a device. */
 function isSpecial(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === false
 }
@@ -112,8 +112,8 @@ export function putInPlace(temporary: string, path: string): void {
 }
 
 /**
- * The name of this process's temporary file for a path, `PATH.PID.tmp`. Those of processes that were killed, and are no
- * more, are removed.
+ * The name of this process's temporary file for a path, `PATH.PID.tmp`. Files of processes that no longer run are
+ * removed.
  */
 function temporaryName(path: string): string {
   const [folder, prefix] = [dirname(path), `${basename(path)}.`]
@@ -124,7 +124,7 @@ function temporaryName(path: string): string {
   return `${path}.${process.pid}.tmp`
 }
 
-/** None where they may not be listed: writing may be possible all the same. */
+/** Empty when the folder cannot be listed: writing may still be possible. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder)
@@ -133,7 +133,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** A process that may not be asked is one. What this process left behind, it left before it was this one. */
+/** A process that may not be signalled is running. A file with our own PID was left by an earlier process. */
 function isRunning(pid: number): boolean {
   if (pid === process.pid) return false
   try {
@@ -153,7 +153,7 @@ function writeToDisk(path: string, content: Uint8Array): void {
   }
 }
 
-/** Where folders cannot be opened, this is left to the system. */
+/** Skipped on Windows, where folders cannot be opened. */
 function syncFolder(path: string): void {
   if (process.platform === 'win32') return
   const folder = openSync(path, 'r')

@@ -3,44 +3,43 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { InputError } from '../pure/errors.ts'
 import type { Beginning, PartFile } from './part-file.ts'
-import { type Answer, requestFile } from './request.ts'
+import { type FileResponse, requestFile } from './request.ts'
 
-/** How far a download is, in bytes. */
+/** Progress of a download, in bytes. */
 export interface DownloadProgress {
   readonly received: number
   /** Undefined where the server does not say. */
   readonly total: number | undefined
 }
 
-/** How a server is asked. */
+/** Limits and progress of a download. */
 export interface DownloadOptions {
-  /** How many milliseconds the server may keep silent. */
+  /** Milliseconds without a byte from the server before the download fails. */
   readonly timeout: number
   readonly signal: AbortSignal
-  /** Called with each piece that comes. */
+  /** Called for each chunk received. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined
 }
 
 /**
- * Downloads a file into its part file, or what is missing of it. Gives the number of bytes that were there already.
- * Rejects with InputError (with the URL) where the server does not give the file, or not to its end; what has come is
- * kept then.
+ * Downloads a file, or the rest of it, into its part file. Gives the number of bytes that an earlier download had left.
+ * Rejects with InputError (with the URL) when the server refuses the file or ends too early; the bytes received stay.
  */
 export async function download(url: string, part: PartFile, options: DownloadOptions): Promise<number> {
   const beginning = part.beginning()
-  const answer = await answerOf(url, beginning, options)
+  const response = await responseTo(url, beginning, options)
   try {
-    if (answer.status === RANGE_NOT_SATISFIABLE && beginning !== undefined) {
+    if (response.status === RANGE_NOT_SATISFIABLE && beginning !== undefined) {
       part.discard()
       return await download(url, part, options)
     }
-    const kept = beginning !== undefined && continues(answer, beginning) ? beginning.bytes : 0
-    if (answer.status !== OK && kept === 0) throw new InputError(url, undefined, refusal(answer.status))
-    if (kept === 0) part.restart(validatorOf(answer.headers))
-    await receive(answer, { path: part.path, kept, url, options })
+    const kept = beginning !== undefined && continues(response, beginning) ? beginning.bytes : 0
+    if (response.status !== OK && kept === 0) throw new InputError(url, undefined, refusal(response.status))
+    if (kept === 0) part.restart(validatorOf(response.headers))
+    await receive(response, { path: part.path, kept, url, options })
     return kept
   } finally {
-    await answer.close()
+    await response.close()
   }
 }
 
@@ -48,7 +47,11 @@ const OK = 200
 const PARTIAL_CONTENT = 206
 const RANGE_NOT_SATISFIABLE = 416
 
-async function answerOf(url: string, beginning: Beginning | undefined, options: DownloadOptions): Promise<Answer> {
+async function responseTo(
+  url: string,
+  beginning: Beginning | undefined,
+  options: DownloadOptions,
+): Promise<FileResponse> {
   try {
     return await requestFile(url, { ...options, beginning })
   } catch (error) {
@@ -56,8 +59,8 @@ async function answerOf(url: string, beginning: Beginning | undefined, options: 
   }
 }
 
-/** Whether the answer is the rest (RFC 9110, section 14.4), and not another part or the whole. */
-function continues({ status, headers }: Answer, { bytes }: Beginning): boolean {
+/** Whether the response is the rest that was asked for (RFC 9110, section 14.4), not another range or the whole file. */
+function continues({ status, headers }: FileResponse, { bytes }: Beginning): boolean {
   return status === PARTIAL_CONTENT && headers['content-range']?.startsWith(`bytes ${bytes}-`) === true
 }
 
@@ -78,7 +81,7 @@ interface Receiving {
   readonly options: DownloadOptions
 }
 
-async function receive({ body, headers }: Answer, { path, kept, url, options }: Receiving): Promise<void> {
+async function receive({ body, headers }: FileResponse, { path, kept, url, options }: Receiving): Promise<void> {
   const length = Number(headers['content-length'] ?? Number.NaN)
   const total = Number.isNaN(length) ? undefined : kept + length
   let received = kept

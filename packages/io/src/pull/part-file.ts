@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeFi
 import { putInPlace } from '../files/write-file.ts'
 import { isObject } from '../pure/members.ts'
 
-/** What is to be downloaded: any server may give it, since the digest tells whether it is what was asked for. */
+/** A file to download. Any server may serve it: the digest tells whether it is the right one. */
 export interface Pinned {
   /** http or https. */
   readonly url: string
@@ -18,8 +18,8 @@ export interface Beginning {
 }
 
 /**
- * What there is of a file while it is downloaded: its first bytes in `NAME.part`, and in `NAME.part.json` what they are
- * the first bytes of. The note is written before the bytes, so that it is true whenever the process ends.
+ * A download under way: the first bytes in `NAME.part`, and a note in `NAME.part.json` that says what they are the first
+ * bytes of. The note is written before the bytes, so that it is true whenever the process ends.
  */
 export class PartFile {
   readonly path: string
@@ -34,14 +34,14 @@ export class PartFile {
     this.#notePath = `${this.path}.json`
   }
 
-  /** What is there of the content that is wanted; undefined where that is nothing, or nothing that could be gone on with. */
+  /** The bytes to resume from; undefined when there are none, or none of the wanted content. */
   beginning(): Beginning | undefined {
     const bytes = statSync(this.path, { throwIfNoEntry: false })?.size ?? 0
     const validator = this.#noted()
     return bytes === 0 || validator === undefined ? undefined : { bytes, validator }
   }
 
-  /** Starts from nothing; a server without a validator gives nothing to go on with later. */
+  /** Starts over. Without a validator from the server, the download cannot be resumed later. */
   restart(validator: string | undefined): void {
     this.discard()
     if (validator !== undefined) writeFileSync(this.#notePath, JSON.stringify({ ...this.#pinned, validator }))
@@ -64,7 +64,7 @@ export class PartFile {
     rmSync(this.#notePath, { force: true })
   }
 
-  /** The validator, if the note is one of ours and about what is wanted. */
+  /** The validator, if there is a note and it is about the wanted content. */
   #noted(): string | undefined {
     try {
       const note: unknown = JSON.parse(readFileSync(this.#notePath, 'utf8'))

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { Beginning } from './part-file.ts'
 
-export interface Answer {
+/** What the server sent. */
+export interface FileResponse {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   /** The bytes as the server has them: nothing is unpacked. */
@@ -11,10 +12,11 @@ export interface Answer {
   close(): Promise<void>
 }
 
+/** What to ask for, and how long to wait. */
 export interface RequestOptions {
-  /** Ask for what follows it, if the server still has the same content. */
+  /** Ask for what follows these bytes, if the server still has the same content. */
   readonly beginning?: Beginning | undefined
-  /** How many milliseconds the server may keep silent. */
+  /** Milliseconds without a byte from the server before the request fails. */
   readonly timeout: number
   readonly signal: AbortSignal
 }
@@ -32,15 +34,15 @@ const WAITING = 256 * 1024 * 1024
  * it unpacks a `.gz` that a server labels `Content-Encoding: gzip` (53 bytes became 6,000), and fails at the rest of one.
  * Loading undici takes a tenth of a second, so no other command does.
  */
-export async function requestFile(url: string, { beginning, timeout, signal }: RequestOptions): Promise<Answer> {
+export async function requestFile(url: string, { beginning, timeout, signal }: RequestOptions): Promise<FileResponse> {
   const { EnvHttpProxyAgent, interceptors, request } = await import('undici')
   const agent = new EnvHttpProxyAgent({ headersTimeout: timeout, bodyTimeout: timeout, connectTimeout: timeout })
   const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: REDIRECTIONS }))
   const range = beginning && { range: `bytes=${beginning.bytes}-`, 'if-range': beginning.validator }
   const headers = { 'accept-encoding': 'identity', ...range }
   try {
-    const answer = await request(url, { dispatcher, headers, signal, highWaterMark: WAITING })
-    return { status: answer.statusCode, headers: answer.headers, body: answer.body, close: () => agent.destroy() }
+    const response = await request(url, { dispatcher, headers, signal, highWaterMark: WAITING })
+    return { status: response.statusCode, headers: response.headers, body: response.body, close: () => agent.destroy() }
   } catch (error) {
     await agent.destroy()
     throw error
