@@ -27,3 +27,9 @@ test('a map for nothing keeps nothing', () => {
   map.set(1, 1)
   expect(map.get(1)).toBeUndefined()
 })
+
+test('a text of many characters is not kept as a key', () => {
+  const map = new BoundedMap<string, number>(10)
+  for (const length of [16_384, 16_385]) map.set('x'.repeat(length), length)
+  expect([16_384, 16_385].map((length) => map.get('x'.repeat(length)))).toEqual([16_384, undefined])
+})

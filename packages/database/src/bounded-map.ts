@@ -1,6 +1,10 @@
+/** Longer texts are not remembered as keys: 8,192 hellos of 36 kB would take more than a gigabyte. */
+const LONGEST_KEY = 16_384
+
 /**
- * A map of at most twice `capacity` entries; none for a capacity of 0. A full generation becomes the old one and the
- * old one is dropped; entries read from the old generation move into the new. A hit costs one or two look-ups.
+ * A map of at most twice `capacity` entries; none for a capacity of 0, and none whose key is a text of more than 16,384
+ * characters. A full generation becomes the old one and the old one is dropped; entries read from the old generation
+ * move into the new. A hit costs one or two look-ups.
  */
 export class BoundedMap<Key, Value> {
   readonly #capacity: number
@@ -22,7 +26,7 @@ export class BoundedMap<Key, Value> {
 
   /** Remembers the value of a key. */
   set(key: Key, value: Value): void {
-    if (this.#capacity === 0) return
+    if (this.#capacity === 0 || (typeof key === 'string' && key.length > LONGEST_KEY)) return
     if (this.#young.size >= this.#capacity) {
       this.#old = this.#young
       this.#young = new Map()

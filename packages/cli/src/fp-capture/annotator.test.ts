@@ -8,6 +8,7 @@ import { gunzip, nodeDigests } from '@fingerpost/database/node'
 import { isFailure, type Protocol, registry } from '@fingerpost/fingerprint'
 import { type Classifier, createClassifier, type RuleName } from '@fingerpost/inference'
 import { expect, test } from 'vitest'
+import { helloMessage, records } from '../../../../test/support/hello-builder.ts'
 import { annotator } from './annotator.ts'
 
 function recordOf(protocol: Protocol<unknown>, bytes: Buffer): FingerprintRecord {
@@ -39,7 +40,7 @@ const PROCESSES = [
 
 function annotated(classifier: Classifier, record: FingerprintRecord): unknown {
   const options = { explain: false, minScore: 0, numProcs: undefined, overrides: undefined }
-  return JSON.parse(annotator(options, classifier, undefined)(record) ?? 'null')
+  return JSON.parse(annotator(options, classifier)(record) ?? 'null')
 }
 
 // With mercury's rule a class that was not seen counts as a tenth of a session: 5 / (5 + 0.1).
@@ -73,6 +74,41 @@ test.each([
   const archive = archiveOf({ 'fingerprint_db.json': JSON.stringify(entry), 'fp_prevalence_tls.txt': common })
   const classifier = createClassifier(loadDatabase(archive, { gunzip, digests: nodeDigests }), { rule: 'mercury' })
   expect(annotated(classifier, recordOf(registry.tls, HELLO))).toMatchObject(answer)
+})
+
+// 36 kB of suites, as in a flood; one of 4 kB is looked up. Both are TLS 1.2 hellos without extensions.
+test('a fingerprint that is too long is unknown without being looked up, and counted', () => {
+  const entry = {
+    str_repr: 'tls/(0303)(1301)()',
+    fp_type: 'tls',
+    total_count: 1,
+    process_info: [{ process: 'curl', count: 1 }],
+  }
+  const classifier = createClassifier(
+    loadDatabase(Buffer.from(JSON.stringify(entry)), { gunzip, digests: nodeDigests }),
+  )
+  const asked: string[] = []
+  const spy: Classifier = {
+    types: classifier.types,
+    identify(query) {
+      asked.push(query.fingerprint)
+      return classifier.identify(query)
+    },
+    identifyLogged: (query) => classifier.identifyLogged(query),
+    explain: (query) => classifier.explain(query),
+  }
+  const options = { explain: false, minScore: 0, numProcs: undefined, overrides: undefined }
+  const counts = { tooLong: 0 }
+  const annotate = annotator(options, spy, { counts })
+  const hello = (suites: number) => {
+    const message = helloMessage({ suites: Array.from({ length: suites }, (_, at) => at) })
+    return recordOf(registry.tls, Buffer.from(records(message)))
+  }
+  expect(annotate(hello(18_000))).toBe('{"status":"unknown"}')
+  expect([asked.length, counts.tooLong]).toEqual([0, 1])
+  expect(annotate(hello(1_000))).toBe('{"status":"unknown"}')
+  expect(asked.length).toBeGreaterThan(0)
+  expect(counts.tooLong).toBe(1)
 })
 
 /** GNU tar makes the archive. */

@@ -22,7 +22,8 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
   const filter = options.filter === undefined ? undefined : await compileFilter(options.filter)
   const seen = await openSeen(options, 'fp-capture')
   const output = new TextSink(openSink(options.output, options.read))
-  const fingerprinter = new Fingerprinter(recorder(options, output, { seen: seen?.set }), options)
+  const counts = { tooLong: 0 }
+  const fingerprinter = new Fingerprinter(recorder(options, output, { seen: seen?.set, counts }), options)
   const consumer = {
     packet: fingerprinter.packet.bind(fingerprinter),
     release() {
@@ -46,8 +47,8 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
   fingerprinter.finish()
   await output.end()
   seen?.close()
-  if (!options.quiet) process.stderr.write(captureSummary(statistics))
-  if (options.stats !== undefined) writeStatistics(options.stats, statistics, { files })
+  if (!options.quiet) process.stderr.write(captureSummary(statistics, counts))
+  if (options.stats !== undefined) writeStatistics(options.stats, statistics, { sources: { files }, lookUps: counts })
   return files.broken === 0 ? ExitCode.success : ExitCode.failure
 }
 

@@ -8,6 +8,7 @@ import {
 } from '@fingerpost/capture'
 import { ExitCode } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
+import type { LookUpCounts } from './annotator.ts'
 import type { LiveArguments } from './live-options.ts'
 import { becomeUser } from './live-privileges.ts'
 import { LiveRecords } from './live-records.ts'
@@ -53,13 +54,14 @@ async function captureUntil(end: Promise<unknown>, { options, live, processes, f
   if (live.user !== undefined) becomeUser(live.user)
   const sender = processes && ((record: FingerprintRecord) => processes.members(record))
   seen?.checkWritable()
-  const records = new LiveRecords(options, live, { fail, sender, seen: seen?.set })
+  const counts = { tooLong: 0 }
+  const records = new LiveRecords(options, live, { fail, sender, seen: seen?.set, counts })
   const write = (record: FingerprintRecord) => records.write(record)
   const fingerprinter = new Fingerprinter(processes?.before(write) ?? write, {
     ...options,
     ...(processes === undefined ? {} : { opened: (opening) => processes.opened(opening) }),
   })
-  const tell = () => report(options, { capture, fingerprinter, records, processes })
+  const tell = () => report(options, { capture, fingerprinter, records, processes, counts })
   const timer = live.statsSeconds === undefined ? undefined : setInterval(tell, live.statsSeconds * 1000)
   process.on('SIGHUP', () => records.reload())
   if (!options.quiet) process.stderr.write(`fp-capture: capturing from ${live.interfaces.join(', ')}\n`)
@@ -106,6 +108,7 @@ interface Parts {
   readonly fingerprinter: Fingerprinter
   readonly records: LiveRecords
   readonly processes: Processes | undefined
+  readonly counts: LookUpCounts
 }
 
 /** Says what has been captured so far. */
@@ -116,7 +119,7 @@ function report({ quiet, stats }: CaptureArguments, parts: Parts): void {
   const labels = processes?.counts
   if (!quiet) {
     process.stderr.write(
-      captureSummary(statistics) + processSummary(labels) + interfaceSummary(counts, records.dropped),
+      captureSummary(statistics, parts.counts) + processSummary(labels) + interfaceSummary(counts, records.dropped),
     )
   }
   if (stats === undefined) return
@@ -124,9 +127,10 @@ function report({ quiet, stats }: CaptureArguments, parts: Parts): void {
     name,
     { received, dropped_by_kernel: droppedByKernel, dropped_by_interface: droppedByInterface, skipped },
   ])
-  writeStatistics(stats, statistics, {
+  const sources = {
     interfaces: Object.fromEntries(interfaces),
     records_dropped: records.dropped,
     ...(labels === undefined ? {} : { processes: labels }),
-  })
+  }
+  writeStatistics(stats, statistics, { sources, lookUps: parts.counts })
 }

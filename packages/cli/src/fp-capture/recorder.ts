@@ -2,7 +2,7 @@ import { type FingerprintRecord, recordPrinters } from '@fingerpost/capture'
 import { nodeDigests } from '@fingerpost/database/node'
 import type { Classifier, SeenSet } from '@fingerpost/inference'
 import { classifierOf } from '../classifier/options.ts'
-import { annotator } from './annotator.ts'
+import { annotator, type LookUpCounts } from './annotator.ts'
 import type { CaptureArguments } from './options.ts'
 
 /** What a record is looked at with besides the options. */
@@ -13,13 +13,15 @@ export interface RecorderParts {
   readonly sender?: ((record: FingerprintRecord) => Record<string, unknown>) | undefined
   /** Marks what is new, and is told of it. */
   readonly seen?: SeenSet | undefined
+  /** Of what is not looked up. */
+  readonly counts?: LookUpCounts | undefined
 }
 
 /** What writes a record as the options ask for. */
 export function recorder(
   options: CaptureArguments,
   output: { write(line: string): void },
-  { classifier, sender, seen }: RecorderParts,
+  { classifier, sender, ...parts }: RecorderParts,
 ): (record: FingerprintRecord) => void {
   const print = recordPrinters[options.schema]
   const recordOptions = {
@@ -27,7 +29,7 @@ export function recorder(
     metadata: options.metadata,
     ...(options.formats === undefined ? {} : { formats: options.formats }),
     ...(sender === undefined ? {} : { sender }),
-    ...(options.analysis ? { annotate: annotator(options, classifier ?? classifierOf(options), seen) } : {}),
+    ...(options.analysis ? { annotate: annotator(options, classifier ?? classifierOf(options), parts) } : {}),
   }
   return (record) => output.write(`${print(record, recordOptions)}\n`)
 }

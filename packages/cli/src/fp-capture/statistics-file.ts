@@ -1,5 +1,6 @@
 import type { CaptureStatistics } from '@fingerpost/capture'
 import { overwriteFile } from '@fingerpost/io'
+import type { LookUpCounts } from './annotator.ts'
 
 /** How the capture files were read. */
 export interface FileCounts {
@@ -20,11 +21,17 @@ export type SourceCounts =
     }
 
 /** Writes what was seen as one JSON object. Throws InputError when the file cannot be written. */
-export function writeStatistics(path: string, statistics: CaptureStatistics, sources: SourceCounts): void {
-  overwriteFile(path, Buffer.from(`${JSON.stringify(report(statistics, sources), undefined, 2)}\n`))
+export function writeStatistics(path: string, statistics: CaptureStatistics, parts: StatisticsParts): void {
+  overwriteFile(path, Buffer.from(`${JSON.stringify(report(statistics, parts), undefined, 2)}\n`))
 }
 
-function report(statistics: CaptureStatistics, sources: SourceCounts) {
+/** What is counted outside the capture. */
+interface StatisticsParts {
+  readonly sources: SourceCounts
+  readonly lookUps: LookUpCounts
+}
+
+function report(statistics: CaptureStatistics, { sources, lookUps }: StatisticsParts) {
   return {
     ...sources,
     packets: {
@@ -40,6 +47,7 @@ function report(statistics: CaptureStatistics, sources: SourceCounts) {
     records: {
       total: statistics.records,
       truncated: statistics.truncated,
+      not_looked_up: lookUps.tooLong,
       retransmissions_left_out: statistics.retransmissions,
       types: counts(statistics.recordsOf),
     },

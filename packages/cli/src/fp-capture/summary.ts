@@ -1,8 +1,9 @@
 import type { CaptureStatistics, InterfaceCounts } from '@fingerpost/capture'
+import type { LookUpCounts } from './annotator.ts'
 import type { ProcessCounts } from './processes.ts'
 
 /** What was read and written, in one line; what did not happen is left out. */
-export function captureSummary(statistics: CaptureStatistics): string {
+export function captureSummary(statistics: CaptureStatistics, { tooLong }: LookUpCounts): string {
   const notes: readonly (readonly [number, string])[] = [
     [statistics.truncated, 'of them truncated'],
     [statistics.retransmissions, 'retransmissions left out'],
@@ -10,6 +11,7 @@ export function captureSummary(statistics: CaptureStatistics): string {
     [statistics.cut, 'packets cut by the capture'],
     [statistics.incompleteDatagrams, 'IP datagrams that lack fragments'],
     [statistics.notIp, 'packets without IP'],
+    [tooLong, 'fingerprints too long to look up'],
   ]
   const happened = notes.filter(([count]) => count > 0).map(([count, what]) => `, ${count} ${what}`)
   return `fp-capture: ${statistics.packets} packets, ${statistics.records} records${happened.join('')}\n`

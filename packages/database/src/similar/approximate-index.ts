@@ -1,12 +1,12 @@
 import { type ClientHelloFacts, parseNpf } from '@fingerpost/fingerprint'
 import { type Alike, NATS_PER_DISTANCE } from './alike.ts'
-import { distance, type HelloTokens, helloTokens } from './hello-tokens.ts'
+import { distance, type HelloTokens, helloTokens, leastDistance } from './hello-tokens.ts'
 
 /** How many candidates are aligned. */
 const ALIGNED = 20
 const GRAM = 4
 /** Longer hellos resemble none: real clients have about 100 tokens, and aligning takes quadratic time. */
-const MOST_TOKENS = 1_024
+const MOST_TOKENS = 512
 
 /**
  * Finds the fingerprints that resemble another. An inverted index of 4-grams of suites and of extensions gives the
@@ -17,6 +17,7 @@ export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
   readonly #items: Item[] = []
   /** By item: its tokens, each as the number that it got when it was first seen. */
   readonly #tokens: Int32Array[] = []
+  #mostTokens = 0
   readonly #numbers = new Map<string, number>()
   readonly #grams = new Postings()
   readonly #extensions = new Postings()
@@ -26,7 +27,9 @@ export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
       const tokens = tokensOf(item.fingerprint)
       if (tokens === undefined) continue
       this.#items.push(item)
-      this.#tokens.push(Int32Array.from([...tokens.suites, ...tokens.extensions], (token) => this.#numberOf(token)))
+      const numbers = Int32Array.from([...tokens.suites, ...tokens.extensions], (token) => this.#numberOf(token))
+      this.#tokens.push(numbers)
+      this.#mostTokens = Math.max(this.#mostTokens, numbers.length)
       this.#grams.add(gramsOf(tokens))
       this.#extensions.add(new Set(tokens.extensions))
     }
@@ -39,11 +42,14 @@ export class ApproximateIndex<Item extends { readonly fingerprint: string }> {
   find(fingerprint: string, threshold: number): Alike<Item>[] {
     const tokens = tokensOf(fingerprint)
     if (tokens === undefined) return []
+    const length = tokens.suites.length + tokens.extensions.length
+    if (leastDistance(length, Math.min(length, this.#mostTokens)) >= threshold) return []
     const wanted = Int32Array.from([...tokens.suites, ...tokens.extensions], (token, at) => {
       return this.#numbers.get(token) ?? -1 - at
     })
     return this.#candidates(tokens)
       .sort((a, b) => a - b)
+      .filter((at) => leastDistance(length, this.#tokens[at]?.length ?? 0) < threshold)
       .flatMap((at) => this.#alike(at, wanted))
       .filter((each) => each.distance < threshold)
       .sort((a, b) => a.distance - b.distance)

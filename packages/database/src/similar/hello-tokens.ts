@@ -27,6 +27,11 @@ export function distance(a: Int32Array, b: Int32Array): number {
   return length === 0 ? 0 : 1 - (2 * longestCommonSubsequence(a, b)) / length
 }
 
+/** The least distance that two lists of these lengths can have: it is theirs where one contains the other. */
+export function leastDistance(a: number, b: number): number {
+  return a + b === 0 ? 0 : Math.abs(a - b) / (a + b)
+}
+
 /** The length of the longest common subsequence, by rows: O(a · b) time, O(b) memory (Wagner and Fischer 1974). */
 function longestCommonSubsequence(a: Int32Array, b: Int32Array): number {
   const row = new Uint16Array(b.length + 1)
