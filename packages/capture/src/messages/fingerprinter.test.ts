@@ -213,6 +213,14 @@ describe('reassembly', () => {
     expect((await read(capture, { reassembly: false })).prints).toEqual([EXTENSIONS, EXTENSIONS])
   })
 
+  test('two bytes that begin like SSH and are none do not hide the hello that comes at their place', async () => {
+    const acknowledgment = ethernet(ipv4(tcp({ payload: Uint8Array.of(0, 0) })))
+    const protocols = Object.values(registry)
+    const { found, statistics } = await read(pcap([acknowledgment, WHOLE]), { protocols })
+    expect(found.map(({ protocol }) => protocol.type)).toEqual(['tls'])
+    expect(statistics.retransmissions).toBe(0)
+  })
+
   test('two hellos on one flow (HelloRetryRequest) are two records', async () => {
     const second = pieces(2, 40000, 1000 + HELLO.length)
     expect((await read(pcap([...pieces(2), ...second]))).prints).toEqual([EXTENSIONS, EXTENSIONS])

@@ -126,7 +126,9 @@ export class Fingerprinter implements PacketConsumer {
     if ((packet.flags & ACK) === 0) this.#opened?.(openedConnectionOf(packet))
     const protocol = this.#openings.find((candidate) => candidate.identify(bytes, network, payload))
     if (protocol === undefined || this.#isRepeated(packet, offerHash(packet))) return
-    this.#record(packet, protocol, { result: protocol.parse(bytes, network, payload, this.#context) })
+    const result = protocol.parse(bytes, network, payload, this.#context)
+    if (!isFailure(result)) this.#remember(packet, offerHash(packet))
+    this.#record(packet, protocol, { result })
   }
 
   #payload(packet: Packet, { table, reassembly, place }: Transport): void {
@@ -145,7 +147,9 @@ export class Fingerprinter implements PacketConsumer {
     if (this.#isRepeated(packet, place(packet))) return
     const result = protocol.parse(bytes, payload, payloadEnd, this.#context)
     if (mayBeMiddle(result)) reassembly?.keep(packet)
-    if (result.missing > 0 && reassembly !== undefined) reassembly.begin({ protocol, packet, missing: result.missing })
+    const { missing } = result
+    if (missing > 0 || !isFailure(result)) this.#remember(packet, place(packet))
+    if (missing > 0 && reassembly !== undefined) reassembly.begin({ protocol, packet, missing })
     else this.#record(packet, protocol, { result })
   }
 
@@ -160,11 +164,14 @@ export class Fingerprinter implements PacketConsumer {
 
   /** Whether a message began at this place of the flow before; where every packet is judged alone, it counts again. */
   #isRepeated(packet: Packet, place: number): boolean {
-    if (this.#streams.reassembly === undefined) return false
-    const isRepeated = this.#seen.has(packet, place)
-    this.#seen.remember(packet, place)
-    if (isRepeated) this.statistics.retransmissions++
-    return isRepeated
+    if (this.#streams.reassembly === undefined || !this.#seen.has(packet, place)) return false
+    this.statistics.retransmissions++
+    return true
+  }
+
+  /** Notes a place once something was made of it: what is none of the messages must not hide one that comes there. */
+  #remember(packet: Packet, place: number): void {
+    if (this.#streams.reassembly !== undefined) this.#seen.remember(packet, place)
   }
 
   #deliver({ first, protocol, result }: PendingMessage, ending: Ending): void {
