@@ -5,6 +5,7 @@ import { isFailure } from '../protocol.ts'
 import { parseClientHello } from './client-hello.ts'
 import { serverName } from './extensions.ts'
 import { isGrease } from './grease.ts'
+import { tls } from './index.ts'
 
 const EXTENSIONS = [
   [0, serverNameData('example.com')],
@@ -21,6 +22,30 @@ test('a whole hello gives its fields', () => {
   expect(result.message).toMatchObject({ legacyVersion: 0x0303, cipherSuites: [0x1301, 0xc02b] })
   expect(result.message.extensions.map(({ type, data }) => [type, [...data]])).toEqual(EXTENSIONS)
   expect(serverName(result.message)).toBe('example.com')
+})
+
+test.each([
+  ['change_cipher_spec (RFC 8446, section D.4)', [20, 3, 3, 0, 1, 1]],
+  ['an alert', [21, 3, 1, 0, 2, 1, 112]],
+  ['a HelloRequest and an alert', [22, 3, 1, 0, 4, 0, 0, 0, 0, 21, 3, 1, 0, 2, 1, 100]],
+])('behind %s in one segment', (_, before) => {
+  const bytes = Uint8Array.of(...before, ...HELLO)
+  expect(tls.identify(bytes, 0, bytes.length)).toBe(true)
+  for (let end = before.length + 11; end <= bytes.length; end++) {
+    expect(tls.identify(bytes, 0, end)).toBe(true)
+    expect(parseClientHello(bytes, 0, end)).toMatchObject({ missing: bytes.length - end })
+  }
+  expect(parseClientHello(bytes, 0, bytes.length)).toMatchObject({ message: { cipherSuites: [0x1301, 0xc02b] } })
+})
+
+test('other records without a hello behind them begin none', () => {
+  const [changeCipherSpec, finished] = [
+    [20, 3, 3, 0, 1, 1],
+    [22, 3, 3, 0, 8, 1, 0x51, 3, 3, 3, 3, 3, 3],
+  ]
+  for (const bytes of [changeCipherSpec, [...changeCipherSpec, ...finished], [23, 3, 3, 0, 1, 0, ...HELLO]]) {
+    expect(tls.identify(Uint8Array.from(bytes), 0, bytes.length)).toBe(false)
+  }
 })
 
 test('cut at every byte: it never claims to be whole and knows what is missing once the lengths are there', () => {

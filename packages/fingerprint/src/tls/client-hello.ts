@@ -1,7 +1,7 @@
 import type { Parsed, ParseFailure } from '../protocol.ts'
 import { Reader } from '../wire/reader.ts'
 import { type Extension, readExtensions } from './extension.ts'
-import { type Handshake, readHandshake } from './record.ts'
+import { type Handshake, HandshakeType, readHello } from './record.ts'
 
 /** What NPF, JA3 and JA4 are functions of: the part of a ClientHello that a fingerprint string can carry. */
 export interface ClientHelloFacts {
@@ -18,11 +18,11 @@ export interface ClientHello extends ClientHelloFacts {
 }
 
 /**
- * The ClientHello at the start of a TLS record stream, as far as `bytes[start, end)` go. A hello that is cut among its
+ * The ClientHello at the start of a TLS record stream, or behind a few other records, as far as `bytes[start, end)` go. A hello that is cut among its
  * extensions keeps those that are whole and says how many bytes it misses; one that is cut before them is a failure.
  */
 export function parseClientHello(bytes: Uint8Array, start: number, end: number): Parsed<ClientHello> | ParseFailure {
-  return parseClientHelloBody(readHandshake(bytes, start, end))
+  return parseClientHelloBody(readHello(bytes, { start, end, type: HandshakeType.clientHello }))
 }
 
 /**

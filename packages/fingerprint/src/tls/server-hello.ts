@@ -2,7 +2,7 @@ import type { Parsed, ParseFailure } from '../protocol.ts'
 import { Reader } from '../wire/reader.ts'
 import { failureOf } from './client-hello.ts'
 import { type Extension, readExtensions } from './extension.ts'
-import { DRAFT, type Handshake, readHandshake } from './record.ts'
+import { DRAFT, type Handshake, HandshakeType, readHello } from './record.ts'
 
 /** A ServerHello (RFC 8446, section 4.1.3). Its byte strings are views of the bytes that were parsed. */
 export interface ServerHello {
@@ -16,9 +16,9 @@ export interface ServerHello {
 
 const NONE = new Uint8Array(0)
 
-/** The ServerHello at the start of a TLS record stream, as far as `bytes[start, end)` go. */
+/** The ServerHello at the start of a TLS record stream, or behind a few other records, as far as `bytes[start, end)` go. */
 export function parseServerHello(bytes: Uint8Array, start: number, end: number): Parsed<ServerHello> | ParseFailure {
-  return parseServerHelloBody(readHandshake(bytes, start, end))
+  return parseServerHelloBody(readHello(bytes, { start, end, type: HandshakeType.serverHello }))
 }
 
 /**
