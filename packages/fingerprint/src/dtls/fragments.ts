@@ -5,7 +5,22 @@ export const RECORD_HEADER = 13
 export const HANDSHAKE_HEADER = 12
 
 const HANDSHAKE = 22
-const MAJOR_VERSION = 0xfe
+
+/**
+ * DTLS 1.0 and 1.2, either of which the records of 1.3 bear (RFC 9147, section 4), and what OpenSSL calls
+ * DTLS1_BAD_VER: a draft that Cisco's AnyConnect has long spoken.
+ */
+const VERSIONS: ReadonlySet<number> = new Set([0xfeff, 0xfefd, 0x0100])
+
+/** Whether records of a version can be read. */
+export function isVersion(version: number): boolean {
+  return VERSIONS.has(version)
+}
+
+/** Whether a version that can be read begins with a byte. */
+export function mayBeVersion(byte: number | undefined): boolean {
+  return byte === 0xfe || byte === 0x01
+}
 
 /** A piece of a handshake message (RFC 6347, section 4.2.3); one that was not cut goes from 0 to `length`. */
 export interface HandshakeFragment {
@@ -30,7 +45,7 @@ export function* fragmentsOf(datagram: Uint8Array): Generator<HandshakeFragment>
     const epoch = reader.u16('epoch')
     reader.skip(6, 'sequence_number')
     const length = Math.min(reader.u16('length'), reader.remaining)
-    if (version >> 8 !== MAJOR_VERSION) return
+    if (version >> 8 !== 0xfe && !isVersion(version)) return
     const start = reader.skip(length, 'fragment')
     if (type === HANDSHAKE && epoch === 0) yield* fragmentsIn(new Reader(datagram, start, start + length))
   }

@@ -47,6 +47,14 @@ test('a hello in one record, its cookie passed over', () => {
   expect(dtls.context(result.message)).toEqual({ serverName: 'example.com' })
 })
 
+test('a hello of version 0x0100, as old AnyConnect clients send it', () => {
+  const body = [1, 0, ...BODY.slice(2)]
+  const datagram = Uint8Array.from(dtlsRecord(dtlsFragment({ body }), 22, 0x0100))
+  for (const end of [1, 2, 3, datagram.length]) expect(dtls.identify(datagram, 0, end)).toBe(true)
+  expect(dtls.identify(datagram.with(2, 1), 0, datagram.length)).toBe(false)
+  expect(fingerprint(datagram)).toBe(FINGERPRINT.replace('fefd', '0100'))
+})
+
 test('a hello behind other bytes of the same memory', () => {
   const bytes = Uint8Array.of(1, 2, 3, ...HELLO, 4, 5)
   const end = bytes.length - 2

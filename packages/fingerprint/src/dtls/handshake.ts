@@ -1,15 +1,13 @@
 import type { ParseFailure } from '../protocol.ts'
 import type { Handshake } from '../tls/record.ts'
-import { fragmentsOf, HANDSHAKE_HEADER, type HandshakeFragment, RECORD_HEADER } from './fragments.ts'
+import { uint16 } from '../wire/bytes.ts'
+import { fragmentsOf, HANDSHAKE_HEADER, type HandshakeFragment, isVersion, mayBeVersion, RECORD_HEADER } from './fragments.ts'
 
 /** Any octet. */
 const ANY = -1
-const RECORD = [22, 0xfe, ANY, 0, 0, 0, 0, 0, ANY, ANY, ANY, ANY, ANY]
+const RECORD = [22, ANY, ANY, 0, 0, 0, 0, 0, ANY, ANY, ANY, ANY, ANY]
 const HANDSHAKE = [ANY, 0, ANY, ANY, 0, ANY, 0, ANY, ANY, 0, ANY, ANY]
 const BEGINNING = [...RECORD, ...HANDSHAKE]
-
-/** The minor versions of DTLS 1.0 and 1.2; the records of 1.3 bear either (RFC 9147, section 4). */
-const MINOR_VERSIONS: ReadonlySet<number | undefined> = new Set([0xff, 0xfd])
 
 /**
  * Whether a datagram begins as a DTLSPlaintext record (RFC 6347, section 4.1) with a piece of a handshake message of a
@@ -26,7 +24,7 @@ export function startsHandshake(
   }
   return (
     length > 0 &&
-    (length < 3 || MINOR_VERSIONS.has(bytes[start + 2])) &&
+    (length < 2 || (length < 3 ? mayBeVersion(bytes[start + 1]) : isVersion(uint16(bytes, start + 1)))) &&
     (length <= RECORD.length || bytes[start + RECORD.length] === type)
   )
 }
