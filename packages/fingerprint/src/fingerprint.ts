@@ -1,4 +1,11 @@
-import { type Carrier, type Ciphers, defaultFingerprint, type FingerprintType, isFailure } from './protocol.ts'
+import {
+  type Carrier,
+  type Ciphers,
+  defaultFingerprint,
+  type FingerprintType,
+  isFailure,
+  isTruncated,
+} from './protocol.ts'
 import { registry } from './registry.ts'
 
 /** What the bytes of a message tell about the program that sent it. */
@@ -35,7 +42,7 @@ export function fingerprint(bytes: Uint8Array, options: FingerprintOptions = {})
       type: protocol.type,
       fingerprint: found.text,
       ...protocol.context(result.message),
-      ...(result.missing > 0 || result.headless ? { truncated: true as const } : {}),
+      ...(isTruncated(result) ? { truncated: true as const } : {}),
     }
   )
 }

@@ -10,6 +10,7 @@ export {
   type FactGroup,
   type FingerprintType,
   isFailure,
+  isTruncated,
   type MessageContext,
   type ParseContext,
   type Parsed,

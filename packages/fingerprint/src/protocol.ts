@@ -52,6 +52,13 @@ export interface Parsed<Message> {
   readonly missing: number
   /** Set when a part of the message is missing that was sent before these bytes. */
   readonly headless?: true
+  /** Set when a wrong length leaves out a part of the message: more bytes would not help, and it said more. */
+  readonly cut?: true
+}
+
+/** Whether a part of the message is missing, so that its fingerprint is only a part of one. */
+export function isTruncated({ missing, headless, cut }: Parsed<unknown>): boolean {
+  return missing > 0 || headless === true || cut === true
 }
 
 /** What a parser may use besides the bytes of the message. */

@@ -1,6 +1,7 @@
 import {
   type Ciphers,
   isFailure,
+  isTruncated,
   type Parsed,
   type ParseFailure,
   type Protocol,
@@ -184,7 +185,7 @@ export class Fingerprinter implements PacketConsumer {
       this.statistics.failure(protocol, result)
       return
     }
-    const truncated = result.missing > 0 || result.headless === true
+    const truncated = isTruncated(result)
     this.statistics.record(protocol, truncated)
     this.#emit(recordOf(packet, { protocol, message: result.message }, { truncated, reassembled }))
   }

@@ -1,7 +1,14 @@
 import type { ParseFailure } from '../protocol.ts'
 import type { Handshake } from '../tls/record.ts'
 import { uint16 } from '../wire/bytes.ts'
-import { fragmentsOf, HANDSHAKE_HEADER, type HandshakeFragment, isVersion, mayBeVersion, RECORD_HEADER } from './fragments.ts'
+import {
+  fragmentsOf,
+  HANDSHAKE_HEADER,
+  type HandshakeFragment,
+  isVersion,
+  mayBeVersion,
+  RECORD_HEADER,
+} from './fragments.ts'
 
 /** Any octet. */
 const ANY = -1

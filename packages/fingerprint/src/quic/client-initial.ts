@@ -39,7 +39,7 @@ export function parseClientInitial(
     return { reason: 'malformed', field: 'msg_type', missing: 0 }
   }
   const result = parseClientHelloBody(handshake)
-  return isFailure(result) ? result : { message: { hello: result.message, ...place }, missing: result.missing }
+  return isFailure(result) ? result : { ...result, message: { hello: result.message, ...place } }
 }
 
 /** A datagram never gets longer: more bytes of it do not come. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { helloMessage, records, serverNameData } from '../../../../test/support/hello-builder.ts'
+import { fingerprint } from '../fingerprint.ts'
 import { isFailure } from '../protocol.ts'
 import { parseClientHello } from './client-hello.ts'
 import { serverName } from './extensions.ts'
@@ -85,6 +86,14 @@ test('the GREASE values are the sixteen of RFC 8701, section 2', () => {
 test('an odd number of cipher-suite bytes is malformed', () => {
   const bytes = HELLO.with(45, 3)
   expect(parseClientHello(bytes, 0, bytes.length)).toMatchObject({ reason: 'malformed', field: 'cipher_suites' })
+})
+
+test('a cipher list that a wrong length cuts to nothing is cut: a part of the message, and no more bytes help', () => {
+  const bytes = HELLO.with(45, 0)
+  const result = parseClientHello(bytes, 0, bytes.length)
+  expect(result).toMatchObject({ missing: 0, cut: true, message: { cipherSuites: [] } })
+  expect(fingerprint(bytes)).toMatchObject({ truncated: true })
+  expect(fingerprint(HELLO)?.truncated).toBe(undefined)
 })
 
 test('of two names in server_name the first counts', () => {

@@ -46,6 +46,8 @@ export function parseClientHelloBody(
   return {
     message: { legacyVersion, random, legacySessionId, cipherSuites, legacyCompressionMethods, extensions },
     missing,
+    // RFC 8446, section 4.1.2: there is at least one.
+    ...(cipherSuites.length === 0 && { cut: true }),
   }
 }
 
