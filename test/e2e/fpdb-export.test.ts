@@ -74,6 +74,25 @@ test.each([
   expect(gunzipSync(readFileSync(within('keys.gz'))).equals(plain.stdout)).toBe(true)
 })
 
+test.each(['mercury', 'ja4', 'ja3'])('what is imitated is left out for %s, and that is said', (to) => {
+  const imitations = [{ process: 'chrome', count: 2, imitators: { python: 2 } }]
+  const own = {
+    str_repr: 'tls/(0303)(1301)()',
+    total_count: 3,
+    process_info: [{ process: 'curl', count: 1 }],
+    imitations,
+  }
+  const alone = { str_repr: 'tls/(0303)(1302)()', total_count: 2, process_info: [], imitations }
+  const text = [own, alone].map((line) => `${JSON.stringify(line)}\n`).join('')
+  const result = run(['export', '-', '--to', to, '-o', within(`imitated-${to}`)], text)
+  expect(result.status).toBe(0)
+  expect(result.stderr.toString()).toMatch(/left out: imitations +2\nleft out: imitated only +1\n/)
+  if (to === 'mercury') return
+  const written = readFileSync(within(`imitated-${to}`), 'utf8')
+  expect(written).toMatch(/,curl,1\.0000,1,/)
+  expect(written).not.toMatch(/chrome|python/)
+})
+
 test('what cannot be exported is refused, and nothing is left behind', () => {
   const cases: [string[], number, string][] = [
     [['export', DATABASE, '--to', 'mercury', '--format', 'tls'], 1, 'written as tls, which tls/1 cannot'],

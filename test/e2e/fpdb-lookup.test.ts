@@ -38,6 +38,18 @@ test('one JSON object a line, from a database on standard input', () => {
   }
 })
 
+test('what is imitated, and by what', () => {
+  const imitations = [{ process: 'chrome', count: 1200, versions: ['120', '99'], imitators: { python: 1198, utls: 2 } }]
+  const line = { str_repr: 'tls/(0303)(1301)()', total_count: 1200, process_info: [], imitations }
+  for (const text of [line.str_repr, 'python', 'chrome']) {
+    const result = run(['lookup', text, '-d', '-'], JSON.stringify(line))
+    const lines = [line.str_repr, '1,200 connections', 'imitated: chrome (120, 99), by python 1,198, utls 2', '']
+    expect(result).toMatchObject({ status: 0, stderr: '', stdout: lines.join('\n') })
+    const json = JSON.parse(run(['lookup', text, '-d', '-', '--json'], JSON.stringify(line)).stdout)
+    expect(json).toMatchObject({ processes: [], imitations })
+  }
+})
+
 test('the shape is overruled; nothing found is 1, wrong usage 2', () => {
   expect(run(['lookup', first?.process ?? '', '--as', 'domain'])).toMatchObject({ status: 1, stdout: '' })
   expect(run(['lookup', 'nobody-at-all']).stderr).toBe('fpdb: nothing is known of the process nobody-at-all\n')

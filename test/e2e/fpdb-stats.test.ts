@@ -46,6 +46,19 @@ ja4             2       1                         50.0 %              2         
   )
 })
 
+test('imitations are counted apart', () => {
+  const imitation = { process: 'chrome', count: 5, imitators: { python: 4, 'utls-client': 1 } }
+  const more = { ...DATABASE[0], str_repr: 'tls/(0303)(1303)()', total_count: 9, imitations: [imitation] }
+  const alone = { str_repr: 'tls/(0303)(1304)()', total_count: 5, process_info: [], imitations: [imitation] }
+  const text = `${TEXT}${JSON.stringify(more)}\n${JSON.stringify(alone)}\n`
+  expect(run(['stats', '-'], text).stdout).toContain(
+    '\nimitated       1 program by 2: 10 connections, 2 fingerprints, 1 of no other program\n',
+  )
+  const { connections, processes, imitations, ambiguity } = JSON.parse(run(['stats', '-', '--json'], text).stdout)
+  expect([connections, processes[0].connections, ambiguity.fingerprint.keys]).toEqual([24, 10, 3])
+  expect(imitations).toEqual({ imitated: 1, imitators: 2, connections: 10, entries: 2, imitated_only: 1 })
+})
+
 // e to the entropy of the program: half of the connections have one program, the others 3 to 1:
 // exp(-(4 * (0.75 * ln 0.75 + 0.25 * ln 0.25)) / 8) = 1.3247, by hand.
 test('the same as JSON', () => {

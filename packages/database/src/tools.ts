@@ -16,6 +16,7 @@ export { type KeyKind, type KeyProgram, type KeyRow, keyRows } from './export/ke
 export { keySuricata } from './export/key-suricata.ts'
 export { keyWise } from './export/key-wise.ts'
 export { type MercuryArchive, type MercuryArchiveOptions, mercuryArchive } from './export/mercury-archive.ts'
+export { type OwnEntries, ownEntries } from './export/own-entries.ts'
 export { type ImportedFile, importedBytes } from './import/import-bytes.ts'
 export { type Imported, type ImportOptions, importDatabase, type Unused } from './import/import-database.ts'
 export type { UnusedRow } from './import/label-row.ts'
@@ -32,5 +33,6 @@ export {
   SCHEMA_VERSION,
 } from './manifest.ts'
 export type { Ambiguity, Tier } from './statistics/ambiguity.ts'
+export type { ImitationStatistics } from './statistics/imitation-statistics.ts'
 export { type DatabaseStatistics, type ProgramStatistics, statistics } from './statistics/statistics.ts'
 export { type Problem, type ValidateOptions, validateDatabase } from './validate/validate.ts'

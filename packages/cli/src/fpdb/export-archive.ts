@@ -57,7 +57,7 @@ function linesOf(bytes: Uint8Array): string[] {
 }
 
 function summary(archive: MercuryArchive, output: string): string {
-  const { entries, format, common, labels, unreadable, otherFormats, bytes } = archive
+  const { entries, format, common, labels, unreadable, otherFormats, imitations, imitatedOnly, bytes } = archive
   const left = (number: number) => (number > 0 ? readable(number) : undefined)
   return table([
     ['entries', readable(entries.length)],
@@ -66,6 +66,8 @@ function summary(archive: MercuryArchive, output: string): string {
     ['left out: label-only', left(labels)],
     ['left out: no fingerprint', left(unreadable)],
     ['left out: another format', left(otherFormats)],
+    ['left out: imitations', left(imitations)],
+    ['left out: imitated only', left(imitatedOnly)],
     ['written', `${readable(bytes.length)} bytes to ${output}`],
   ])
 }

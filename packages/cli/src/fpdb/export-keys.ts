@@ -1,5 +1,13 @@
 import { nodeDigests } from '@fingerpost/database/node'
-import { type KeyKind, type KeyRow, keyCsv, keyRows, keySuricata, keyWise } from '@fingerpost/database/tools'
+import {
+  type KeyKind,
+  type KeyRow,
+  keyCsv,
+  keyRows,
+  keySuricata,
+  keyWise,
+  ownEntries,
+} from '@fingerpost/database/tools'
 import { ExitCode } from '../console/run.ts'
 import { readable, table } from '../console/table.ts'
 import { openDatabase } from './database-file.ts'
@@ -28,12 +36,15 @@ export async function exportKeys({ database, to, as, limit, output, quiet }: Exp
   }
   const size = writeText(output, WRITERS[as](rows, to, limit))
   if (!quiet) {
-    const written = `${readable(size)} bytes to ${output}`
+    const { imitations, imitatedOnly } = ownEntries(entries)
+    const left = (number: number) => (number > 0 ? readable(number) : undefined)
     process.stderr.write(
       table([
         ['entries', readable(entries.length)],
         [to.toUpperCase(), readable(rows.length)],
-        ['written', written],
+        ['left out: imitations', left(imitations)],
+        ['left out: imitated only', left(imitatedOnly)],
+        ['written', `${readable(size)} bytes to ${output}`],
       ]),
     )
   }

@@ -1,3 +1,4 @@
+import type { Imitation } from '@fingerpost/database'
 import { type FoundEntry, type FoundProcess, type Lookup, type LookupKind, lookup } from '@fingerpost/database/tools'
 import { print } from '../console/print.ts'
 import { ExitCode } from '../console/run.ts'
@@ -25,7 +26,7 @@ export async function printLookup({ text, database: path, as: kind, json }: Look
 }
 
 function jsonLines({ kind, entries }: Lookup): string {
-  const lines = entries.map(({ entry, processes }) =>
+  const lines = entries.map(({ entry, processes, imitations }) =>
     JSON.stringify({
       kind,
       str_repr: entry.fingerprint,
@@ -41,13 +42,18 @@ function jsonLines({ kind, entries }: Lookup): string {
         count: connections,
         share,
       })),
+      imitations: imitations.length > 0 ? imitations.map(imitationObject) : undefined,
     }),
   )
   return lines.map((line) => `${line}\n`).join('')
 }
 
+function imitationObject({ process, count, versions, imitators }: Imitation): object {
+  return { process, count, versions, imitators: Object.fromEntries(imitators) }
+}
+
 function tables({ kind, entries }: Lookup): string {
-  return entries.map((found) => `${heading(found)}${rowsOf(found, kind)}`).join('\n')
+  return entries.map((found) => `${heading(found)}${rowsOf(found, kind)}${imitationLines(found)}`).join('\n')
 }
 
 function heading({ entry }: FoundEntry): string {
@@ -57,8 +63,19 @@ function heading({ entry }: FoundEntry): string {
 }
 
 function rowsOf({ processes }: FoundEntry, kind: LookupKind): string {
+  if (processes.length === 0) return ''
   const head = ['', 'share', kind === 'domain' ? 'to it' : 'count', 'process', 'sha256', '']
   return columns([head.map((text, at) => (at === 1 || at === 2 ? { number: text } : text)), ...processes.map(rowOf)])
+}
+
+function imitationLines({ imitations }: FoundEntry): string {
+  return imitations.map((imitation) => `imitated: ${imitationText(imitation)}\n`).join('')
+}
+
+function imitationText({ process, versions, imitators }: Imitation): string {
+  const of = versions.length > 0 ? ` (${versions.join(', ')})` : ''
+  const by = [...imitators].map(([name, connections]) => `${name} ${readable(connections)}`)
+  return `${process}${of}, by ${by.join(', ')}`
 }
 
 function rowOf({ process, count: connections, share }: FoundProcess) {

@@ -1,6 +1,11 @@
 import { type ManifestJson, readManifest } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
-import { type Ambiguity, type DatabaseStatistics, statistics } from '@fingerpost/database/tools'
+import {
+  type Ambiguity,
+  type DatabaseStatistics,
+  type ImitationStatistics,
+  statistics,
+} from '@fingerpost/database/tools'
 import { wholeNumber } from '../console/checks.ts'
 import { print } from '../console/print.ts'
 import { ExitCode } from '../console/run.ts'
@@ -29,7 +34,7 @@ export async function printStatistics({ database: path, top, json }: StatsArgume
 
 function objectOf(manifest: ManifestJson | undefined, counted: DatabaseStatistics | undefined, top: number): object {
   if (counted === undefined) return { manifest }
-  const { entries, connections, executables, firstDay, lastDay, programs, ambiguity } = counted
+  const { entries, connections, executables, firstDay, lastDay, programs, imitations, ambiguity } = counted
   return {
     manifest,
     entries: Object.fromEntries(entries),
@@ -39,8 +44,13 @@ function objectOf(manifest: ManifestJson | undefined, counted: DatabaseStatistic
     last_seen: lastDay,
     process_names: programs.length,
     processes: programs.slice(0, top),
+    imitations: imitations.entries > 0 ? imitationsObject(imitations) : undefined,
     ambiguity,
   }
+}
+
+function imitationsObject({ imitated, imitators, connections, entries, imitatedOnly }: ImitationStatistics): object {
+  return { imitated, imitators, connections, entries, imitated_only: imitatedOnly }
 }
 
 function textOf(manifest: ManifestJson | undefined, counted: DatabaseStatistics | undefined, top: number): string {
@@ -63,7 +73,8 @@ function flatten(object: object, prefix = ''): (readonly [string, string])[] {
   )
 }
 
-function countsTable({ entries, connections, executables, programs, firstDay, lastDay }: DatabaseStatistics): string {
+function countsTable(counted: DatabaseStatistics): string {
+  const { entries, connections, executables, programs, imitations, firstDay, lastDay } = counted
   const { tls = 0, ...others } = Object.fromEntries(entries)
   return table([
     ['fingerprints', readable(tls)],
@@ -71,9 +82,16 @@ function countsTable({ entries, connections, executables, programs, firstDay, la
     ['connections', readable(connections)],
     ['executables', readable(executables)],
     ['process names', readable(programs.length)],
+    ['imitated', imitations.entries > 0 ? imitationsText(imitations) : undefined],
     ['first seen', firstDay],
     ['last seen', lastDay],
   ])
+}
+
+function imitationsText({ imitated, imitators, connections, entries, imitatedOnly }: ImitationStatistics): string {
+  const [programs, others, of] = [readable(imitated), readable(imitators), readable(entries)]
+  const how = `${readable(connections)} connections, ${of} fingerprints, ${readable(imitatedOnly)} of no other program`
+  return `${programs} program${imitated === 1 ? '' : 's'} by ${others}: ${how}`
 }
 
 function programsTable({ programs, connections }: DatabaseStatistics, top: number): string {

@@ -52,6 +52,18 @@ test('equal totals of other programs are a change', () => {
   })
 })
 
+test('other imitators of a program are a change, and no move of a program', () => {
+  const imitatedBy = (imitator: string): StoredEntry[] => {
+    const imitation = { process: 'chrome', count: 1, versions: [], imitators: new Map([[imitator, 1]]) }
+    return entries([A, { curl: 1 }]).map((entry) => ({ ...entry, totalCount: 2, imitations: [imitation] }))
+  }
+  expect(isSame(diff(imitatedBy('python'), imitatedBy('python')))).toBe(true)
+  expect(diff(imitatedBy('python'), imitatedBy('utls'))).toEqual({
+    fingerprints: { appeared: [], vanished: [], changed: [{ name: A, old: 2, new: 2 }], same: 0 },
+    processes: { appeared: [], vanished: [], moved: [] },
+  })
+})
+
 test('the coarser format of the two is compared', () => {
   const swapped = 'tls/(0303)(1301)((0017)(0000))'
   const sorted = entries(['tls/1/(0303)(1301)[(0000)(0017)]', { curl: 3 }])

@@ -7,6 +7,7 @@ import { keyCsv } from './key-csv.ts'
 import { keyRows } from './key-rows.ts'
 import { keySuricata } from './key-suricata.ts'
 import { keyWise } from './key-wise.ts'
+import { mercuryEntries } from './mercury-entries.ts'
 
 // As in inference's logged-index.test.ts, where coreutils made the keys; the two hellos differ in their order alone.
 const EXTENSIONS = ['(0000)', '(000a000600040a0a001d)', '(000b00020100)', '(000d0006000404030804)']
@@ -59,6 +60,26 @@ describe('the programs behind a key', () => {
       process_info: [program('curl', 8)],
     })
     expect(keyRows(stored, 'ja3', nodeDigests).map(({ connections }) => connections)).toEqual([2, 6])
+  })
+
+  test('imitators are left out, and what was only imitated', () => {
+    const imitations = [{ process: 'chrome', count: 5, imitators: { python: 5 } }]
+    const imitated = entries(
+      { str_repr: WIRE, total_count: 6, process_info: [program('curl', 1)], imitations },
+      { str_repr: 'tls/(0303)(1303)()', total_count: 5, process_info: [], imitations },
+    )
+    const programs = [{ process: 'curl', connections: 1, share: 1 }]
+    expect(keyRows(imitated, 'ja4', nodeDigests)).toMatchObject([
+      { key: JA4, connections: 1, fingerprints: 1, programs },
+    ])
+    expect(keyRows(imitated, 'ja3', nodeDigests)).toMatchObject([
+      { key: JA3, connections: 1, fingerprints: 1, programs },
+    ])
+    expect(mercuryEntries(imitated, { format: 'tls', digests: nodeDigests })).toMatchObject({
+      entries: [{ fingerprint: WIRE, totalCount: 1, imitations: [], processes: [{ process: 'curl', count: 1 }] }],
+      imitations: 2,
+      imitatedOnly: 1,
+    })
   })
 
   // Suricata 8.0.8 on a hello without signature_algorithms: the extensions hashed with a trailing underscore.

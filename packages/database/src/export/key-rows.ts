@@ -2,6 +2,7 @@ import type { Digests } from '@fingerpost/fingerprint'
 import { compareText } from '@fingerpost/io/pure'
 import { entryKeys } from '../entries/entry-keys.ts'
 import type { StoredEntry } from '../entries/stored-entry.ts'
+import { ownEntries } from './own-entries.ts'
 
 /** What logs and sensors know a hello by. */
 export type KeyKind = 'ja3' | 'ja4'
@@ -29,9 +30,10 @@ export interface KeyRow {
 /**
  * The JA3s or JA4s of a database with their programs, by key. As for the classifier, entries that share a key are added
  * up, and label-only entries count where no entry with a fingerprint has the key. Programs are told apart by name. A JA4
- * that some tools print in another way has a row for each way.
+ * that some tools print in another way has a row for each way. Imitations are left out.
  */
-export function keyRows(entries: readonly StoredEntry[], kind: KeyKind, digests: Digests): KeyRow[] {
+export function keyRows(all: readonly StoredEntry[], kind: KeyKind, digests: Digests): KeyRow[] {
+  const { entries } = ownEntries(all)
   const isLabel = ({ type }: StoredEntry) => type === 'ja3' || type === 'ja4'
   const rows = countKeys(
     entries.filter((entry) => !isLabel(entry)),

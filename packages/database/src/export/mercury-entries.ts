@@ -3,6 +3,7 @@ import { addUp, mergeEntries } from '../entries/merge-entries.ts'
 import { normalFingerprint } from '../entries/normal-fingerprint.ts'
 import { MERCURYS, OURS, renameClasses, renaming } from '../entries/rename-classes.ts'
 import type { StoredEntry } from '../entries/stored-entry.ts'
+import { ownEntries } from './own-entries.ts'
 
 /** The entries of an archive, and how many had to be left out. */
 export interface MercuryEntries {
@@ -13,6 +14,9 @@ export interface MercuryEntries {
   readonly unreadable: number
   /** Entries of other types in another format than most of their type: an archive has one format for each. */
   readonly otherFormats: number
+  /** Imitations, and entries that have nothing else. */
+  readonly imitations: number
+  readonly imitatedOnly: number
 }
 
 /**
@@ -24,7 +28,8 @@ export function mercuryEntries(
   all: readonly StoredEntry[],
   { format, digests }: { readonly format: NpfFormat; readonly digests: Digests },
 ): MercuryEntries {
-  const [labels, fingerprints] = partition(all, ({ type }) => type === 'ja3' || type === 'ja4')
+  const { entries: own, ...imitated } = ownEntries(all)
+  const [labels, fingerprints] = partition(own, ({ type }) => type === 'ja3' || type === 'ja4')
   const [tls, others] = partition(fingerprints, ({ type }) => type === 'tls')
   const readable = tls.flatMap((entry) => inFormat(entry, format, digests))
   const kept = others.filter(isInMainFormat(others))
@@ -33,6 +38,7 @@ export function mercuryEntries(
     labels: labels.length,
     unreadable: tls.length - readable.length,
     otherFormats: others.length - kept.length,
+    ...imitated,
   }
 }
 

@@ -157,3 +157,17 @@ test('any text is read, or is an InputError', () => {
     { numRuns: 1000 },
   )
 })
+
+test('imitations of a database are kept, and those of one fingerprint in two notations added up', () => {
+  const line = (str_repr: string, version: string, more: object) => {
+    const imitations = [{ process: 'chrome', count: 2, versions: [version], imitators: { python: 2 } }]
+    return JSON.stringify({ str_repr, total_count: 2, imitations, ...more })
+  }
+  const { entries } = from(
+    `${line('tls/(0303)(1301)()', '99', { process_info: [] })}\n${line('(0303)(1301)', '120', {})}\n`,
+  )
+  const imitators = new Map([['python', 4]])
+  expect(entries).toMatchObject([
+    { totalCount: 4, processes: [], imitations: [{ process: 'chrome', count: 4, versions: ['120', '99'], imitators }] },
+  ])
+})

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { gunzip, nodeDigests } from '../node.ts'
 import { loadDatabase } from '../open/load-database.ts'
 import { lookup } from './lookup.ts'
@@ -57,6 +57,46 @@ test.each([
   ['t13d0206h2_000000000000_000000000000', ['ja4']],
 ])('%s', (text, expected) => {
   expect(found(text)).toEqual(expected)
+})
+
+describe('imitations', () => {
+  const imitations = [
+    { process: 'chrome.exe', count: 3, imitators: { python: 2, 'utls.example': 1 } },
+    { process: 'edge', count: 1, imitators: { python: 1 } },
+  ]
+  const lines = [
+    { str_repr: WIRE, total_count: 8, process_info: [{ process: 'python', count: 4 }], imitations },
+    {
+      str_repr: 'http/(474554)',
+      fp_type: 'http',
+      total_count: 3,
+      process_info: [],
+      imitations: imitations.slice(0, 1),
+    },
+  ]
+  const text = lines.map((line) => JSON.stringify(line)).join('\n')
+  const imitated = loadDatabase(new TextEncoder().encode(text), { gunzip, digests: nodeDigests })
+
+  /** Of each entry, the executables and the imitated programs. */
+  const namesOf = (asked: string, kind?: Parameters<typeof lookup>[2]['kind']) =>
+    lookup(imitated, asked, { path: 'db', kind }).entries.map((entry) => [
+      ...entry.processes.map(({ process, share }) => `${process.process} ${share}`),
+      ...entry.imitations.map(({ process }) => process),
+    ])
+
+  test.each([
+    [WIRE, [['python 0.5', 'chrome.exe', 'edge']]],
+    [JA4, [['python 0.5', 'chrome.exe', 'edge']]],
+    [JA3, [['python 0.5', 'chrome.exe', 'edge']]],
+    ['http/(474554)', [['chrome.exe']]],
+    ['Python', [['python 0.5', 'chrome.exe', 'edge'], ['chrome.exe']]],
+    ['utls.example', [['chrome.exe'], ['chrome.exe']]],
+    ['chrome.exe', [['chrome.exe'], ['chrome.exe']]],
+    ['edge', [['edge']]],
+    [DIGEST, []],
+  ])('%s', (asked, expected) => {
+    expect(namesOf(asked)).toEqual(expected)
+  })
 })
 
 test('what a text is can be said', () => {

@@ -1,4 +1,5 @@
 import type { Database } from '../database.ts'
+import type { Imitation } from '../entries/database-entry.ts'
 import { type StoredEntry, type StoredProcess, storedEntries } from '../entries/stored-entry.ts'
 import type { LoggedKeys } from '../keys/logged-keys.ts'
 import { type LookupKind, lookupKind } from './lookup-kind.ts'
@@ -12,10 +13,12 @@ export interface FoundProcess {
   readonly share: number
 }
 
-/** An entry that was found, with the executables that were. */
+/** An entry that was found, with the executables and imitations that were. */
 export interface FoundEntry {
   readonly entry: StoredEntry
   readonly processes: readonly FoundProcess[]
+  /** Those that the program imitates or is imitated in; all of a fingerprint, JA4 or JA3. */
+  readonly imitations: readonly Imitation[]
 }
 
 /** What is known of a text that was looked up. */
@@ -40,7 +43,7 @@ export interface LookupOptions {
 export function lookup(database: Database, text: string, { kind, path }: LookupOptions): Lookup {
   const entries = [...storedEntries(database, path)]
   const isProgram = (name: string) =>
-    entries.some(({ processes }) => processes.some(({ process }) => alike(process, name)))
+    entries.some((entry) => entry.processes.some(isNamed(name)) || entry.imitations.some(isPartOf(name)))
   const asked = kind ?? lookupKind(text, isProgram)
   return { kind: asked, entries: FINDERS[asked](entries, text, database) }
 }
@@ -54,7 +57,7 @@ const FINDERS: Readonly<Record<LookupKind, Finder>> = {
   ja3: (entries, text, database) =>
     logged(entries, { ja3: text.toLowerCase() }, { database, label: `ja3/${text.toLowerCase()}` }),
   sha256: (entries, text) => counted(entries, ({ sha256, count }) => (alike(sha256, text) ? count : 0)),
-  process: (entries, text) => counted(entries, ({ process, count }) => (alike(process, text) ? count : 0)),
+  process: (entries, text) => counted(entries, (one) => (isNamed(text)(one) ? one.count : 0), isPartOf(text)),
   domain: (entries, text) => counted(entries, ({ classes }) => domainCount(classes.get(DOMAINS), text.toLowerCase())),
 }
 
@@ -67,6 +70,15 @@ function ja4Text(text: string): string {
 
 function alike(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase()
+}
+
+function isNamed(name: string): (process: StoredProcess) => boolean {
+  return ({ process }) => alike(process, name)
+}
+
+/** Whether a program is imitated, or imitates another. */
+function isPartOf(name: string): IsWanted {
+  return ({ process, imitators }) => [process, ...imitators.keys()].some((one) => alike(one, name))
 }
 
 function domainCount(counts: ReadonlyMap<string, number> | undefined, domain: string): number {
@@ -92,16 +104,21 @@ function named(entries: readonly StoredEntry[], fingerprints: readonly string[])
   return counted(
     entries.filter(({ fingerprint }) => wanted.has(fingerprint)),
     ({ count }) => count,
+    () => true,
   )
 }
 
-/** The executables with a count above 0, in the order of the entry, and the entries that have any. */
-function counted(entries: readonly StoredEntry[], countOf: (process: StoredProcess) => number): FoundEntry[] {
+type CountOf = (process: StoredProcess) => number
+type IsWanted = (imitation: Imitation) => boolean
+
+/** The executables with a count above 0 and the wanted imitations, in the order of the entry; entries that have any. */
+function counted(entries: readonly StoredEntry[], countOf: CountOf, isWanted: IsWanted = () => false): FoundEntry[] {
   return entries.flatMap((entry) => {
     const processes = entry.processes.flatMap((process) => {
       const count = countOf(process)
       return count > 0 ? [{ process, count, share: count / entry.totalCount }] : []
     })
-    return processes.length > 0 ? [{ entry, processes }] : []
+    const imitations = entry.imitations.filter(isWanted)
+    return processes.length + imitations.length > 0 ? [{ entry, processes, imitations }] : []
   })
 }

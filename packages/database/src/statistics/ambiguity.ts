@@ -20,10 +20,13 @@ export interface Ambiguity {
   readonly mostFrequent: number
 }
 
-/** The ambiguity of each tier over the connections that have a key of it. Entries of other types than TLS do not count. */
+/**
+ * The ambiguity of each tier over the connections that have a key of it. Entries of other types than TLS do not count,
+ * nor do imitators.
+ */
 export function ambiguity(entries: readonly StoredEntry[], digests: Digests): Readonly<Record<Tier, Ambiguity>> {
   const programs = { fingerprint: new Map(), ja3: new Map(), ja4: new Map() } satisfies Record<Tier, Programs>
-  for (const entry of entries) {
+  for (const entry of entries.filter(({ processes }) => processes.length > 0)) {
     if (entry.type === 'tls') add(programs.fingerprint, entry.fingerprint, entry, 1)
     const {
       ja3,

@@ -2,6 +2,7 @@ import type { Digests } from '@fingerpost/fingerprint'
 import { compareText } from '@fingerpost/io/pure'
 import type { StoredEntry } from '../entries/stored-entry.ts'
 import { type Ambiguity, ambiguity, type Tier } from './ambiguity.ts'
+import { type ImitationStatistics, imitationStatistics } from './imitation-statistics.ts'
 
 /** A program over all of a database. */
 export interface ProgramStatistics {
@@ -14,13 +15,15 @@ export interface ProgramStatistics {
 export interface DatabaseStatistics {
   /** Entries by type: `tls`, `quic`, `ja4` (label-only), … */
   readonly entries: ReadonlyMap<string, number>
+  /** Those of imitators included. */
   readonly connections: number
   readonly executables: number
   /** Undefined where no entry has a day. */
   readonly firstDay: string | undefined
   readonly lastDay: string | undefined
-  /** By connections, greatest first. */
+  /** By connections, greatest first; those of imitators do not count. */
   readonly programs: readonly ProgramStatistics[]
+  readonly imitations: ImitationStatistics
   readonly ambiguity: Readonly<Record<Tier, Ambiguity>>
 }
 
@@ -38,6 +41,7 @@ export function statistics(entries: readonly StoredEntry[], digests: Digests): D
     firstDay: days[0],
     lastDay: days.at(-1),
     programs: programsOf(entries),
+    imitations: imitationStatistics(entries),
     ambiguity: ambiguity(entries, digests),
   }
 }
