@@ -1,12 +1,16 @@
 import {
+  chmodSync,
+  chownSync,
   closeSync,
   createWriteStream,
+  existsSync,
   fsyncSync,
   openSync,
   readdirSync,
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -23,7 +27,7 @@ export function writeOutput(path: string, content: Uint8Array): void {
 
 /**
  * Writes a file whole or not at all: into a temporary file of the same folder, to the disk, then under its name, so that
- * whoever opens the path sees the old content or the new. A symbolic link stays one. What is no regular file (a pipe, a
+ * whoever opens the path sees the old content or the new. Mode and owner stay, and a symbolic link stays one. What is no regular file (a pipe, a
  * terminal, /dev/null) is written to as it is. Throws InputError where the file system fails, with the old content in place.
  */
 export function writeFileAtomically(path: string, content: Uint8Array): void {
@@ -72,7 +76,7 @@ function ofFile(error: unknown, path: string): unknown {
 async function streamToFile(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
   const temporary = temporaryName(path)
   try {
-    await pipeline(chunks, createWriteStream(temporary, { flags: 'wx', flush: true }))
+    await pipeline(chunks, createWriteStream(temporary, { flags: 'wx', flush: true, mode: modeBeside(path) }))
     putInPlace(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
@@ -97,7 +101,7 @@ function isSpecial(path: string): boolean {
 function replaceFile(path: string, content: Uint8Array): void {
   const temporary = temporaryName(path)
   try {
-    writeToDisk(temporary, content)
+    writeToDisk(temporary, content, modeBeside(path))
     putInPlace(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
@@ -105,17 +109,49 @@ function replaceFile(path: string, content: Uint8Array): void {
   }
 }
 
-/** Gives a file that is on the disk its name, which is safe once the folder is on the disk too. */
+/** The mode of a temporary file: that of a new file, or of one that nobody else reads where it replaces another. */
+export function modeBeside(path: string): number {
+  return existsSync(path) ? 0o600 : 0o666
+}
+
+/**
+ * Gives a file that is on the disk its name, with the mode and the owner of the file that it replaces; that is safe once the
+ * folder is on the disk too.
+ */
 export function putInPlace(temporary: string, path: string): void {
-  renameSync(temporary, path)
+  takePlace(temporary, path)
   syncFolder(dirname(path))
+}
+
+/** As `putInPlace`, without waiting for the disk. */
+export function takePlace(temporary: string, path: string): void {
+  const before = statSync(path, { throwIfNoEntry: false })
+  if (before !== undefined) makeLike(temporary, before)
+  renameSync(temporary, path)
+}
+
+/** Only root may give files away; the mode goes last, since a new owner takes set-user-ID away. */
+function makeLike(path: string, { uid, gid, mode }: Stats): void {
+  const own = statSync(path)
+  if (own.uid !== uid || own.gid !== gid) giveTo(path, { uid, gid })
+  chmodSync(path, mode & PERMISSIONS)
+}
+
+const PERMISSIONS = 0o7777
+
+function giveTo(path: string, { uid, gid }: { readonly uid: number; readonly gid: number }): void {
+  try {
+    chownSync(path, uid, gid)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error
+  }
 }
 
 /**
  * The name of this process's temporary file for a path, `PATH.PID.tmp`. Files of processes that no longer run are
  * removed.
  */
-function temporaryName(path: string): string {
+export function temporaryName(path: string): string {
   const [folder, prefix] = [dirname(path), `${basename(path)}.`]
   for (const name of namesIn(folder)) {
     const pid = name.startsWith(prefix) ? /^([1-9]\d*)\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined
@@ -143,8 +179,8 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function writeToDisk(path: string, content: Uint8Array): void {
-  const file = openSync(path, 'wx')
+function writeToDisk(path: string, content: Uint8Array, mode: number): void {
+  const file = openSync(path, 'wx', mode)
   try {
     writeFileSync(file, content)
     fsyncSync(file)
