@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -117,4 +117,19 @@ test('SIGTERM while a pipe stays open: what was read is written, exit code 143',
   child.kill('SIGTERM')
   expect(await once(child, 'close')).toEqual([143, null])
   expect(output.endsWith('}\n')).toBe(true)
+})
+
+test('an output file stays as it was where no input can be read', () => {
+  const [output, missing] = [join(folder, 'kept.json'), join(folder, 'missing')]
+  writeFileSync(output, 'old')
+  const enrich = fileURLToPath(new URL('../../packages/cli/bin/fp-enrich.js', import.meta.url))
+  for (const args of [
+    [BIN, '-r', missing, '-f', output],
+    [BIN, '-a', '-d', missing, '-r', EXAMPLE, '-f', output],
+    [enrich, missing, '-o', output],
+  ]) {
+    expect(spawnSync(process.execPath, args).status).toBe(1)
+    expect(readFileSync(output, 'utf8')).toBe('old')
+  }
+  expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
 })

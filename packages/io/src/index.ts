@@ -1,4 +1,5 @@
 export { observationFiles } from './files/observation-files.ts'
+export { type Output, openOutput } from './files/open-output.ts'
 export { linesBefore, type Piece, piecesOf } from './files/pieces.ts'
 export { readInput, readStandardInput, unpackInput } from './files/read-input.ts'
 export { writeChunksAtomically, writeFileAtomically, writeOutput } from './files/write-file.ts'

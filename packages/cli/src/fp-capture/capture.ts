@@ -1,6 +1,6 @@
 import { Fingerprinter, filtered, readCaptureFile } from '@fingerpost/capture'
 import { readDatabase } from '@fingerpost/database/node'
-import { openSink, TextSink } from '@fingerpost/io'
+import { type Output, openOutput, openSink, TextSink } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
 import { databasePath } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
@@ -14,14 +14,24 @@ import { captureSummary } from './summary.ts'
 
 /**
  * Reads captures and writes their records. A capture that cannot be read, or not to its end, is reported and the next
- * one is read; the exit code tells.
+ * one is read; the exit code tells. Where nothing can be read, an output file that was there before stays.
  */
 export async function capture(options: CaptureArguments, stop: AbortSignal): Promise<number> {
   if (options.lookup !== undefined) return lookUp(options, options.lookup)
   if (options.live !== undefined) return (await import('./live.ts')).captureLive(options, options.live, stop)
+  const output = openOutput(options.output, options.read)
+  try {
+    return await captureFiles(output, options, stop)
+  } catch (error) {
+    await output.abandon()
+    throw error
+  }
+}
+
+async function captureFiles(sink: Output, options: CaptureArguments, stop: AbortSignal): Promise<number> {
   const filter = options.filter === undefined ? undefined : await compileFilter(options.filter)
   const seen = await openSeen(options, 'fp-capture')
-  const output = new TextSink(openSink(options.output, options.read))
+  const output = new TextSink(sink)
   const counts = { tooLong: 0 }
   const fingerprinter = new Fingerprinter(recorder(options, output, { seen: seen?.set, counts }), options)
   const consumer = {
@@ -45,7 +55,7 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
   }
   progress.stop()
   fingerprinter.finish()
-  await output.end()
+  await (files.broken === files.read && statistics.packets === 0 ? sink.abandon() : output.end())
   seen?.close()
   if (!options.quiet) process.stderr.write(captureSummary(statistics, counts))
   if (options.stats !== undefined) writeStatistics(options.stats, statistics, { sources: { files }, lookUps: counts })

@@ -1,6 +1,6 @@
 import { nodeDigests } from '@fingerpost/database/node'
 import { type EnrichCounts, Enricher, enrichBytes } from '@fingerpost/enrich'
-import { type ByteSource, openSink, openSource } from '@fingerpost/io'
+import { type ByteSource, openOutput, openSource } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
 import { classifierOf } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
@@ -11,7 +11,7 @@ import { advice, enrichSummary } from './summary.ts'
 
 /**
  * Reads logs and writes their lines, enriched. A log that cannot be read, or not to its end, is reported and the next
- * one is read; the exit code tells.
+ * one is read; the exit code tells. Where nothing can be read, an output file that was there before stays.
  */
 export async function enrich(options: EnrichArguments, stop: AbortSignal): Promise<number> {
   const { inputs, output, key, knownOnly, numProcs, minScore, quiet } = options
@@ -26,7 +26,7 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
     explain: options.explain,
     seen: seen?.set,
   })
-  const sink = openSink(output, inputs)
+  const sink = openOutput(output, inputs)
   let code: number = ExitCode.success
   const failed = (error: InputError) => {
     code = reportError('fp-enrich', error)
@@ -37,8 +37,11 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
   const progress = new Progress(() => `${counts.lines} lines, ${Math.round(counts.bytes / 1e6)} MB`, !quiet)
   try {
     await enrichBytes({ sources, sink, enricher, signal: stop })
-    await sink.end()
+    await (code !== ExitCode.success && counts.lines === 0 ? sink.abandon() : sink.end())
     seen?.close()
+  } catch (error) {
+    await sink.abandon()
+    throw error
   } finally {
     progress.stop()
     if (!quiet) report(enricher.counts, (performance.now() - start) / 1000)

@@ -25,10 +25,10 @@ export class DescriptorSink implements ByteSink {
   }
 }
 
-/** Opens a file for writing, with flags of node:fs. Throws InputError where it cannot be written. */
-export function openForWriting(path: string, flags: 'w' | 'a' | 'wx'): number {
+/** Opens a file for writing, with flags of node:fs and the mode of a new file. Throws InputError where it cannot be written. */
+export function openForWriting(path: string, flags: 'w' | 'a' | 'wx', mode = 0o666): number {
   try {
-    return openSync(path, flags)
+    return openSync(path, flags, mode)
   } catch (error) {
     throw asInputError(error, path)
   }
