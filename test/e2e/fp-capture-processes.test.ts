@@ -91,7 +91,8 @@ describe.skipIf(problem !== undefined)(`--processes${problem === undefined ? '' 
     spawnSync(process.execPath, [FPDB, ...args], { input, encoding: 'utf8' })
 
   test('short-lived clients are named by the tracepoint, with program, parent, user and host', async () => {
-    const capture = await start([...HELLOS, '--process-source', 'tracepoint', '--host-salt', 'salt'])
+    writeFileSync(file('salt'), 'secret', { mode: 0o600 })
+    const capture = await start([...HELLOS, '--process-source', 'tracepoint', '--host-salt', file('salt')])
     const runs = await lab.run(
       Array.from({ length: 20 }, (_, index) => INSTALLED[index % INSTALLED.length] ?? ''),
       2,

@@ -212,7 +212,7 @@ test('a salt tells hosts apart, and only then can a kept database be pruned by t
     JSON.stringify({ ...JSON.parse(line), host: `host ${Math.floor(at / 12) % 2}` }),
   )
   writeFileSync(within('hosts.ndjson'), text(onHosts))
-  writeFileSync(within('salt'), 'secret\n')
+  writeFileSync(within('salt'), 'secret\n', { mode: 0o600 })
   build([within('hosts.ndjson')], within('hosts.kept'), '--keep-all', '--host-salt', within('salt'))
   build([within('hosts.ndjson')], within('nohosts.kept'), '--keep-all')
   const plain = gunzipSync(readFileSync(within('hosts.kept'))).toString()

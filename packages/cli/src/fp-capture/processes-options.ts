@@ -1,5 +1,6 @@
 import { PROCESS_SOURCES, type ProcessSource } from '@fingerpost/endpoint'
 import type { Options } from 'yargs'
+import { readHostSalt } from '../console/host-salt.ts'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 import type { LiveArguments } from './live-options.ts'
@@ -28,7 +29,7 @@ export const processOptions = {
     type: 'string',
     requiresArg: true,
     group: Group.processes,
-    describe: "Secret that this host's id is derived from; the same secret gives the same id [default: random]",
+    describe: "File with a secret key that this host's id is derived from [default: random]",
   },
   'socket-log': {
     type: 'string',
@@ -44,6 +45,7 @@ export interface ProcessArguments {
   readonly isLabelling: boolean
   readonly source: ProcessSource | 'auto'
   readonly commandLine: boolean
+  /** The secret itself. */
   readonly hostSalt: string | undefined
   readonly socketLog: string | undefined
 }
@@ -63,5 +65,6 @@ export function processArguments(parsed: Parsed, live: LiveArguments | undefined
   if (!processes && socketLog === undefined) return undefined
   if (live === undefined) throw new UsageError('--processes and --socket-log: only with -c INTERFACE')
   if (live.user !== undefined) throw new UsageError('--processes: not with --user, who sees no processes of others')
-  return { isLabelling: processes, source: processSource, commandLine: processCommandLine, hostSalt, socketLog }
+  const common = { isLabelling: processes, source: processSource, commandLine: processCommandLine, socketLog }
+  return { ...common, hostSalt: readHostSalt(hostSalt) }
 }

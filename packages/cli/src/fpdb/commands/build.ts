@@ -1,8 +1,8 @@
+import { readHostSalt } from '../../console/host-salt.ts'
 import { Group } from '../../console/option-groups.ts'
 import { UsageError } from '../../console/run.ts'
 import type { BuildArguments } from '../build.ts'
 import { type CountArguments, countOptions, countOptionsOf } from '../options/count.ts'
-import { readHostSalt } from '../options/host-salt.ts'
 import { hostSaltOption, outputOption } from '../options/output.ts'
 import {
   classesOf,

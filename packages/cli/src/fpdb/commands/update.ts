@@ -1,5 +1,5 @@
+import { readHostSalt } from '../../console/host-salt.ts'
 import { countOptions, countOptionsOf } from '../options/count.ts'
-import { readHostSalt } from '../options/host-salt.ts'
 import { hostSaltOption, outputOption } from '../options/output.ts'
 import { defineCommand } from './define-command.ts'
 
