@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { libraryFamilies } from './families.ts'
+import { libraryFamilies, programFamilies } from './families.ts'
 import type { Observation } from './observe.ts'
 
 const seen = (process: string, type: string, library: string, more: Partial<Observation> = {}): Observation => ({
@@ -19,5 +19,22 @@ test('a process has the library of nearly all its messages of a type, and none w
     seen('python3', 'ssh', 'asyncssh'),
     ...times(5, seen('python3', 'tls', 'BoringSSL', { impersonates: 'chrome' })),
   ]
-  expect(libraryFamilies(observations)).toBe('OpenSSL,curl,python3\nlibssh2,ssh/curl\n')
+  expect(libraryFamilies(observations)).toBe('BoringSSL,chrome\nOpenSSL,curl,python3\nlibssh2,ssh/curl\n')
+})
+
+test('a program that was only imitated has the library of its own hello, not of its imitators', () => {
+  const imitating = (process: string) => seen('utls-client', 'tls', 'utls', { imitates: { process, version: '1' } })
+  const imitated = ['safari', 'okhttp', 'tor-browser', 'edge', '360browser'].map(imitating)
+  expect(libraryFamilies([...imitated, seen('edge', 'tls', 'BoringSSL')])).toBe(
+    'BoringSSL,edge\nConscrypt,okhttp\nNSS,tor-browser\nNetwork.framework,safari\n',
+  )
+})
+
+test('a family has the members that were observed or imitated, if there are two', () => {
+  const observations = [
+    seen('chromium', 'tls', 'BoringSSL'),
+    seen('wget', 'tls', 'GnuTLS 3.7.9'),
+    ...['opera', 'safari'].map((impersonates) => seen('python', 'tls', 'BoringSSL', { impersonates })),
+  ]
+  expect(programFamilies(observations)).toBe('Chromium,chromium,opera\n')
 })

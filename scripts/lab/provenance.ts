@@ -46,8 +46,10 @@ Lines of \`Family,member,member,…\`, as \`--families\` takes them.
 
 - \`libraries.csv\`: by the library that made at least 0.9 of a process's messages of a type in
   [the observations](../observations/PROVENANCE.md), those that copy another program left out. A member is a process for
-  TLS, and \`ssh/curl\`, \`quic/chromium\` or \`dtls/openssl\` for another type.
-- \`programs.csv\`: names of one program or of its parts; written by hand in \`scripts/lab/families.ts\`.
+  TLS, and \`ssh/curl\`, \`quic/chromium\` or \`dtls/openssl\` for another type. The library of a program that was only
+  imitated (chrome, firefox, safari, okhttp, …) is written by hand in \`scripts/lab/families.ts\`.
+- \`programs.csv\`: names of one program, of its parts, or of what is built from it, observed or imitated; written by
+  hand in \`scripts/lab/families.ts\`.
 - **How made**: \`npm run lab -- observe\`, together with the observations.
 - **Whose**: ours alone. Licence Apache-2.0, as the rest of the repository.
 `
