@@ -85,7 +85,7 @@ function imitatedBy({ imitates, impersonates }: Observation): string | undefined
  * both; a runtime's impersonators tell nothing of its usual library.
  */
 export function libraryOfEach(observations: readonly Observation[]): ReadonlyMap<string, string> {
-  const known = observations.filter(({ library, impersonates }) => library !== undefined && impersonates === undefined)
+  const known = observations.filter((one) => one.library !== undefined && imitatedBy(one) === undefined)
   const libraries = new Map<string, string>()
   for (const [member, ofOne] of groupBy(known, memberOf)) {
     const library = usualLibrary(ofOne)
