@@ -50,6 +50,19 @@ describeWithCorpus('fp-enrich', () => {
     expect(gunzipSync(readFileSync(output)).toString()).toBe(file.stdout + file.stdout)
   })
 
+  test('a log in UTF-16 is said, and --strict tells of lines that cannot be read', () => {
+    const log = readFileSync(LOG, 'utf8')
+    const wide = run(['-d', DATABASE, '-'], Buffer.from(`\ufeff${log}`, 'utf16le'))
+    expect(wide.status).toBe(0)
+    expect(wide.stderr).toContain('fp-enrich: UTF-16 is not read (logs: 1): convert it with iconv -f UTF-16 -t UTF-8\n')
+    for (const [input, status] of [
+      [log, 0],
+      [`${log}\n{}\n`, 0],
+      [`${log}no event\n`, 1],
+    ] as const)
+      expect(run(['-d', DATABASE, '--strict', '-'], input).status).toBe(status)
+  })
+
   test('every whole line of a slow input comes out at once', async () => {
     const [line = ''] = readFileSync(LOG, 'utf8').split('\n')
     const child = start(['-'])

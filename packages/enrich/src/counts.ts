@@ -11,6 +11,8 @@ export interface EnrichCounts {
   novel: number
   /** Lines that are none of their log's format, as far as they are read. */
   unreadable: number
+  /** Logs that begin as UTF-16 does, of which no line can be read. */
+  utf16: number
   /** Events with a fingerprint that have the member already. */
   occupied: number
   /** Events with a fingerprint. */
@@ -35,6 +37,7 @@ export function noCounts(): EnrichCounts {
     outcomes: new Map(),
     novel: 0,
     unreadable: 0,
+    utf16: 0,
     occupied: 0,
     fingerprinted: 0,
     beginning: new Map(),

@@ -31,6 +31,34 @@ const enrich = (text: string, more: Partial<EnrichOptions> = {}) =>
   new Enricher({ ...options, ...more }).enrich(Buffer.from(text)).toString()
 const spliced = (text: string) => text.replace(/}(\s*)$/, `,"fingerpost":{${member}}}$1`)
 
+describe('the encoding of a log', () => {
+  const MARK = '\ufeff'
+  test('a byte order mark stays, and the first event is read', () => {
+    expect(enrich(`${MARK}${line}\n${line}\n`)).toBe(`${MARK}${spliced(`${line}\n`)}${spliced(`${line}\n`)}`)
+  })
+
+  test('one within a log is none', () => {
+    const enricher = new Enricher(options)
+    const text = `${MARK}${line}\n`
+    for (const expected of [`${MARK}${spliced(`${line}\n`)}`, text])
+      expect(enricher.enrich(Buffer.from(text)).toString()).toBe(expected)
+    enricher.begin()
+    expect(enricher.enrich(Buffer.from(text)).toString()).toBe(`${MARK}${spliced(`${line}\n`)}`)
+    expect(enricher.counts).toMatchObject({ lines: 3, unreadable: 1, utf16: 0 })
+  })
+
+  test.each([
+    ['with a mark', Buffer.from(`${MARK}${line}\n${line}\n`, 'utf16le')],
+    ['without one', Buffer.from(`${line}\n${line}\n`, 'utf16le')],
+    ['in network order', Buffer.from(`${line}\n${line}\n`, 'utf16le').swap16()],
+  ])('UTF-16 %s passes as it is, and is counted', (_, bytes) => {
+    const enricher = new Enricher(options)
+    expect(enricher.enrich(bytes).equals(bytes)).toBe(true)
+    expect(enricher.counts.utf16).toBe(1)
+    expect(enricher.counts.unreadable).toBeGreaterThan(0)
+  })
+})
+
 describe('every byte stays but the member that is added', () => {
   test.each([line, `${line}\n`, `${line}\r\n`, `${line} \t\n`, `  ${line}`, `${line.slice(0, -1)} }\n`])(
     '%j',

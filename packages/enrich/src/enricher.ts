@@ -4,6 +4,7 @@ import type { AnnotateOptions } from './annotate.ts'
 import { ANSWER_COLUMNS } from './columns.ts'
 import { CountingAnnotator } from './counting-annotator.ts'
 import type { EnrichCounts } from './counts.ts'
+import { byteOrderMark, isUtf16 } from './encoding.ts'
 import { Splicer } from './splicer.ts'
 
 /** What is added, and to what. */
@@ -53,10 +54,11 @@ export class Enricher {
    * comes back is the chunk itself or memory that is valid until the next call.
    */
   enrich(chunk: Buffer): Buffer {
-    this.#reader ??= this.#readerOf(chunk)
+    const start = this.#reader === undefined ? this.#startOf(chunk) : 0
+    this.#reader ??= this.#readerOf(chunk.subarray(start))
     this.#reader.open(chunk)
     this.#output.clear()
-    const copied = this.#splice(chunk, this.#reader)
+    const copied = this.#splice(chunk, start, this.#reader)
     this.counts.bytes += chunk.length
     if (copied === 0) return chunk
     this.#output.copy(chunk, copied, chunk.length)
@@ -71,10 +73,16 @@ export class Enricher {
     this.counts.unreadable++
   }
 
+  /** Where the first line of a log begins. */
+  #startOf(head: Buffer): number {
+    if (isUtf16(head)) this.counts.utf16++
+    return byteOrderMark(head)
+  }
+
   /** Puts out the chunk up to its last insertion, whose offset it gives; 0 where there is none. */
-  #splice(chunk: Buffer, reader: LogReader): number {
+  #splice(chunk: Buffer, first: number, reader: LogReader): number {
     let [copied, lines] = [0, 0]
-    for (let start = 0; start < chunk.length; ) {
+    for (let start = first; start < chunk.length; ) {
       const feed = chunk.indexOf(LINE_FEED, start)
       const end = feed < 0 ? chunk.length : feed
       const insertion = this.#insertion(reader, start, end)

@@ -46,7 +46,7 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
     progress.stop()
     if (!quiet) report(enricher.counts, (performance.now() - start) / 1000)
   }
-  return code
+  return options.strict && counts.unreadable > 0 ? ExitCode.failure : code
 
   function report(counts: EnrichCounts, seconds: number): void {
     process.stderr.write(enrichSummary(counts, seconds) + advice(counts))

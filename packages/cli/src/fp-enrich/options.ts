@@ -18,6 +18,8 @@ export interface EnrichArguments extends ClassifierArguments, SeenArguments {
   readonly output: string
   readonly key: string
   readonly knownOnly: boolean
+  /** Whether a line that cannot be read is a failure. */
+  readonly strict: boolean
   readonly explain: boolean
   readonly quiet: boolean
 }
@@ -44,6 +46,11 @@ const enrichOptions = {
     default: false,
     group: Group.output,
     describe: 'Annotate only events whose fingerprint is known',
+  },
+  strict: {
+    type: 'boolean',
+    default: false,
+    describe: 'Exit with 1 if a line is none of its log format',
   },
   ...classifierOptions,
   ...explainOption,

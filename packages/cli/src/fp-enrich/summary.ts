@@ -19,12 +19,15 @@ export function enrichSummary(counts: EnrichCounts, seconds: number): string {
   return `fp-enrich: ${lines} lines, ${matched}${happened.join('')}, ${seconds.toFixed(2)} s, ${rate} MB/s\n`
 }
 
-/** A line of advice for each type of events of which most could carry a fingerprint and do not. */
-export function advice({ beginning }: EnrichCounts): string {
-  return [...beginning]
+/**
+ * A line of advice for logs in UTF-16, and for each type of events of which most could carry a fingerprint and do not.
+ */
+export function advice({ utf16, beginning }: EnrichCounts): string {
+  const lacking = [...beginning]
     .filter(([, { fingerprinted, unfingerprinted }]) => unfingerprinted >= MANY && unfingerprinted > fingerprinted)
-    .map(([{ advice }, { unfingerprinted }]) => `fp-enrich: ${unfingerprinted} ${advice}\n`)
-    .join('')
+    .map(([{ advice }, { unfingerprinted }]) => `${unfingerprinted} ${advice}`)
+  const encoded = utf16 === 0 ? [] : [`UTF-16 is not read (logs: ${utf16}): convert it with iconv -f UTF-16 -t UTF-8`]
+  return [...encoded, ...lacking].map((line) => `fp-enrich: ${line}\n`).join('')
 }
 
 const MANY = 10
