@@ -79,12 +79,17 @@ interface Keys {
 
 const VERSION_2 = 0x6b3343cf
 
+/** Versions of mvfst with the salt of draft 27, as mercury has them. */
+const MVFST: ReadonlySet<number> = new Set([0xfaceb002, 0xfaceb00e, 0xfaceb010, 0xfaceb011, 0xfaceb012, 0xfaceb013])
+
 /** The salt of each version (RFC 9001, section 5.2, and its drafts; RFC 9369, section 3.3.1): tshark opens all of them. */
 function saltOf(version: number): string {
   if (version === VERSION_2) return '0dede3def700a6db819381be6e269dcbf9bd2ed9'
   if (version === 0xff000016 || version === 0xfaceb001) return '7fbcdb0e7c66bbe9193a96cd21519ebd7a02644a'
-  if ((version >= 0xff000017 && version <= 0xff00001c) || version === 0xfaceb002)
+  if ((version >= 0xff000017 && version <= 0xff00001c) || MVFST.has(version))
     return 'c3eef712c72ebb5a11a7d2432bb46365bef9f502'
+  if (version === 0x54303530) return '7ff579e5acd072915580304c43a2367c60488310'
+  if (version === 0x54303531) return '7a4edef4e7ccee5fa4506c19124fc8ccda6e033d'
   if (version >= 0xff00001d && version <= 0xff000020) return 'afbfec289993d24c9e9786f19c6111e04390a899'
   return '38762cf7f55934b34d179ae6a4c80cadccbb7f0a'
 }

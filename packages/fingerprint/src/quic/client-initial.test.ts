@@ -7,6 +7,7 @@ import { SAMPLE_FRAME, SAMPLE_VERSION_1, SAMPLE_VERSION_2 } from '../../../../te
 import { isFailure } from '../protocol.ts'
 import { serverName } from '../tls/extensions.ts'
 import { parseClientInitial } from './client-initial.ts'
+import { quic } from './index.ts'
 import { startsInitial } from './long-header.ts'
 
 const parse = (bytes: ArrayLike<number>, following: readonly (readonly number[])[] = []) =>
@@ -46,9 +47,27 @@ describe('published vectors', () => {
 
 describe('what a packet may be like', () => {
   const DRAFTS = Array.from({ length: 13 }, (_, at) => 0xff000016 + at)
-  test.each([1, 0x6b3343cf, 0xfaceb001, 0xfaceb002, ...DRAFTS])('version %i', (version) => {
+  const MVFST = [0xfaceb001, 0xfaceb002, 0xfaceb00e, 0xfaceb010, 0xfaceb011, 0xfaceb012, 0xfaceb013, 0xfacefeed]
+  test.each([1, 0x6b3343cf, ...MVFST, 0xd4000400, ...DRAFTS])('version %i', (version) => {
     const packet = initial({ version, ...WHOLE })
     expect([starts(packet), outcome(parse(packet))]).toEqual([true, 'example.com 0'])
+  })
+
+  test.each([0x54303530, 0x54303531])('version %i of Google, whose CRYPTO frames have type 8', (version) => {
+    const packet = initial({ version, payload: [7, 8, ...crypto(0, HELLO).slice(1), 0, 0] })
+    expect([starts(packet), outcome(parse(packet))]).toEqual([true, 'example.com 0'])
+  })
+
+  test('a reserved version, which forces negotiation, with the keys of version 1', () => {
+    const prints = [0x1a2a3a4a, 0xfadababa].map((version) => {
+      const packet = initial({ version, ...WHOLE })
+      const result = parse(packet)
+      expect([starts(packet), outcome(result)]).toEqual([true, 'example.com 0'])
+      return isFailure(result)
+        ? result.field
+        : quic.fingerprint(result.message, 'quic', { md5: String, sha256: String })
+    })
+    expect(prints).toEqual(new Array(2).fill(expect.stringMatching(/^quic\/\(0a0a0a0a\)\(0303\)/)))
   })
 
   test.each<[string, InitialFields]>([
@@ -72,7 +91,8 @@ describe('what a packet may be like', () => {
   })
 
   test.each([
-    ['a greasing version', initial({ version: 0x1a2a3a4a, ...WHOLE })],
+    ['a reserved version without the fixed bit', initial({ version: 0x1a2a3a4a, fixedBit: false, ...WHOLE })],
+    ['a version that nobody knows', initial({ version: 0x1a2a3a4b, ...WHOLE })],
     ['version negotiation', [0xc0, 0, 0, 0, 0, 8, ...CONNECTION_ID, 0, 0, 0, 0, 1]],
     ['a server that answers a client without a connection id', initial({ destination: [], ...WHOLE })],
     ['a connection id that is too long', initial({ destination: new Array<number>(21).fill(1), ...WHOLE })],

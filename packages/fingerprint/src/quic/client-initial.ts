@@ -6,7 +6,7 @@ import { type CryptoData, cryptoData, joinCryptoData } from './frames.ts'
 import { InitialKeys } from './initial-keys.ts'
 import { type InitialPacket, readInitialPackets } from './long-header.ts'
 import { openInitial } from './protection.ts'
-import { quicVersion } from './versions.ts'
+import { type QuicVersion, quicVersion } from './versions.ts'
 
 /** A ClientHello in Initial packets. */
 export interface ClientInitial {
@@ -32,7 +32,7 @@ export function parseClientInitial(
   const version = first && quicVersion(first.version)
   if (first === undefined || version === undefined) return unreadable(failedField)
   const keys = new InitialKeys(version, first.destinationConnectionId, context.ciphers)
-  const opened = openPackets(allPackets(packets, context.following), keys, context.ciphers)
+  const opened = openPackets(allPackets(packets, context.following), { version, keys, ciphers: context.ciphers })
   if (opened === undefined) return { reason: 'encrypted', field: 'packet_payload', missing: 0 }
   const { handshake, ...place } = opened
   if (handshake.end > 0 && handshake.bytes[0] !== HandshakeType.clientHello) {
@@ -61,8 +61,15 @@ interface OpenedPackets extends Omit<ClientInitial, 'hello'> {
   readonly handshake: Handshake
 }
 
+/** What packets of a connection are opened and read with. */
+interface Openers {
+  readonly version: QuicVersion
+  readonly keys: InitialKeys
+  readonly ciphers: Ciphers
+}
+
 /** Opens packets until the hello is all there, passing over those that other keys protect; undefined where all are such. */
-function openPackets(packets: Iterable<InitialPacket>, keys: InitialKeys, ciphers: Ciphers): OpenedPackets | undefined {
+function openPackets(packets: Iterable<InitialPacket>, { version, keys, ciphers }: Openers): OpenedPackets | undefined {
   const pieces: CryptoData[] = []
   let opened: OpenedPackets | undefined
   let count = 0
@@ -70,7 +77,7 @@ function openPackets(packets: Iterable<InitialPacket>, keys: InitialKeys, cipher
     if (++count > PACKETS_PER_HELLO) break
     const plaintext = openInitial(packet, keys, ciphers)
     if (plaintext === undefined) continue
-    pieces.push(...cryptoData(plaintext))
+    pieces.push(...cryptoData(plaintext, version.frames))
     const handshake = handshakeOf(joinCryptoData(pieces))
     if (handshake.missing === 0) return { handshake, packet, plaintext }
     opened = { packet, plaintext, ...opened, handshake }

@@ -1,4 +1,5 @@
 import { Reader } from '../wire/reader.ts'
+import type { QuicVersion } from './versions.ts'
 
 /** A piece of the handshake that a CRYPTO frame carries (RFC 9000, section 19.6). */
 export interface CryptoData {
@@ -14,12 +15,16 @@ const ACK_WITH_ECN = 0x03
 const CRYPTO = 0x06
 const CONNECTION_CLOSE = 0x1c
 
+/** The same in Google's versions; their other frames do not stand before handshake data. */
+const GOOGLE_PING = 0x07
+const GOOGLE_CRYPTO = 0x08
+
 /** The handshake data in the payload of an Initial packet, in the order of its frames, up to one that cannot be read. */
-export function cryptoData(payload: Uint8Array): CryptoData[] {
+export function cryptoData(payload: Uint8Array, frames: QuicVersion['frames']): CryptoData[] {
   const pieces: CryptoData[] = []
   const reader = new Reader(payload)
   while (reader.remaining > 0) {
-    const type = reader.u8('frame_type')
+    const type = frames === 'ietf' ? reader.u8('frame_type') : likeIetf(reader.u8('frame_type'))
     if (type === PADDING) reader.skipRun(PADDING)
     else if (type === CRYPTO) {
       const offset = reader.variableLength('offset')
@@ -31,6 +36,13 @@ export function cryptoData(payload: Uint8Array): CryptoData[] {
     if (reader.failed) break
   }
   return pieces
+}
+
+/** The type that a frame of Google's versions has in the IETF's; -1 for one that is not read. */
+function likeIetf(type: number): number {
+  if (type === GOOGLE_CRYPTO) return CRYPTO
+  if (type === GOOGLE_PING) return PING
+  return type === PADDING ? PADDING : -1
 }
 
 /** RFC 9000, section 19.3. */

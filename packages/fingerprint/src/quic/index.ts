@@ -10,7 +10,8 @@ import { googleUserAgent } from '../tls/transport-parameters.ts'
 import { hex32 } from '../wire/hex.ts'
 import { type ClientInitial, parseClientInitial } from './client-initial.ts'
 import { initialFacts } from './facts.ts'
-import { startsInitial } from './long-header.ts'
+import { type InitialPacket, startsInitial } from './long-header.ts'
+import { isReserved } from './versions.ts'
 
 /** QUIC clients: the ClientHello in their Initial packets (docs/protocols/quic.md). */
 export const quic: Protocol<ClientInitial> = {
@@ -19,8 +20,8 @@ export const quic: Protocol<ClientInitial> = {
   carrier: 'udp',
   sender: 'client',
   ...printing({
-    quic: ({ packet, hello }: ClientInitial) => `quic/(${hex32(packet.version)})${formatSorted(hello, 'tls/1')}`,
-    'quic/1': ({ packet, hello }) => `quic/1/(${hex32(packet.version)})${formatSorted(hello, 'tls/2')}`,
+    quic: ({ packet, hello }: ClientInitial) => `quic/(${versionOf(packet)})${formatSorted(hello, 'tls/1')}`,
+    'quic/1': ({ packet, hello }) => `quic/1/(${versionOf(packet)})${formatSorted(hello, 'tls/2')}`,
     ja3: ({ hello }, digests) => ja3(hello, digests),
     ja3_r: ({ hello }) => ja3String(hello),
     ja4: ({ hello }, digests) => ja4(hello, digests, 'q'),
@@ -31,6 +32,11 @@ export const quic: Protocol<ClientInitial> = {
   context: ({ hello }) => ({ serverName: serverName(hello), userAgent: googleUserAgent(hello) }),
   notation2019: () => undefined,
   facts: (initial, wanted) => [...factsOfHello(initial.hello, wanted), ...factsOfPacket(initial, wanted)],
+}
+
+/** A reserved version is chosen at random, and printed as other GREASE is. */
+function versionOf({ version }: InitialPacket): string {
+  return isReserved(version) ? '0a0a0a0a' : hex32(version)
 }
 
 const factsOfHello = groupOf(clientHelloFacts, 'tls', 'client')

@@ -31,7 +31,8 @@ export function startsInitial(bytes: Uint8Array, start: number, end: number): bo
   const first = byteAt(bytes, start)
   const length = end - start
   if (length < 1 || (first & 0xa0) !== 0x80) return false
-  if (length < 5) return length < 2 || mayBeVersion(first, byteAt(bytes, start + 1))
+  if (length > 1 && !mayBeVersion(first, byteAt(bytes, start + 1))) return false
+  if (length < 5) return true
   if (quicVersion(int32(bytes, start + 1) >>> 0)?.initialType !== typeOf(first)) return false
   return length < 6 || mayBeFirst(new Reader(bytes, start + 5, end))
 }
