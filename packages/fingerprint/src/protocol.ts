@@ -106,6 +106,8 @@ export interface Protocol<Message> {
    * some but not in all of them. Throws RangeError for another format.
    */
   fingerprint(message: Message, format: string, digests: Digests): string | undefined
+  /** The bytes of a message by which it is known again where it is repeated in packets that differ; a view. */
+  repeated?(message: Message): Uint8Array
   /** What a message says of where it goes and who sent it. */
   context(message: Message): MessageContext
   /** The fingerprint as databases of 2019 have it (docs/protocols); undefined for messages that those do not know. */

@@ -15,8 +15,10 @@ import {
   pcap,
   pcapng,
   tcp,
+  udp,
 } from '../../../../test/support/capture-builder.ts'
 import { helloMessage, records, serverNameData } from '../../../../test/support/hello-builder.ts'
+import { crypto, initial } from '../../../../test/support/quic-builder.ts'
 import { readCaptureFile } from '../packets/files/capture-file.ts'
 import { Packet } from '../packets/packet.ts'
 import { Fingerprinter, type FingerprinterOptions } from './fingerprinter.ts'
@@ -49,7 +51,7 @@ async function read(capture: Uint8Array, options: FingerprinterOptions = {}) {
   await readCaptureFile(path, fingerprinter)
   fingerprinter.finish()
   const digests = { md5: String, sha256: String }
-  const prints = found.map(({ protocol, message }) => protocol.fingerprint(message, 'tls', digests))
+  const prints = found.map(({ protocol, message }) => protocol.fingerprint(message, protocol.type, digests))
   return { found, prints, statistics: fingerprinter.statistics }
 }
 
@@ -219,6 +221,26 @@ describe('reassembly', () => {
     const { found, statistics } = await read(pcap([acknowledgment, WHOLE]), { protocols })
     expect(found.map(({ protocol }) => protocol.type)).toEqual(['tls'])
     expect(statistics.retransmissions).toBe(0)
+  })
+
+  test('a QUIC hello sent again in other packets is one record, unless it differs', async () => {
+    const [hello, other] = ['a.example', 'b.example'].map((name) => {
+      return helloMessage({ extensions: [[0, serverNameData(name)]] })
+    }) as [number[], number[]]
+    const datagram = (payload: number[], number: number) =>
+      ethernet(ipv4(udp({ payload: initial({ payload, number }) }), { protocol: 17 }))
+    const [first, second, third] = [0, 1, 2].map((number) => datagram(crypto(0, hello), number)) as [
+      number[],
+      number[],
+      number[],
+    ]
+    const half = datagram(crypto(0, hello.slice(0, 60)), 3)
+    const options = { protocols: [registry.quic] }
+    const { found, statistics } = await read(pcap([first, second, third, half]), options)
+    expect(found.map(({ truncated }) => truncated)).toEqual([false])
+    expect(statistics.retransmissions).toBe(3)
+    expect((await read(pcap([first, datagram(crypto(0, other), 1), second]), options)).found.length).toBe(2)
+    expect((await read(pcap([first, second]), { ...options, reassembly: false })).found.length).toBe(2)
   })
 
   test('two hellos on one flow (HelloRetryRequest) are two records', async () => {

@@ -16,7 +16,7 @@ import { ACK, offerHash, readTcp, SYN, TCP } from '../packets/transport/tcp.ts'
 import { readUdp, UDP } from '../packets/transport/udp.ts'
 import { nodeCiphers } from './ciphers/node-ciphers.ts'
 import { FlowDirections } from './flows/flow-directions.ts'
-import { contentHash, FlowMemory } from './flows/flow-memory.ts'
+import { bytesHash, contentHash, FlowMemory } from './flows/flow-memory.ts'
 import { type OpenedConnection, openedConnectionOf } from './opening.ts'
 import { ProtocolTable } from './protocol-table.ts'
 import { DatagramReassembly } from './reassembly/datagram-reassembly.ts'
@@ -170,6 +170,16 @@ export class Fingerprinter implements PacketConsumer {
     return true
   }
 
+  /** Whether a message was sent before on its flow, in other packets; one that is truncated is judged by its beginning. */
+  #wasSent(packet: Packet, sent: Uint8Array, truncated: boolean): boolean {
+    const beginning = bytesHash(sent, 0, Math.min(sent.length, BEGINNING), BEGINNING)
+    const whole = bytesHash(sent, 0, sent.length)
+    if (this.#isRepeated(packet, truncated ? beginning : whole)) return true
+    this.#remember(packet, beginning)
+    this.#remember(packet, whole)
+    return false
+  }
+
   /** Notes a place once something was made of it: what is none of the messages must not hide one that comes there. */
   #remember(packet: Packet, place: number): void {
     if (this.#streams.reassembly !== undefined) this.#seen.remember(packet, place)
@@ -186,10 +196,15 @@ export class Fingerprinter implements PacketConsumer {
       return
     }
     const truncated = isTruncated(result)
+    const sent = protocol.repeated?.(result.message)
+    if (sent !== undefined && this.#wasSent(packet, sent, truncated)) return
     this.statistics.record(protocol, truncated)
     this.#emit(recordOf(packet, { protocol, message: result.message }, { truncated, reassembled }))
   }
 }
+
+/** How many bytes tell a hello from others: its random value ends there. */
+const BEGINNING = 38
 
 interface Outcome {
   readonly result: Parsed<unknown> | ParseFailure

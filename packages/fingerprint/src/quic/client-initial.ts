@@ -11,6 +11,8 @@ import { type QuicVersion, quicVersion } from './versions.ts'
 /** A ClientHello in Initial packets. */
 export interface ClientInitial {
   readonly hello: ClientHello
+  /** The handshake message of the hello, as far as it goes: the same in every packet that it is sent in. */
+  readonly sent: Uint8Array
   /** The packet that brought the last of the hello; of a hello that is not all there, the first one. */
   readonly packet: InitialPacket
   /** What that packet says: its frames. */
@@ -39,7 +41,9 @@ export function parseClientInitial(
     return { reason: 'malformed', field: 'msg_type', missing: 0 }
   }
   const result = parseClientHelloBody(handshake)
-  return isFailure(result) ? result : { ...result, message: { hello: result.message, ...place } }
+  if (isFailure(result)) return result
+  const sent = handshake.bytes.subarray(0, handshake.end)
+  return { ...result, message: { hello: result.message, sent, ...place } }
 }
 
 /** A datagram never gets longer: more bytes of it do not come. */
@@ -57,7 +61,7 @@ function* allPackets(first: readonly InitialPacket[], following: readonly Uint8A
 }
 
 /** What opened packets give. */
-interface OpenedPackets extends Omit<ClientInitial, 'hello'> {
+interface OpenedPackets extends Pick<ClientInitial, 'packet' | 'plaintext'> {
   readonly handshake: Handshake
 }
 

@@ -29,6 +29,7 @@ export const quic: Protocol<ClientInitial> = {
   }),
   identify: startsInitial,
   parse: parseClientInitial,
+  repeated: ({ sent }) => sent,
   context: ({ hello }) => ({ serverName: serverName(hello), userAgent: googleUserAgent(hello) }),
   notation2019: () => undefined,
   facts: (initial, wanted) => [...factsOfHello(initial.hello, wanted), ...factsOfPacket(initial, wanted)],

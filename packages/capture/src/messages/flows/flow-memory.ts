@@ -58,8 +58,12 @@ const HASHED = 64
 
 /** A 32-bit hash of a datagram's length and first bytes: FNV-1a (draft-eastlake-fnv, section 2). */
 export function contentHash(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5 ^ (end - start)
-  const last = Math.min(end, start + HASHED)
-  for (let at = start; at < last; at++) hash = Math.imul(hash ^ byteAt(bytes, at), 0x01000193)
+  return bytesHash(bytes, start, Math.min(end, start + HASHED), end - start)
+}
+
+/** A 32-bit hash of bytes and a number, their length if none is given: FNV-1a. */
+export function bytesHash(bytes: Uint8Array, start: number, end: number, seed = end - start): number {
+  let hash = 0x811c9dc5 ^ seed
+  for (let at = start; at < end; at++) hash = Math.imul(hash ^ byteAt(bytes, at), 0x01000193)
   return hash
 }
