@@ -1,4 +1,5 @@
 import type { StoredEntry } from '../entries/stored-entry.ts'
+import { withoutImitations } from '../entries/without-imitations.ts'
 
 /** The entries of a database for a tool that knows no imitations, and what it cannot be told. */
 export interface OwnEntries {
@@ -18,10 +19,4 @@ export function ownEntries(all: readonly StoredEntry[]): OwnEntries {
     imitations: all.reduce((sum, entry) => sum + entry.imitations.length, 0),
     imitatedOnly: all.length - entries.length,
   }
-}
-
-function withoutImitations(entry: StoredEntry): StoredEntry {
-  if (entry.imitations.length === 0) return entry
-  const imitated = entry.imitations.reduce((sum, { count }) => sum + count, 0)
-  return { ...entry, totalCount: entry.totalCount - imitated, imitations: [] }
 }

@@ -1,4 +1,4 @@
-import type { Database } from '@fingerpost/database'
+import { type Database, withoutImitations } from '@fingerpost/database'
 import { candidateSet } from './candidate-set.ts'
 import { fingerpostModel } from './fingerpost/fingerpost.ts'
 import { mercuryRule } from './mercury.ts'
@@ -18,15 +18,15 @@ export const RULES: Readonly<Record<RuleName, (database: Database) => Model>> = 
 }
 
 /**
- * A published rule, made with the weights that a database entry brings along, if any. It knows no approximate match, and
- * its databases do not age.
+ * A published rule, made with the weights that a database entry brings along, if any. It knows no approximate match and
+ * no imitations, and its databases do not age.
  */
 function naiveBayes(ruleOf: (weights: Readonly<Record<string, number>> | undefined) => ScoringRule): Model {
   return {
     near: 0,
     ageAt: () => 0,
     scoring(entries) {
-      const set = candidateSet(entries)
+      const set = candidateSet(entries.map(withoutImitations))
       const rule = ruleOf(set.featureWeights)
       return { scorer: new Scorer(set, rule), classOf: rule.classOf }
     },
