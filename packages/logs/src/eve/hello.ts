@@ -34,13 +34,6 @@ export function printJa3({ version, cipherSuites, extensions, supportedGroups, p
   return `${version},${lists.map((list) => list.join('-')).join(',')}`
 }
 
-/** The 16-bit numbers of a member that should be an array of them; undefined where it is anything else. */
-export function numbers(value: unknown): readonly number[] | undefined {
-  if (!Array.isArray(value)) return undefined
-  const valid = value.every((item): item is number => Number.isInteger(item) && item >= 0 && item <= 0xffff)
-  return valid ? value : undefined
-}
-
 /** The version that Suricata's text stands for, as on the wire; 0 for a text that stands for several or none. */
 export function versionNumber(text: unknown): number {
   if (typeof text !== 'string') return 0

@@ -1,6 +1,6 @@
 import { fingerprint } from '@fingerpost/fingerprint'
+import { loggedBytes } from '../json/logged-bytes.ts'
 import type { EveEvent } from './event.ts'
-import { loggedBytes } from './logged-bytes.ts'
 import type { LoggedMessage, MessageReader } from './message-reader.ts'
 import type { HttpSlots } from './slots.ts'
 

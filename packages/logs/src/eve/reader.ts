@@ -1,5 +1,5 @@
 import { isObject } from '@fingerpost/io/pure'
-import { MemberInserter, unreadLine } from '../json/object-line.ts'
+import { MemberInserter, printedObject, unreadLine } from '../json/object-line.ts'
 import { valueAt } from '../json/text.ts'
 import type { Insertion, JsonLogReader, LogReaderOptions, NoRecord, UnfingerprintedEvents } from '../log-format.ts'
 import { NeedleSearch } from '../needle-search.ts'
@@ -75,7 +75,7 @@ export class EveReader implements JsonLogReader {
   /** Printing an event and scanning that keeps one way to read it; what is nested too deep has no fingerprint. */
   #printed(event: unknown): EveRecord | NoRecord {
     if (!isObject(event)) return 'unreadable'
-    const bytes = printed(event)
+    const bytes = printedObject(event)
     return this.#event.scan(bytes, 0, bytes.length) ? this.#scanned() : 'no-fingerprint'
   }
 
@@ -110,15 +110,6 @@ export class EveReader implements JsonLogReader {
 interface EventKind {
   readonly quoted: string
   readonly reader: MessageReader
-}
-
-/** The event as JSON; nothing where it cannot be printed (too deep for the stack, or no JSON value to begin with). */
-function printed(event: object): Buffer {
-  try {
-    return Buffer.from(JSON.stringify(event))
-  } catch {
-    return Buffer.alloc(0)
-  }
 }
 
 /**

@@ -1,7 +1,9 @@
-import { type ClientHelloFacts, type Digests, type Extension, isGrease, isJa4, ja4 } from '@fingerpost/fingerprint'
+import { type Digests, isGrease, isJa4, ja4 } from '@fingerpost/fingerprint'
+import { helloFacts } from '../hello/facts.ts'
+import { numbers } from '../hello/numbers.ts'
+import { loggedBytes } from '../json/logged-bytes.ts'
 import type { HelloKey, HelloLists } from '../log-record.ts'
-import { type EveHello, type Ja3Lists, numbers, parseJa3, printJa3, versionNumber } from './hello.ts'
-import { loggedBytes } from './logged-bytes.ts'
+import { type EveHello, type Ja3Lists, parseJa3, printJa3, versionNumber } from './hello.ts'
 
 /**
  * The key of a logged hello, with the values that Suricata (7.0.10 and 8.0.8 were measured) would log if it followed the
@@ -87,7 +89,7 @@ function repairJa4(hello: EveHello, { lists, handshake, digests }: KnownLists): 
   const known = handshake ?? handshakeOfJa3(lists)
   if (known === undefined) return lists !== undefined && countsDiffer(logged, lists) ? undefined : repairBare(logged)
   const protocolName = firstProtocolName(hello.protocolNames)
-  const computed = ja4(factsOf(known, protocolName), digests)
+  const computed = ja4(helloFacts({ ...known, legacyVersion: known.version, protocolName }), digests)
   const protocol = protocolName === undefined ? logged.slice(8, 10) : computed.slice(8, 10)
   return `${logged.slice(0, 4)}${computed.slice(4, 8)}${protocol}${computed.slice(10)}`
 }
@@ -116,30 +118,7 @@ function firstProtocolName(value: unknown): Uint8Array | undefined {
   return typeof first === 'string' && first !== '' ? loggedBytes(first) : undefined
 }
 
-/** A hello that has these lists; what JA4 takes from elsewhere (version, server name) is not in it. */
-function factsOf(handshake: HelloLists, protocolName: Uint8Array | undefined): ClientHelloFacts {
-  const dataOf = (type: number): Uint8Array => {
-    if (type === SIGNATURE_ALGORITHMS) return vector16(handshake.signatureAlgorithms.flatMap(bytesOf))
-    if (type === ALPN && protocolName !== undefined) return vector16([protocolName.length, ...protocolName])
-    return new Uint8Array(0)
-  }
-  const extensions = handshake.extensions.map((type): Extension => {
-    const data = dataOf(type)
-    return { type, length: data.length, data }
-  })
-  return { legacyVersion: handshake.version, cipherSuites: handshake.cipherSuites, extensions }
-}
-
-function bytesOf(value: number): readonly number[] {
-  return [value >> 8, value & 0xff]
-}
-
-function vector16(bytes: readonly number[]): Uint8Array {
-  return Uint8Array.from([...bytesOf(bytes.length), ...bytes])
-}
-
 const SIGNATURE_ALGORITHMS = 13
-const ALPN = 16
 /** What Suricata writes where it saw no client hello: JA4 of nothing. */
 const NO_HELLO = /^[tqd]00i000000_e3b0c44298fc_d2e2adf7177b$/
 /** The first twelve digits of the SHA-256 of `_`. */

@@ -27,6 +27,15 @@ export class MemberInserter {
   }
 }
 
+/** An object as JSON; nothing where it cannot be printed (too deep for the stack, or no JSON value to begin with). */
+export function printedObject(object: object): Buffer {
+  try {
+    return Buffer.from(JSON.stringify(object))
+  } catch {
+    return Buffer.alloc(0)
+  }
+}
+
 function closingBrace(bytes: Uint8Array, end: number): number {
   let at = end - 1
   while (bytes[at] !== CLOSE_BRACE) at--
