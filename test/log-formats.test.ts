@@ -21,11 +21,40 @@ const ROWS = [
   '',
 ].join('\n')
 
+const ZEEK_TSV = [
+  '#separator \\x09',
+  '#set_separator\t,',
+  '#empty_field\t(empty)',
+  '#unset_field\t-',
+  '#path\tssl',
+  '#fields\tts\tuid\tja3\tserver_name',
+  '#types\ttime\tstring\tstring\tstring',
+  `1700000000.000000\tC1\t${JA3}\texample.org`,
+  '1700000001.000000\tC2\t-\t-',
+  'torn',
+  '#fields\tserver_name\tja3\tts',
+  '#types\tstring\tstring\ttime',
+  `-\t${JA3}\t1700000002.000000`,
+  '#close\t2024-01-01-00-00-00',
+  '#fields\tts\tuid\tservice',
+  '1700000003.000000\tC4\t-',
+  '',
+].join('\n')
+const ZEEK_JSON = [
+  `{"ts":1700000000.5,"uid":"C1","id.orig_h":"192.0.2.1","ja3":"${JA3}"}`,
+  '{"ts":1700000001.5,"uid":"C2","id.orig_h":"192.0.2.1"}',
+  `{"_path":"ssl","ts":"2024-01-01T00:00:00.000000Z","id":{"orig_h":"192.0.2.1"},"ja3":"${JA3}"}`,
+  'torn',
+  '',
+].join('\n')
+
 const SAMPLES: readonly (readonly [LogFormat, string])[] = [
-  ...Object.values(logFormats).map((format) => [format, EVE] as const),
+  [logFormats.eve, EVE],
+  [logFormats.zeekTsv, ZEEK_TSV],
+  [logFormats.zeekJson, ZEEK_JSON],
   [twoColumnLog, ROWS],
 ]
-const FORMATS: LogFormats = [logFormats.eve, twoColumnLog]
+const FORMATS: LogFormats = [...ALL_LOG_FORMATS, twoColumnLog]
 
 const curl: Identification = { process: 'curl', score: 0.75, match: { by: 'ja3', fingerprints: 2 } }
 const classifier: Classifier = {
@@ -57,7 +86,7 @@ describe.each(SAMPLES.map(([format, text]) => [format.name, { format, text }] as
     test('is told by its content, whatever other formats there are', () => {
       const head = Buffer.from(text)
       expect(recogniseLog(head, FORMATS)).toBe(format)
-      expect(recogniseLog(head, [twoColumnLog, logFormats.eve])).toBe(format)
+      expect(recogniseLog(head, [twoColumnLog, ...ALL_LOG_FORMATS])).toBe(format)
       expect(recogniseLog(lineByLine(text)[0] ?? head, FORMATS)).toBe(format)
     })
 
@@ -96,18 +125,19 @@ test('what no format recognises is read by the first, which is EVE unless told o
   }
   expect(ALL_LOG_FORMATS[0]).toBe(logFormats.eve)
   expect(new Set(ALL_LOG_FORMATS)).toEqual(new Set(Object.values(logFormats)))
+  expect(new Set(SAMPLES.map(([format]) => format))).toEqual(new Set(FORMATS))
 })
 
-const COLUMNS = 'fp_process\tfp_score\tfp_match\tfp_one_of\tfp_status'
+const COLUMNS = 'fp_process\tfp_score\tfp_match\tfp_one_of\tfp_library\tfp_status'
 const ROWS_AFTER = [
   `#fields\tname\tja3\t${COLUMNS}`,
-  `example.org\t${JA3}\tcurl\t0.75\tja3\t-\t-`,
+  `example.org\t${JA3}\tcurl\t0.75\tja3\t-\t-\t-`,
   '',
-  'example.com\t-\t-\t-\t-\t-\t-',
+  'example.com\t-\t-\t-\t-\t-\t-\t-',
   'torn',
   `#fields\tja3\tname\t${COLUMNS}`,
-  `${JA3}\texample.net\tcurl\t0.75\tja3\t-\t-\r`,
-  `${'0'.repeat(32)}\texample.net\t-\t-\t-\t-\tunknown`,
+  `${JA3}\texample.net\tcurl\t0.75\tja3\t-\t-\t-\r`,
+  `${'0'.repeat(32)}\texample.net\t-\t-\t-\t-\t-\tunknown`,
   '',
 ].join('\n')
 

@@ -6,5 +6,6 @@ export const ANSWER_COLUMNS: readonly AddedColumn[] = [
   { name: 'fp_score', type: 'number', path: ['score'] },
   { name: 'fp_match', type: 'text', path: ['match', 'by'] },
   { name: 'fp_one_of', type: 'texts', path: ['one_of'] },
+  { name: 'fp_library', type: 'text', path: ['library'] },
   { name: 'fp_status', type: 'text', path: ['status'] },
 ]

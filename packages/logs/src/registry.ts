@@ -1,8 +1,10 @@
 import { eve } from './eve/index.ts'
 import type { JsonLogFormat, LogFormat } from './log-format.ts'
+import { zeekJson } from './zeek-json/index.ts'
+import { zeekTsv } from './zeek-tsv/index.ts'
 
 /** Every log format by its name. */
-export const logFormats = { eve } as const satisfies Readonly<Record<string, LogFormat>>
+export const logFormats = { eve, zeekTsv, zeekJson } as const satisfies Readonly<Record<string, LogFormat>>
 
 /** Log formats to choose from; the first also reads what none recognises. */
 export type LogFormats = readonly [LogFormat, ...LogFormat[]]

@@ -39,7 +39,7 @@ const enrichOptions = {
     requiresArg: true,
     default: 'fingerpost',
     group: Group.output,
-    describe: 'Name of the member that is added to an event',
+    describe: 'Name of the member that is added to an event in JSON',
   },
   'known-only': {
     type: 'boolean',
@@ -65,7 +65,7 @@ export async function enrichArguments(argv: readonly string[]): Promise<EnrichAr
     .group('input', Group.operands)
     .command(
       '$0 [input..]',
-      'Read Suricata EVE logs and write the same lines with the process behind each TLS, QUIC, SSH and HTTP client',
+      'Read Suricata EVE and Zeek logs and write the same lines with the process behind each TLS, QUIC, SSH and HTTP client',
       (command) =>
         command.positional('input', {
           type: 'string',
@@ -76,6 +76,7 @@ export async function enrichArguments(argv: readonly string[]): Promise<EnrichAr
     .options(enrichOptions)
     .example('fp-enrich eve.json > enriched.json', 'enrich a log')
     .example('fp-enrich eve.*.json.gz -o all.json.gz', 'write several compressed logs to one')
+    .example('fp-enrich ssl.*.log.gz | zeek-cut id.orig_h fp_process', 'print the clients of a Zeek log')
     .example('tail -F eve.json | fp-enrich - | jq .fingerpost.process', 'follow a log as it grows')
     .example('fp-enrich eve.json --seen seen.bin | grep \'"novel":true\'', 'show what this network has not sent before')
     .example('fp-enrich eve.json --explain | jq .fingerpost.explanation', 'show the evidence behind each answer')

@@ -34,7 +34,7 @@ function dataByType(hello: LoggedHello): ReadonlyMap<number, Uint8Array> {
     [ListedExtension.supportedGroups, vector16(supportedGroups.flatMap(bytesOf))],
     [ListedExtension.pointFormats, vector8(pointFormats)],
     [ListedExtension.signatureAlgorithms, vector16(signatureAlgorithms.flatMap(bytesOf))],
-    [ListedExtension.protocolNames, vector16(nameBytes(hello.protocolName))],
+    [ListedExtension.protocolName, vector16(nameBytes(hello.protocolName))],
     [ListedExtension.supportedVersions, vector8(supportedVersions.flatMap(bytesOf))],
   ])
 }
@@ -55,12 +55,12 @@ function vector16(bytes: readonly number[]): Uint8Array {
   return Uint8Array.from([...bytesOf(bytes.length), ...bytes])
 }
 
-/** The extensions whose lists go into JA3 and JA4 (IANA, TLS ExtensionType Values). */
+/** The extensions whose lists go into JA3 and JA4 (IANA, TLS ExtensionType Values), by the names of these lists. */
 export const ListedExtension = {
   supportedGroups: 10,
   pointFormats: 11,
   signatureAlgorithms: 13,
-  protocolNames: 16,
+  protocolName: 16,
   supportedVersions: 43,
 } as const
 
