@@ -57,3 +57,18 @@ test('the shape is overruled; nothing found is 1, wrong usage 2', () => {
   expect(run(['lookup', 'a', '--as', 'guess']).status).toBe(2)
   expect(run(['lookup', '--help']).stdout).toContain('Exits with 1 if nothing is found.')
 })
+
+test('a name that commands a terminal is shown, not obeyed', () => {
+  const name = 'a\u001b[2J\u009b2J\nb'
+  const line = {
+    str_repr: 'http/(474554)',
+    fp_type: 'http',
+    total_count: 1,
+    process_info: [{ process: name, count: 1 }],
+  }
+  const shown = run(['lookup', 'http/(474554)', '-d', '-'], JSON.stringify(line)).stdout
+  expect(shown).toContain('  a\\u001b[2J\\u009b2J\\u000ab\n')
+  const json = run(['lookup', 'http/(474554)', '-d', '-', '--json'], JSON.stringify(line)).stdout
+  expect(json).not.toContain('\u009b')
+  expect(JSON.parse(json).processes[0].process).toBe(name)
+})

@@ -13,4 +13,5 @@ export {
   truth,
 } from './pure/members.ts'
 export { compareText, type Ranked, ranking } from './pure/order.ts'
+export { hasControls, printable, printableLines } from './pure/printable.ts'
 export { instantOf, parseTimeStamp, type TimeStamp, utcDay } from './pure/time-stamp.ts'

@@ -1,4 +1,4 @@
-import { InputError } from '@fingerpost/io/pure'
+import { InputError, printableLines } from '@fingerpost/io/pure'
 
 /** Exit codes of the commands. */
 export const ExitCode = { success: 0, failure: 1, usage: 2 } as const
@@ -37,7 +37,7 @@ export function reportError(name: string, error: unknown): number {
   }
   const isExpected = error instanceof InputError || error instanceof RangeError || isErrno(error)
   const text = error instanceof Error ? ((isExpected ? error.message : error.stack) ?? error.message) : String(error)
-  process.stderr.write(`${name}: ${text}\n`)
+  process.stderr.write(printableLines(`${name}: ${text}\n`))
   return ExitCode.failure
 }
 

@@ -1,8 +1,14 @@
+import { printable } from '@fingerpost/io/pure'
+
 /** A cell of a table; numbers stand on the right of their column. */
 export type Cell = string | { readonly number: string }
 
-/** Rows of cells as lines in columns, two blanks between them; the last column is not padded. */
-export function columns(rows: readonly (readonly Cell[])[]): string {
+/**
+ * Rows of cells as lines in columns, two blanks between them; the last column is not padded. Control characters are
+ * escaped, and texts of more than 1,024 characters cut.
+ */
+export function columns(cells: readonly (readonly Cell[])[]): string {
+  const rows = cells.map((row) => row.map(shown))
   const widths: number[] = []
   for (const row of rows)
     row.forEach((cell, at) => {
@@ -31,6 +37,14 @@ export function numberCell(number: number): Cell {
 /** A share of 0 to 1 for a table: `12.3 %`. */
 export function percentCell(share: number): Cell {
   return { number: `${(100 * share).toFixed(1)} %` }
+}
+
+/** Longer than any TLS fingerprint of the public databases. */
+const LONGEST = 1_024
+
+function shown(cell: Cell): Cell {
+  if (typeof cell !== 'string') return cell
+  return printable(cell.length > LONGEST ? `${cell.slice(0, LONGEST)}…` : cell)
 }
 
 function padded(cell: Cell, width: number): string {

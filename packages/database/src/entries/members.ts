@@ -32,6 +32,16 @@ export function asText(value: unknown, member: string): string {
   return value
 }
 
+/** As `asText`, for names that are shown: at most 4,096 characters. */
+export function asName(value: unknown, member: string): string {
+  const name = asText(value, member)
+  if (name.length > LONGEST_NAME) throw new Mismatch(member, `at most ${LONGEST_NAME} characters`)
+  return name
+}
+
+/** As long as a path can be on Linux (PATH_MAX). */
+const LONGEST_NAME = 4_096
+
 /** The value of a member that may be a string; undefined for anything else. */
 export function optionalText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, Mismatch } from '@fingerpost/io/pure'
-import { asObject, asText, optionalDay, optionalText, parsedLine } from './members.ts'
+import { asName, asObject, asText, optionalDay, optionalText, parsedLine } from './members.ts'
 import type { NumberReader } from './number-reader.ts'
 import { ParsedImitation } from './parse-imitation.ts'
 
@@ -93,7 +93,7 @@ export class ParsedProcess<Numbers> {
   }
 
   get process(): string {
-    return asText(this.#members.process, 'process')
+    return asName(this.#members.process, 'process')
   }
 
   get sha256(): string | undefined {

@@ -1,5 +1,5 @@
 import { type JsonObject, Mismatch } from '@fingerpost/io/pure'
-import { asText } from './members.ts'
+import { asName } from './members.ts'
 import type { NumberReader } from './number-reader.ts'
 
 /** A program whose hello others copy, with those that do. Members are checked when they are read; throws Mismatch. */
@@ -14,7 +14,7 @@ export class ParsedImitation<Numbers> {
 
   /** The program that is imitated. */
   get process(): string {
-    return asText(this.#members.process, 'imitations.process')
+    return asName(this.#members.process, 'imitations.process')
   }
 
   get count(): number {

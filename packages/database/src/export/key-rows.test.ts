@@ -132,3 +132,25 @@ test('a WISE source in the tagger format: fields are defined, and no value ends 
   ])
   expect(lines.slice(2)).toEqual([`${OTHER};0=a list;1=100`, `${JA4};0=a,b;0=c"d;1=50;tags=fingerpost-malware`])
 })
+
+test('what a spreadsheet would run is text in CSV, and control characters are escaped', () => {
+  const formula = "=cmd|' /C calc'!A0"
+  const hostile = entries({
+    str_repr: `ja4/${OTHER}`,
+    fp_type: 'ja4',
+    total_count: 2,
+    process_info: [program(formula, 1), program('a\u001b[2J', 1)],
+  })
+  const [, first, second] = parse(keyCsv(keyRows(hostile, 'ja4', nodeDigests), 'ja4', 2))
+  expect([first, second].map((row) => row[1]).sort()).toEqual([`'${formula}`, 'a\\u001b[2J'])
+})
+
+test('a name that is longer than a path is refused', () => {
+  const long = {
+    str_repr: 'http/(474554)',
+    fp_type: 'http',
+    total_count: 1,
+    process_info: [program('x'.repeat(2e6), 1)],
+  }
+  expect(() => entries(long)).toThrow('db:1: process: expected at most 4096 characters')
+})

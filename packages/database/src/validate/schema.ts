@@ -1,3 +1,4 @@
+import { hasControls } from '@fingerpost/io/pure'
 import { FACETS } from '../facets.ts'
 import { type OrderedJson, OrderedObject } from './ordered-json.ts'
 
@@ -8,6 +9,10 @@ export interface MemberKind {
 }
 
 const text: MemberKind = { name: 'a string', holds: (value) => typeof value === 'string' }
+const name: MemberKind = {
+  name: 'a name of at most 256 characters, no control characters, that begins with none of = + - @',
+  holds: (value) => typeof value === 'string' && value.length <= 256 && !hasControls(value) && !/^[=+@-]/.test(value),
+}
 const flag: MemberKind = { name: 'true or false', holds: (value) => typeof value === 'boolean' }
 const object: MemberKind = { name: 'an object', holds: (value) => value instanceof OrderedObject }
 const texts: MemberKind = {
@@ -68,10 +73,10 @@ export const COUNTED: readonly string[] = FACETS.filter((name) => /^classes_|_in
 
 /** The members of an executable. */
 export const EXECUTABLE: ReadonlyMap<string, SchemaMember> = new Map([
-  ['process', required(text)],
+  ['process', required(name)],
   ['sha256', required(digest)],
   ['sha256s', optional(texts)],
-  ['application_category', optional(text)],
+  ['application_category', optional(name)],
   ['malware', optional(flag)],
   ['attributes', optional(object)],
   ['first_seen', optional(day)],
@@ -82,7 +87,7 @@ export const EXECUTABLE: ReadonlyMap<string, SchemaMember> = new Map([
 
 /** The members of an imitation. */
 export const IMITATION: ReadonlyMap<string, SchemaMember> = new Map([
-  ['process', required(text)],
+  ['process', required(name)],
   ['count', required(COUNT)],
   ['versions', optional(texts)],
   ['imitators', required(object)],

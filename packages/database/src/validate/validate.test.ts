@@ -154,6 +154,14 @@ describe('imitations', () => {
   })
 })
 
+test('names that command a terminal or a spreadsheet, or are too long', () => {
+  const expected =
+    'process_info[0]: process: expected a name of at most 256 characters, no control characters, that begins with none of = + - @'
+  for (const process of ['a\u001b[2J', 'a\nb', 'a\u202egpj.exe', "=cmd|' /C calc'!A0", '@SUM(1)', 'x'.repeat(257)])
+    expect(problems([line({}, { process })])).toEqual([`1: ${expected}`])
+  for (const process of ['x'.repeat(256), 'a=b', 'блокнот']) expect(problems([line({}, { process })])).toEqual([])
+})
+
 test('names like integers have the order of the text', () => {
   const text = line().replace('"count":3', '"count":3,"classes_ip_as":{"9":1,"10":2}')
   expect(problems([text])).toEqual(['1: process_info[0]: classes_ip_as: "10" is out of order'])
