@@ -29,7 +29,7 @@ export async function capture(options: CaptureArguments, stop: AbortSignal): Pro
 }
 
 async function captureFiles(sink: Output, options: CaptureArguments, stop: AbortSignal): Promise<number> {
-  const filter = options.filter === undefined ? undefined : await compileFilter(options.filter)
+  const filter = options.filter === undefined ? undefined : await compileFilter(options.filter, stop)
   const seen = await openSeen(options, 'fp-capture')
   const output = new TextSink(sink)
   const counts = { tooLong: 0 }

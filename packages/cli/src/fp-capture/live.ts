@@ -9,6 +9,7 @@ import {
 import { ExitCode } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
 import type { LookUpCounts } from './annotator.ts'
+import { checkFilter } from './filter.ts'
 import type { LiveArguments } from './live-options.ts'
 import { becomeUser } from './live-privileges.ts'
 import { LiveRecords } from './live-records.ts'
@@ -24,6 +25,8 @@ import { captureSummary, interfaceSummary, processSummary } from './summary.ts'
 export async function captureLive(options: CaptureArguments, live: LiveArguments, stop: AbortSignal): Promise<number> {
   const { failed, fail } = failure()
   const { localProcesses, quiet } = options
+  if (options.filter !== undefined) await checkFilter(options.filter, stop)
+  if (stop.aborted) return ExitCode.success
   const end = Promise.race([once(stop, 'abort'), failed])
   const processes = localProcesses && (await Processes.start(localProcesses, live, fail))
   try {
