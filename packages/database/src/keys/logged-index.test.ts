@@ -49,6 +49,19 @@ test.each([
   expect(find(items, keys)).toEqual({ by, positions })
 })
 
+// By coreutils: printf 000a,000b,000d_0403,0804 | sha256sum.
+test('DTLS is found by its own JA4 and versions, and not by what it has in common with TLS', () => {
+  const extensions = `${EXTENSIONS.join('')}(001000050003026832)`
+  const items = [`tls/(0303)(c02bc02c)(${extensions})`, `dtls/(fefd)(c02bc02c)(${extensions})`].map((fingerprint) => ({
+    fingerprint,
+  }))
+  const handshake = { ...HANDSHAKE, version: 0xfefd, extensions: [0, 10, 11, 13, 16] }
+  expect(find(items, { ja4: ['dd2d0205h2_177d36ae841b_876bcc86782c'] })).toEqual({ by: 'ja4', positions: [1] })
+  expect(find(items, { handshake })).toEqual({ by: 'handshake', positions: [1] })
+  expect(find(items, { handshake: { ...handshake, version: 0x0303 } })).toEqual({ by: 'handshake', positions: [0] })
+  expect(find(items.slice(1), { handshake: { ...handshake, version: 0x0303 } })).toBeUndefined()
+})
+
 test('a sorted fingerprint is found by stored JA3 and by lists in any order', () => {
   const items = [{ fingerprint: SORTED, ja3: ['1'.repeat(32), JA3] }]
   expect(find(items, { ja3: JA3 })).toEqual({ by: 'ja3', positions: [0] })

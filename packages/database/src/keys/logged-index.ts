@@ -3,7 +3,7 @@ import { handshakeKey, loggedHandshakeKey } from './handshake-key.ts'
 import { ja4Variants } from './ja4-variants.ts'
 import { LoggedFallback } from './logged-fallback.ts'
 import type { LoggedHandshake, LoggedKeys } from './logged-keys.ts'
-import { append, helloOf, type PositionsByKey, transportOf } from './logged-positions.ts'
+import { append, datagramHelloOf, helloOf, type PositionsByKey, transportOf } from './logged-positions.ts'
 import type { MatchTier } from './match-tier.ts'
 
 /** What an index needs to know besides the fingerprints. */
@@ -97,7 +97,7 @@ export class LoggedIndex<Item extends { readonly fingerprint: string }> {
     if (this.#keys !== undefined) return this.#keys
     const keys = { ja3: new Map(), ja4: new Map(), wire: new Map(), sorted: new Map() }
     this.#items.forEach((item, position) => {
-      const facts = helloOf(item.fingerprint)
+      const facts = helloOf(item.fingerprint) ?? datagramHelloOf(item.fingerprint)
       if (facts !== undefined) this.#add(keys, { item, facts, position })
     })
     this.#keys = keys

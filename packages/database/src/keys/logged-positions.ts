@@ -15,9 +15,16 @@ export function helloOf(fingerprint: string): NpfFingerprint | undefined {
   return parseNpf(fingerprint.replace(QUIC, 'tls/1/'))
 }
 
+/** The hello of a DTLS client, whose fingerprint is that of a TLS client but for its first word and its versions. */
+export function datagramHelloOf(fingerprint: string): NpfFingerprint | undefined {
+  return DTLS.test(fingerprint) ? parseNpf(fingerprint.replace(DTLS, 'tls/')) : undefined
+}
+
 /** What JA4 calls the transport of a fingerprint. */
 export function transportOf(fingerprint: string): Ja4Transport {
+  if (DTLS.test(fingerprint)) return 'd'
   return QUIC.test(fingerprint) ? 'q' : 't'
 }
 
 const QUIC = /^quic\/\([0-9a-f]{8}\)/
+const DTLS = /^dtls\//

@@ -44,7 +44,7 @@ export class LineDatabase implements Database {
     this.types = new Set(lines.labels.length > 0 ? ['tls', ...types] : types)
     this.#lines = lines
     this.#byString = new Map([...lines.others, ...lines.tls].map((line) => [line.fingerprint, line]))
-    const hellos = [...lines.tls, ...lines.others.filter(({ type }) => type === 'quic')]
+    const hellos = [...lines.tls, ...lines.others.filter(({ type }) => type === 'quic' || type === 'dtls')]
     this.#logged = new LoggedIndex(hellos, { digests, storedJa3: (line) => Object.keys(reader.entry(line).ja3) })
     this.#relatives = new Relatives(lines.tls, this.#logged, reader)
     this.#labels = new LabelsIndex(lines.labels, digests)
