@@ -57,7 +57,7 @@ export const labelCommand = defineCommand({
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'Records of fp-capture or mercury, or EVE logs; - for standard input',
+        describe: 'Records of fp-capture or mercury, EVE logs, or Zeek logs in JSON; - for standard input',
       })
       .options(options)
       .example(
