@@ -7,7 +7,8 @@ import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { corpus, describeWithCorpus } from '../corpus.ts'
+import { corpus, corpusText, describeWithCorpus } from '../corpus.ts'
+import { zeekCut } from '../support/zeek-cut.ts'
 
 // The command as it is installed; the log is one that Suricata 8.0.8 wrote.
 const BIN = fileURLToPath(new URL('../../packages/cli/bin/fp-enrich.js', import.meta.url))
@@ -48,6 +49,22 @@ describeWithCorpus('fp-enrich', () => {
     const output = join(folder, 'out.json.gz')
     expect(run(['-d', DATABASE, '-q', packed, '-o', output])).toMatchObject({ status: 0, stdout: '', stderr: '' })
     expect(gunzipSync(readFileSync(output)).toString()).toBe(file.stdout + file.stdout)
+  })
+
+  test('a packed log of Zeek has columns for zeek-cut, and what another lacks is said', () => {
+    const log = corpusText('zeek/logs/scripts.policy.protocols.ssl.ssl-log-ext/ssl-all.log')
+    const packed = join(folder, 'ssl.log.gz')
+    writeFileSync(packed, gzipSync(log))
+    const { stdout, stderr, status } = run(['-d', DATABASE, packed])
+    expect({ stderr, status }).toMatchObject({ stderr: expect.stringMatching(/ \d+ matched/), status: 0 })
+    const { rows, types } = zeekCut(stdout)
+    expect(types.slice(-6)).toEqual(['string', 'double', 'string', 'set[string]', 'string', 'string'])
+    expect(rows.map((row) => row.get('fp_process'))).toContain('chrome.exe')
+    const [before, after] = [log.split('\n'), stdout.split('\n')]
+    expect(after.map((line, at) => line.slice(0, before[at]?.length))).toEqual(before)
+    const conn = run(['-d', DATABASE, corpus('zeek/logs/scripts.base.frameworks.logging.field-extension/conn.log')])
+    expect(conn.stderr).toMatch(/^fp-enrich: \d+ conn lines have no fingerprint/m)
+    expect(conn.stderr).not.toContain('unreadable')
   })
 
   test('a log in UTF-16 is said, and --strict tells of lines that cannot be read', () => {
