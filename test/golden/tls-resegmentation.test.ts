@@ -1,6 +1,6 @@
 import { Fingerprinter } from '@fingerpost/capture'
 import { nodeDigests } from '@fingerpost/database/node'
-import { type Protocol, registry, uint16 } from '@fingerpost/fingerprint'
+import { isTruncated, type Protocol, registry, uint16 } from '@fingerpost/fingerprint'
 import { expect, test } from 'vitest'
 import { corpusCaptures, describeWithCorpus } from '../corpus.ts'
 import { records } from '../support/hello-builder.ts'
@@ -22,6 +22,21 @@ describeWithCorpus('the hellos of the corpus, cut anew', () => {
         const found = read(hello, shuffled([...cut, ...again], random))
         expect(found, `${mss}`).toEqual([`whole ${fingerprint}`])
       }
+    }
+  })
+
+  test.each([
+    ['single bytes in random order', 1, 'shuffled'],
+    ['single bytes in reversed order', 1, 'reversed'],
+    ['pairs of bytes in reversed order', 2, 'reversed'],
+    ['pairs of bytes in random order', 2, 'shuffled'],
+  ])('%s: the same fingerprint', async (_, size, order) => {
+    const random = randomNumbers(3)
+    for (const [fingerprint, hello] of await hellos()) {
+      const cut = parts(hello.length, size)
+      expect(read(hello, order === 'reversed' ? cut.reverse() : shuffled(cut, random))).toEqual([
+        `whole ${fingerprint}`,
+      ])
     }
   })
 
@@ -70,7 +85,7 @@ function collect(found: Map<string, Uint8Array>): Protocol<unknown>['parse'] {
   return (bytes, start, end, context) => {
     const result = registry.tls.parse(bytes, start, end, context)
     const [record, handshake] = [uint16(bytes, start + 3), uint16(bytes, start + 7)]
-    if ('message' in result && result.missing === 0 && record === handshake + 4) {
+    if ('message' in result && !isTruncated(result) && record === handshake + 4) {
       const fingerprint = registry.tls.fingerprint(result.message, 'tls', nodeDigests) ?? ''
       found.set(fingerprint, bytes.slice(start, start + 5 + record))
     }

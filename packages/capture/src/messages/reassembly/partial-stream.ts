@@ -7,18 +7,23 @@ import type { MessageBeginning } from './reassembly.ts'
 /** The segments of a message after which a parser is asked only when an eighth more has come. */
 const MANY = 64
 
+/** So many first bytes are no beginning by chance. */
+const CERTAIN = 16
+
 /** A message of a stream of which the first segment has come, and others as they came. */
 export class PartialStream implements PendingMessage {
   readonly protocol: Protocol<unknown>
   readonly first = new Packet()
   /** How many segments have brought something. */
   segments = 0
+  /** How many doubtful beginnings on its flow turned out to be its middle. */
+  mistakes = 0
   #needed: number
   readonly #limit: number
   readonly #context: { readonly ciphers: Ciphers; readonly following: readonly Uint8Array[] }
   #bytes: Uint8Array = new Uint8Array(0)
   /** Ranges of `#bytes` that have come, as [start, end), sorted and apart. */
-  #ranges: [number, number][] = []
+  readonly #ranges: (readonly [number, number])[] = []
   #result: Parsed<unknown> | ParseFailure | undefined
 
   /** Begins with the segment in `packet`, and will never hold more than `limit` bytes. */
@@ -30,6 +35,11 @@ export class PartialStream implements PendingMessage {
     this.#limit = limit
     this.#context = { ciphers, following: [] }
     this.add(packet)
+  }
+
+  /** Whether its first segment is so short that it may be the middle of another message. */
+  get isDoubtful(): boolean {
+    return this.first.payloadEnd - this.first.payload < CERTAIN
   }
 
   get size(): number {
@@ -83,10 +93,14 @@ export class PartialStream implements PendingMessage {
     const before = this.#bytes.length
     this.#makeRoom(end)
     const shift = packet.payload - place
-    for (const [from, to] of gapsWithin([start, end], this.#ranges)) {
+    const [first, last] = this.#touching(start, end)
+    const touching = this.#ranges.slice(first, last)
+    for (const [from, to] of gapsWithin([start, end], touching)) {
       this.#bytes.set(packet.bytes.subarray(from + shift, to + shift), from)
     }
-    this.#join(start, end)
+    const from = Math.min(start, touching[0]?.[0] ?? start)
+    const to = Math.max(end, touching.at(-1)?.[1] ?? end)
+    this.#ranges.splice(first, last - first, [from, to])
     this.segments++
     this.#result = undefined
     return this.#bytes.length - before
@@ -99,12 +113,16 @@ export class PartialStream implements PendingMessage {
     this.#bytes = bytes
   }
 
-  #join(start: number, end: number): void {
-    const apart = this.#ranges.filter(([from, to]) => to < start || from > end)
-    const touching = this.#ranges.filter(([from, to]) => to >= start && from <= end)
-    const from = Math.min(start, ...touching.map((range) => range[0]))
-    const to = Math.max(end, ...touching.map((range) => range[1]))
-    const joined: [number, number] = [from, to]
-    this.#ranges = [...apart, joined].sort((a, b) => a[0] - b[0])
+  /** The positions of the ranges that touch [start, end), the last one exclusive. */
+  #touching(start: number, end: number): readonly [number, number] {
+    let [first, beyond] = [0, this.#ranges.length]
+    while (first < beyond) {
+      const middle = (first + beyond) >> 1
+      if ((this.#ranges[middle]?.[1] ?? 0) < start) first = middle + 1
+      else beyond = middle
+    }
+    let last = first
+    while ((this.#ranges[last]?.[0] ?? Number.POSITIVE_INFINITY) <= end) last++
+    return [first, last]
   }
 }

@@ -63,6 +63,12 @@ export class PendingMessages<Message extends PendingMessage> {
     this.#end(flowHash(message.first), ending)
   }
 
+  /** Forgets a message that was none. */
+  drop(message: Message): void {
+    this.#messages.delete(flowHash(message.first))
+    this.#bytes -= message.size
+  }
+
   /** Gives up every message. */
   finish(): void {
     for (const hash of this.#messages.keys()) this.#end(hash, 'capture ended')

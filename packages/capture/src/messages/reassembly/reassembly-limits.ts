@@ -17,7 +17,7 @@ export interface ReassemblyLimits {
 /** A message may have 64 KiB of handshake and its record headers. */
 export const DEFAULT_LIMITS: ReassemblyLimits = {
   messageBytes: 66 * 1024,
-  segments: 1024,
+  segments: 8_192,
   datagrams: 16,
   messages: 8192,
   bytes: 64 * 1024 * 1024,
