@@ -7,10 +7,11 @@ import { expect, test } from 'vitest'
 import { corpus, corpusText, describeWithCorpus } from '../corpus.ts'
 import { recordsOf } from '../support/records.ts'
 import { connection, print } from '../support/suricata.ts'
-import { unescapeCell, zeekCut } from '../support/zeek-cut.ts'
+import { type CutLog, unescapeCell, zeekCut } from '../support/zeek-cut.ts'
 import { zeekFlow } from '../support/zeek-log.ts'
 
 const LISTS = 'zeek/logs/scripts.policy.protocols.ssl.ssl-log-ext/ssl-all.log'
+const HASHES = 'zeek/logs/ja4-tls-handshake/ssl.log'
 const CAPTURES = ['dhe', 'ecdhe', 'ssl.v3', 'tls13_wolfssl', 'tls13draft23-chrome67.0.3368.0-canary', 'dtls1_2']
 const PROTOCOLS = [registry.tls, registry.dtls, registry.quic]
 
@@ -41,15 +42,37 @@ function classifierOf(database: Database): Classifier {
   return { types, identify: () => ({ status: 'unknown' }), identifyLogged, explain: () => undefined }
 }
 
+function enriched(log: string, database: Database): string {
+  const enricher = new Enricher({ digests: nodeDigests, classifier: classifierOf(database) })
+  return enricher.enrich(Buffer.from(log)).toString('latin1')
+}
+
 /** The rows of a log in TSV, enriched, by name. */
 function answersIn(path: string, database: Database) {
-  const enricher = new Enricher({ digests: nodeDigests, classifier: classifierOf(database) })
-  const { rows, setSeparator } = zeekCut(enricher.enrich(Buffer.from(corpusText(path))).toString('latin1'))
+  const { rows, setSeparator } = zeekCut(enriched(corpusText(path), database))
   return rows.map((row) => ({
     flow: zeekFlow(Object.fromEntries(row)),
     match: row.get('fp_match'),
     oneOf: row.get('fp_one_of')?.split(setSeparator).map(unescapeCell) ?? [],
   }))
+}
+
+/** The lines that Zeek writes for the rows of a log with `LogAscii::use_json`; masked times are left out. */
+function jsonOf({ fields, types, rows }: CutLog): string {
+  const valueIn = (type: string, cell: string): unknown => {
+    if (/^(vector|set)\[/.test(type)) {
+      const elements = cell === '(empty)' ? [] : cell.split(',')
+      return elements.map((element) => valueIn(type.slice(type.indexOf('[') + 1, -1), element))
+    }
+    if (type === 'bool') return cell === 'T'
+    return ['count', 'int', 'port', 'double', 'time'].includes(type) ? Number(cell) : unescapeCell(cell)
+  }
+  const lines = rows.map((row) => {
+    const set = [...row].filter(([, cell]) => cell !== '-' && !cell.startsWith('XXXX'))
+    const members = set.map(([name, cell]) => [name, valueIn(types[fields.indexOf(name)] ?? '', cell)])
+    return JSON.stringify({ ts: 1, ...Object.fromEntries(members) })
+  })
+  return `${lines.join('\n')}\n`
 }
 
 describeWithCorpus('answers for the logs of Zeek', () => {
@@ -67,9 +90,27 @@ describeWithCorpus('answers for the logs of Zeek', () => {
     expect(answers).toHaveLength(12)
   })
 
+  test('the same lines in JSON have the same answers', async () => {
+    const captures = [...CAPTURES.map((name) => `zeek/tls/${name}.pcap`), 'foxio/tls-handshake.pcapng']
+    const maps = await Promise.all(captures.map(fingerprintsOf))
+    const database = databaseOf(maps.flatMap((map) => [...map.values()]))
+    for (const path of [LISTS, HASHES]) {
+      const answers = answersIn(path, database).map(({ match, oneOf }) => (match === '-' ? [] : [match, oneOf]))
+      const lines = enriched(jsonOf(zeekCut(corpusText(path))), database)
+        .trimEnd()
+        .split('\n')
+      const found = lines.map((line) => {
+        const { match, one_of } = JSON.parse(line).fingerpost ?? {}
+        return match === undefined ? [] : [match.by, one_of]
+      })
+      expect(found).toEqual(answers)
+      expect(found.flat()).not.toEqual([])
+    }
+  })
+
   test("FoxIO's JA4 leads to the packets' fingerprints", async () => {
     const sent = await fingerprintsOf('foxio/tls-handshake.pcapng')
-    const answers = answersIn('zeek/logs/ja4-tls-handshake/ssl.log', databaseOf(sent.values()))
+    const answers = answersIn(HASHES, databaseOf(sent.values()))
     expect(answers).toHaveLength(20)
     for (const { flow, match, oneOf } of answers) {
       expect(match, flow).toBe('ja4')

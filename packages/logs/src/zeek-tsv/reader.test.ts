@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AddedColumn, LogReader } from '../log-format.ts'
 import { logFormats } from '../registry.ts'
+import { unescaped } from './escapes.ts'
 
 const hash = (name: string) => (text: string) => createHash(name).update(text).digest('hex')
 const digests = { md5: hash('md5'), sha256: hash('sha256') }
@@ -239,4 +241,60 @@ describe('columns', () => {
       expect(reader.insertion(typeof read === 'object' ? '{}' : undefined)).toBeUndefined()
     }
   })
+})
+
+test('whatever lines there are, they are read, and all that is put into a line is cells at its end', () => {
+  const word = fc.constantFrom(
+    '#',
+    'separator ',
+    '\\x09',
+    '||',
+    'fields',
+    'types',
+    '\t',
+    '|',
+    'ts',
+    'ja3',
+    JA3,
+    '-',
+    '\r',
+    'x',
+  )
+  const line = fc.array(word, { maxLength: 8 }).map((words) => words.join(''))
+  const lines = fc.array(fc.oneof(line, fc.constantFrom('#fields\tja3\tts', '#separator |', `${JA3}\t1.0`)), {
+    maxLength: 12,
+  })
+  fc.assert(
+    fc.property(lines, (lines) => {
+      const after = added(lines.join('\n'), { process: 'curl' })
+      expect(after.length).toBe(Math.max(lines.length, 1))
+      for (const [at, line] of lines.entries()) {
+        const text = line.replace(/\r$/, '')
+        expect(after[at]?.startsWith(text)).toBe(true)
+        expect(after[at]?.slice(text.length).split(/\||\t/).length).toBeOneOf([1, 1 + COLUMNS.length])
+      }
+    }),
+  )
+})
+
+test('every value can be read back by name, under any header', () => {
+  const special = fc.constantFrom('\t', ',', '|', ';', '-', '(empty)', '\\', 'x', 'é', '\u0000', '')
+  const text = fc.array(special, { maxLength: 6 }).map((parts) => parts.join(''))
+  const separators = fc.constantFrom(['\\x09', '\t', ','], ['|', '|', ';'], ['||', '||', '-'], [';', ';', ','])
+  fc.assert(
+    fc.property(
+      separators,
+      text,
+      fc.array(text, { minLength: 1, maxLength: 3 }),
+      ([name, separator = '', inSet = ''], process, one_of) => {
+        const lines = [`#separator ${name}`, `#set_separator${separator}${inSet}`, `#fields${separator}ja3`, JA3]
+        const cells = added(lines.join('\n'), { process, one_of }).at(-1)?.split(separator) ?? []
+        const read = (cell = '') =>
+          cell === '(empty)' ? '' : Buffer.from(unescaped(Buffer.from(cell).toString('latin1')), 'latin1').toString()
+        expect(read(cells[1])).toBe(process)
+        expect(cells).toHaveLength(4)
+        expect(cells[3]?.split(inSet).map(read)).toEqual(one_of)
+      },
+    ),
+  )
 })
