@@ -1,5 +1,5 @@
 import { byteAt, uint16 } from '@fingerpost/fingerprint'
-import { behindEtherType, ethernet, ppp } from '../link/link-layer.ts'
+import { behindEtherType, ethernet, ppp } from '../link/ether-type.ts'
 import type { Packet } from '../packet.ts'
 import { UDP } from '../transport/udp.ts'
 
