@@ -1,5 +1,6 @@
 import type { Carrier, Protocol } from '@fingerpost/fingerprint'
 import { ProtocolTable } from '../messages/protocol-table.ts'
+import { TUNNEL_PORTS } from '../packets/network/tunnels.ts'
 
 /** What a kernel filter must let pass. */
 export interface Wanted {
@@ -8,12 +9,13 @@ export interface Wanted {
   readonly reassembly: boolean
 }
 
-/** Frames with more in front of the IP header than a kernel takes off: a second VLAN tag, MPLS, PPPoE, MetaData. */
-const TAGGED = ['0x8100', '0x88a8', '0x9100', '0x8847', '0x8864', '0x8909'].map((type) => `ether proto ${type}`)
+/** Frames with more in front of the IP header than a kernel takes off: a second VLAN tag, MPLS, PPPoE, 802.1ah, MetaData. */
+const TAGGED = ['0x8100', '0x88a8', '0x9100', '0x8847', '0x8864', '0x88e7', '0x8909'].map(
+  (type) => `ether proto ${type}`,
+)
 
-/** IPv4 and IPv6 in IP, GRE, and the destination ports of VXLAN and Geneve. */
+/** IPv4 and IPv6 in IP, and GRE. */
 const TUNNELS = [4, 41, 47]
-const TUNNEL_PORTS = [4789, 6081]
 
 /** Extension headers of IPv6 (IANA's list); behind one, no place in the packet is known. */
 const EXTENSION_HEADERS = [0, 43, 44, 51, 60, 135, 139, 140]
@@ -91,7 +93,8 @@ function isBetween(server: string, client: string): string {
 }
 
 function udp({ transport, length }: Places, { protocols }: Wanted): string {
-  const tunnels = anyOf(transport('2:2'), TUNNEL_PORTS)
+  const { destination, source } = TUNNEL_PORTS
+  const tunnels = any([anyOf(transport('2:2'), destination), anyOf(transport('0:2'), source)])
   const beginnings = beginningsOf(protocols, 'udp')
   if (beginnings.length === 0) return tunnels
   return any([tunnels, `${length} > 9 and ${within(transport('8:2'), beginnings)}`])

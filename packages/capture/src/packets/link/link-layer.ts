@@ -1,6 +1,8 @@
 import { uint16 } from '@fingerpost/fingerprint'
 import type { Packet } from '../packet.ts'
-import { behindEtherType, behindEtherTypeAt, EtherType, ethernet, ppp, pppoe } from './ether-type.ts'
+import { behindEtherType, behindEtherTypeAt, behindLlc, EtherType, ethernet, ppp, pppoe } from './ether-type.ts'
+import { nflog } from './nflog.ts'
+import { ieee80211, ieee802154, ppi, radiotap } from './wireless.ts'
 
 /** BSD's AF_INET, and the values of AF_INET6 on NetBSD and OpenBSD, FreeBSD, and macOS. */
 const ADDRESS_FAMILIES: ReadonlySet<number> = new Set([2, 24, 28, 30])
@@ -16,16 +18,22 @@ const LINK_LAYERS: ReadonlyMap<number, LinkLayer> = new Map([
   [0, loopback],
   [ETHERNET, ethernet],
   [9, ppp],
+  [10, fddi],
   [12, rawIp],
   [14, rawIp],
   [50, hdlc],
   [51, pppoe],
   [101, rawIp],
   [104, hdlc],
+  [105, (packet, offset) => ieee80211(packet, offset)],
   [108, loopback],
   [113, linuxCooked],
+  [127, radiotap],
+  [192, ppi],
   [228, rawIp],
   [229, rawIp],
+  [230, ieee802154],
+  [239, nflog],
   [276, linuxCooked2],
 ])
 
@@ -48,6 +56,11 @@ export function findNetworkLayer(packet: Packet): number {
   if (at > end) return -1
   const type = uint16(bytes, at - 2)
   return type === EtherType.ipv4 || type === EtherType.ipv6 ? at : behindEtherType(packet, type, at)
+}
+
+/** LINKTYPE_FDDI: frame control and addresses, and LLC. */
+function fddi(packet: Packet, offset: number): number {
+  return behindLlc(packet, offset + 13)
 }
 
 /** LINKTYPE_LINUX_SLL: sixteen bytes, the protocol in the last two. */

@@ -1,7 +1,8 @@
 import { formatAddress, uint16 } from '@fingerpost/fingerprint'
 import { Packet } from '../packet.ts'
 import { readIp } from './ip.ts'
-import { type Tunnel, tunnelOf } from './tunnels.ts'
+import type { Tunnel } from './tunnel.ts'
+import { tunnelOf } from './tunnels.ts'
 
 /** A tunnel that a packet came in. */
 export interface Encapsulation {

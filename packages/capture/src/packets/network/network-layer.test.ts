@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { formatAddress } from '@fingerpost/fingerprint'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -29,6 +30,57 @@ function payloadOf(packet: Packet): number[] {
   return [...packet.bytes.subarray(packet.payload, packet.payloadEnd)]
 }
 
+/** LLC and SNAP (RFC 1042) for IPv4. */
+const SNAP = [0xaa, 0xaa, 3, 0, 0, 0, 8, 0]
+
+/** Frames of IEEE 802 and of Linux's netfilter, of which tcpdump prints the packet in them as well. */
+const WITHOUT_ETHER_TYPE: [string, number, number[]][] = [
+  ['802.3, LLC and SNAP', 1, [...zeros(12), 0, 8 + INNER.length, ...SNAP, ...INNER]],
+  ['802.3, LLC of IP', 1, [...zeros(12), 0, 3 + INNER.length, 6, 6, 3, ...INNER]],
+  ['802.3 behind a VLAN tag', 1, [...zeros(12), 0x81, 0, 0, 5, 0, 8 + INNER.length, ...SNAP, ...INNER]],
+  ['FDDI', 10, [0x50, ...zeros(12), ...SNAP, ...INNER]],
+  ['802.11, to the distribution system', 105, [8, 1, ...zeros(22), ...SNAP, ...INNER]],
+  ['802.11, four addresses', 105, [8, 3, ...zeros(28), ...SNAP, ...INNER]],
+  ['802.11, QoS', 105, [0x88, 2, ...zeros(24), ...SNAP, ...INNER]],
+  ['radiotap', 127, [0, 0, 8, 0, 0, 0, 0, 0, 8, 1, ...zeros(22), ...SNAP, ...INNER]],
+  [
+    'radiotap, time stamp, padded header',
+    127,
+    [0, 0, 17, 0, 3, 0, 0, 0, ...zeros(8), 0x20, 0x88, 1, ...zeros(26), ...SNAP, ...INNER],
+  ],
+  [
+    'radiotap, three words of presence',
+    127,
+    [0, 0, 18, 0, 2, 0, 0, 0x80, 0, 0, 0, 0x80, 0, 0, 0, 0, 0x20, 0, 0x88, 1, ...zeros(26), ...SNAP, ...INNER],
+  ],
+  ['PPI', 192, [0, 0, 8, 0, 105, 0, 0, 0, 8, 1, ...zeros(22), ...SNAP, ...INNER]],
+  [
+    'NFLOG',
+    239,
+    [2, 0, 0, 0, 8, 0, 1, 0, 8, 0, 3, 0, 5, 0, 10, 0, 0x78, 0, 0, 0, ...nflogPayload(INNER), ...INNER, 0, 0, 0],
+  ],
+  ['NFLOG, IPv6', 239, [10, 0, 0, 0, ...nflogPayload(INNER6), ...INNER6, 0, 0, 0]],
+]
+
+/** The same, of which tcpdump 4.99 prints frames alone. */
+const BEYOND_TCPDUMP: [string, number, number[]][] = [
+  ['802.1ah', 1, [...zeros(12), 0x88, 0xe7, 0, 0, 0, 7, ...make.ethernet(INNER6, [0x81, 0, 0, 5])]],
+  ['802.11, QoS and HT control', 105, [0x88, 0x82, ...zeros(28), ...SNAP, ...INNER]],
+  ['802.11, several MSDUs', 105, [0x88, 2, ...zeros(22), 0x80, 0, ...zeros(14), ...SNAP, ...INNER]],
+  ['802.15.4, uncompressed', 230, [0x61, 0xdc, 1, ...zeros(18), 0x41, ...INNER6]],
+]
+
+function nflogPayload({ length }: readonly number[]): number[] {
+  return [(length + 4) & 0xff, (length + 4) >> 8, 9, 0]
+}
+
+const hasTcpdump = spawnSync('tcpdump', ['--version']).status === 0
+
+test.runIf(hasTcpdump).each(WITHOUT_ETHER_TYPE)('tcpdump finds the packet, too: %s', (_, linkType, frame) => {
+  const { stdout } = spawnSync('tcpdump', ['-nvr', '-'], { input: make.pcap([frame], { linkType }), encoding: 'utf8' })
+  expect(stdout).toMatch(/(192\.0\.2\.1\.40000 > 198\.51\.100\.2\.443|2001:db8::1\.40000 > 2001:db8::2\.443)/)
+})
+
 describe('link layers', () => {
   const mplsLabels = [0x88, 0x47, 0, 0, 0x10, 64, 0, 0, 0x21, 64]
   test.each<[string, number, number[]]>([
@@ -51,6 +103,8 @@ describe('link layers', () => {
     ],
     ['SLL2, VLAN', 276, [0x81, 0, ...zeros(18), 0, 5, 8, 0, ...INNER]],
     ['MPLS, two labels', 1, [...zeros(12), ...mplsLabels, ...INNER]],
+    ...WITHOUT_ETHER_TYPE,
+    ...BEYOND_TCPDUMP,
   ])('%s', (_, linkType, frame) => {
     const packet = packetOf(frame, linkType)
     expect(new NetworkLayer().read(packet)).toBe(IpResult.packet)
@@ -65,7 +119,16 @@ describe('link layers', () => {
     ['PPPoE, a code that is no session', 1, [...zeros(12), ...make.pppoe(INNER).with(3, 9)]],
     ['Ethernet, ARP', 1, [...zeros(12), 8, 6, ...INNER]],
     ['MPLS, a pseudowire', 1, [...zeros(12), 0x88, 0x47, 0, 0, 1, 64, ...zeros(4), ...INNER]],
-    ['a link type without a reader', 105, INNER],
+    ['a link type without a reader', 147, INNER],
+    ['LLC of a spanning tree', 1, [...zeros(12), 0, 38, 0x42, 0x42, 3, ...zeros(35)]],
+    ['SNAP of Cisco', 1, [...zeros(12), 0, 90, 0xaa, 0xaa, 3, 0, 0, 0x0c, 8, 0, ...INNER]],
+    ['802.11, protected', 105, [8, 0x41, ...zeros(22), ...SNAP, ...INNER]],
+    ['802.11, a beacon', 105, [0x80, 0, ...zeros(22), ...SNAP, ...INNER]],
+    ['802.11, no data', 105, [0x48, 1, ...zeros(22), ...SNAP, ...INNER]],
+    ['802.11, a fragment', 105, [8, 5, ...zeros(22), ...SNAP, ...INNER]],
+    ['PPI of Ethernet', 192, [0, 0, 8, 0, 1, 0, 0, 0, ...zeros(24), ...SNAP, ...INNER]],
+    ['NFLOG without a payload', 239, [2, 0, 0, 0, 8, 0, 1, 0, 8, 0, 3, 0]],
+    ['802.15.4, compressed', 230, [0x61, 0xdc, 1, ...zeros(18), 0x7a, ...INNER6]],
   ])('no IP: %s', (_, linkType, frame) => {
     expect(new NetworkLayer().read(packetOf(frame, linkType))).toBe(IpResult.malformed)
   })
@@ -78,6 +141,7 @@ describe('tunnels', () => {
     { type, sourceAddress: '203.0.113.1', destinationAddress: '203.0.113.2', protocolType },
   ]
   const frame = make.ethernet(INNER)
+  const over = (destination: number, payload: readonly number[]) => outer(make.udp({ payload, destination }), 17)
   const flags = { checksum: 0x8000, key: 0x2000, sequence: 0x1000 }
   const all = flags.checksum | flags.key | flags.sequence
   test.each<[string, number[], object[]]>([
@@ -105,7 +169,32 @@ describe('tunnels', () => {
       outer(make.gre([0xff, 3, 0, 0x21, ...INNER], { type: 0x880b, flags: 0x3081, fields: zeros(12) }), 47),
       tunnel('gre', 0x880b),
     ],
+    [
+      'GRE, 802.11 (Aruba)',
+      outer(make.gre([8, 1, ...zeros(22), ...SNAP, ...INNER], { type: 0x8200 }), 47),
+      tunnel('gre', 0x8200),
+    ],
+    ['GRE in UDP (RFC 8086)', over(4754, make.gre(INNER6, { type: 0x86dd })), tunnel('gre', 0x86dd)],
     ['VXLAN', outer(make.vxlan(frame), 17), tunnel('vxlan')],
+    ['VXLAN-GPE, Ethernet', over(4790, [0x08, ...zeros(7), ...frame]), tunnel('vxlan-gpe')],
+    ['VXLAN-GPE, IPv6', over(4790, [0x0c, 0, 0, 2, ...zeros(4), ...INNER6]), tunnel('vxlan-gpe')],
+    ['GTP-U', over(2152, [0x30, 255, 0, INNER.length, 0, 0, 0, 9, ...INNER]), tunnel('gtp')],
+    ['GTP-U, sequence number', over(2152, [0x32, 255, 0, 0, 0, 0, 0, 9, 0, 1, 0, 0, ...INNER6]), tunnel('gtp')],
+    [
+      'GTP-U, two extension headers',
+      over(2152, [0x34, 255, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0x85, 1, 0x10, 9, 0x40, 2, ...zeros(6), 0, ...INNER]),
+      tunnel('gtp'),
+    ],
+    ['AYIYA', over(5072, [0x42, 0x51, 0x11, 41, ...zeros(4 + 16 + 20), ...INNER6]), tunnel('ayiya')],
+    ['CAPWAP, 802.3', over(5247, [0, 0x10, 0x02, 0, 0, 0, 0, 0, ...frame]), tunnel('capwap')],
+    [
+      'CAPWAP, 802.11, from the controller',
+      outer(
+        make.udp({ payload: [0, 0x10, 0x03, 0, ...zeros(4), 8, 2, ...zeros(22), ...SNAP, ...INNER], source: 5247 }),
+        17,
+      ),
+      tunnel('capwap'),
+    ],
     ['Geneve', outer(make.geneve(frame), 17), tunnel('geneve', 0x6558)],
     [
       'Geneve, IPv6, options',
@@ -148,6 +237,14 @@ describe('tunnels', () => {
     ['VXLAN without a network identifier', make.vxlan(frame, 0)],
     ['VXLAN with ARP', make.vxlan([...zeros(12), 8, 6, ...zeros(28)])],
     ['VXLAN with an IP header that is cut', make.vxlan(frame.slice(0, 20))],
+    ['VXLAN-GPE with a service header', make.udp({ payload: [0x0c, 0, 0, 4, ...zeros(40)], destination: 4790 })],
+    ['an echo of GTP-U', make.udp({ payload: [0x32, 1, 0, 4, ...zeros(8), ...INNER], destination: 2152 })],
+    [
+      'an extension header of no length',
+      make.udp({ payload: [0x34, 255, ...zeros(9), 1, ...zeros(8)], destination: 2152 }),
+    ],
+    ['CAPWAP in DTLS', make.udp({ payload: [1, 0, 0, 0, ...zeros(40)], destination: 5247 })],
+    ['a fragment of CAPWAP', make.udp({ payload: [0, 0x10, 2, 0x80, ...zeros(4), ...frame], destination: 5247 })],
     ['Geneve of another version', make.geneve(frame).with(8, 0x40)],
     ['a UDP header that is cut', [1, 2, 18]],
   ])('what only looks like a tunnel is a packet of its own: %s', (_, datagram) => {
@@ -166,8 +263,18 @@ describe('tunnels', () => {
 })
 
 describe('random bytes', () => {
-  const LINK_TYPES = [0, 1, 9, 12, 50, 51, 101, 104, 108, 113, 276]
-  const starts = [[], make.ethernet(INNER), make.ethernet(make.ipv4(make.gre([]), { protocol: 47 })), make.vxlan([])]
+  const LINK_TYPES = [0, 1, 9, 10, 12, 50, 51, 101, 104, 105, 108, 113, 127, 192, 230, 239, 276]
+  const starts = [
+    [],
+    make.ethernet(INNER),
+    make.ethernet(make.ipv4(make.gre([]), { protocol: 47 })),
+    make.vxlan([]),
+  ].concat(
+    [2152, 4754, 4790, 5072, 5247].map((port) =>
+      make.ethernet(make.ipv4(make.udp({ payload: [], destination: port, length: 0 }), UDP)),
+    ),
+    [...WITHOUT_ETHER_TYPE, ...BEYOND_TCPDUMP].map(([, , frame]) => frame.slice(0, frame.length - INNER.length)),
+  )
 
   test('end within the packet', () => {
     const layer = new NetworkLayer({ datagrams: 4, fragments: 8, bytes: 4096, seconds: 30 })
