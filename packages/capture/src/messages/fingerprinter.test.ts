@@ -139,6 +139,20 @@ describe('link and network layers', () => {
     })
   })
 
+  test('encapsulations that are left unopened are counted by name', async () => {
+    const datagram = (destination: number) =>
+      ethernet(ipv4(udp({ payload: [1, 2, 3, 4], destination }), { protocol: 17 }))
+    const macsec = [...zeros(12), 0x88, 0xe5, ...zeros(40)]
+    const frames = [WHOLE, datagram(53), datagram(1194), datagram(2152), datagram(2152), macsec]
+    const { statistics } = await read(pcap([...frames, ethernet(ipv4(zeros(40), { protocol: 50 }))]))
+    expect([...statistics.unopened].sort()).toEqual([
+      ['esp', 1],
+      ['gtp', 2],
+      ['macsec', 1],
+      ['openvpn', 1],
+    ])
+  })
+
   test('datagrams in fragments are counted while the capture runs', () => {
     const fragments = ipv4Fragments(tcp({ payload: HELLO }), 64)
     const fingerprinter = new Fingerprinter(() => {})

@@ -10,6 +10,7 @@ import {
 import { IpResult } from '../packets/network/ip.ts'
 import { DEFAULT_FRAGMENT_LIMITS, type FragmentLimits } from '../packets/network/ip-fragments.ts'
 import { NetworkLayer } from '../packets/network/network-layer.ts'
+import { unopenedFrame, unopenedTunnel } from '../packets/network/unopened.ts'
 import type { Packet } from '../packets/packet.ts'
 import type { PacketConsumer } from '../packets/packet-consumer.ts'
 import { ACK, offerHash, readTcp, SYN, TCP } from '../packets/transport/tcp.ts'
@@ -94,7 +95,7 @@ export class Fingerprinter implements PacketConsumer {
     const result = this.#network.read(packet)
     if (result === IpResult.packet) this.#transport(packet)
     else if (result === IpResult.fragment) this.statistics.fragments++
-    else this.statistics.notIp++
+    else this.#withoutIp(packet)
   }
 
   release(): void {
@@ -108,6 +109,11 @@ export class Fingerprinter implements PacketConsumer {
     this.#network.fragments?.finish()
   }
 
+  #withoutIp(packet: Packet): void {
+    this.statistics.notIp++
+    this.statistics.leftUnopened(unopenedFrame(packet))
+  }
+
   #transport(packet: Packet): void {
     if (packet.protocol === TCP) {
       this.statistics.tcp++
@@ -117,7 +123,7 @@ export class Fingerprinter implements PacketConsumer {
     } else if (packet.protocol === UDP) {
       this.statistics.udp++
       if (readUdp(packet)) this.#payload(packet, this.#datagrams)
-    }
+    } else this.statistics.leftUnopened(unopenedTunnel(packet))
   }
 
   /** A TCP segment with SYN. */
@@ -134,13 +140,18 @@ export class Fingerprinter implements PacketConsumer {
 
   #payload(packet: Packet, { table, reassembly, place }: Transport): void {
     const { bytes, payload, payloadEnd } = packet
-    if (payload >= payloadEnd || table.isEmpty) return
+    if (payload >= payloadEnd) return
+    if (table.isEmpty) {
+      this.#beginsNone(packet)
+      return
+    }
     if (reassembly?.continues(packet)) {
       this.#seen.remember(packet, place(packet))
       return
     }
     const protocol = this.#identify(packet, table)
     if (protocol === undefined) {
+      this.#beginsNone(packet)
       reassembly?.keep(packet)
       return
     }
@@ -152,6 +163,11 @@ export class Fingerprinter implements PacketConsumer {
     if (missing > 0 || !isFailure(result)) this.#remember(packet, place(packet))
     if (missing > 0 && reassembly !== undefined) reassembly.begin({ protocol, packet, missing })
     else this.#record(packet, protocol, { result })
+  }
+
+  /** Counts a datagram that may be a tunnel; none of TCP is opened. */
+  #beginsNone(packet: Packet): void {
+    if (packet.protocol === UDP) this.statistics.leftUnopened(unopenedTunnel(packet))
   }
 
   #identify(packet: Packet, table: ProtocolTable): Protocol<unknown> | undefined {

@@ -35,6 +35,8 @@ export class CaptureStatistics {
   readonly failures = new Map<string, FailureCount>()
   /** Messages that were put together from several packets or could not be, by how that ended. */
   readonly reassembly = new Map<Ending, number>()
+  /** Packets of encapsulations that were not opened, by the name of the encapsulation. */
+  readonly unopened = new Map<string, number>()
   readonly #fragments: FragmentCounts | undefined
   readonly #linkTypes = new Map<number, number>()
   #linkType = -1
@@ -97,6 +99,11 @@ export class CaptureStatistics {
   /** Counts how a message that came in parts ended. */
   reassembled(ending: Ending): void {
     increase(this.reassembly, ending)
+  }
+
+  /** Counts a packet in an encapsulation that was not opened; without a name it was in none. */
+  leftUnopened(name: string | undefined): void {
+    if (name !== undefined) increase(this.unopened, name)
   }
 
   #countLinkType(): void {

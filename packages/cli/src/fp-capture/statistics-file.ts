@@ -43,6 +43,7 @@ function report(statistics: CaptureStatistics, { sources, lookUps }: StatisticsP
       udp: statistics.udp,
       without_ip: statistics.notIp,
       fragments: statistics.fragments,
+      unopened: counts(statistics.unopened),
     },
     records: {
       total: statistics.records,
