@@ -52,9 +52,9 @@ export class TsvHeader {
   }
 }
 
-/** Whether a line begins a header: the separator, which is always first, or names alone. */
+/** Whether a line begins a header: the separator, which Zeek writes first, or names, with `#fields` or alone. */
 export function beginsHeader(line: string): boolean {
-  return FIRST_LINE.test(line) || namesIn(line) !== undefined
+  return FIRST_LINE.test(line) || namesIn(line.replace(/^#fields\t/, '')) !== undefined
 }
 
 /** The names that a line consists of, separated by tabs; undefined where it is anything else, or has none of Zeek's. */

@@ -243,6 +243,21 @@ describe('columns', () => {
   })
 })
 
+test.each([
+  ['#separator \\x09', true],
+  ['# a comment\n\n#separator |', true],
+  ['PREFIX<>separator |', true],
+  ['#fields\tts\tuid', true],
+  ['ts\tuid', true],
+  ['ts', false],
+  ['#fields\tname\tja3', false],
+  ['1.0\t#separator \\x09', false],
+  ['{"ts":1}\n#separator |', false],
+  ['separator x', false],
+])('%j is told for a log of Zeek: %j', (head, isZeek) => {
+  expect(logFormats.zeekTsv.recognises(Buffer.from(head))).toBe(isZeek)
+})
+
 test('whatever lines there are, they are read, and all that is put into a line is cells at its end', () => {
   const word = fc.constantFrom(
     '#',
