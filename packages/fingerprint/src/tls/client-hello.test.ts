@@ -93,7 +93,8 @@ test('a cipher list that a wrong length cuts to nothing is cut: a part of the me
   const result = parseClientHello(bytes, 0, bytes.length)
   expect(result).toMatchObject({ missing: 0, cut: true, message: { cipherSuites: [] } })
   expect(fingerprint(bytes)).toMatchObject({ truncated: true })
-  expect(fingerprint(HELLO)?.truncated).toBe(undefined)
+  const empty = records(helloMessage({ suites: [], extensions: EXTENSIONS }))
+  for (const whole of [HELLO, empty]) expect(fingerprint(whole)?.truncated).toBe(undefined)
 })
 
 test('of two names in server_name the first counts', () => {

@@ -46,8 +46,8 @@ export function parseClientHelloBody(
   return {
     message: { legacyVersion, random, legacySessionId, cipherSuites, legacyCompressionMethods, extensions },
     missing,
-    // RFC 8446, section 4.1.2: there is at least one.
-    ...(cipherSuites.length === 0 && { cut: true }),
+    // A list without suites whose length is wrong: what was in it is read as the fields behind it, which do not fit.
+    ...(cipherSuites.length === 0 && missing === 0 && reader.remaining > 0 && { cut: true }),
   }
 }
 
