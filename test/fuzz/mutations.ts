@@ -18,7 +18,7 @@ function range(bytes: Uint8Array, random: Random): { readonly start: number; rea
 }
 
 function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  return Uint8Array.from(parts.flatMap((part) => [...part]))
+  return new Uint8Array(Buffer.concat(parts))
 }
 
 const MUTATIONS: readonly Mutation[] = [

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import {
   DEFAULT_LIMITS,
   Fingerprinter,
@@ -8,6 +9,7 @@ import {
   mercuryRecord,
   Packet,
   pmercuryRecord,
+  protocolTables,
   readCaptureFile,
 } from '@fingerpost/capture'
 import {
@@ -70,9 +72,9 @@ export function parsed(protocol: Protocol<unknown>, input: Uint8Array): Parsed<u
 const packets: Target = {
   name: 'packets',
   seeds: packetSeeds,
-  batch: 16,
+  batch: 64,
   run(input) {
-    const options = { protocols: PROTOCOLS, ciphers: PLAIN, limits: SMALL_LIMITS, reassembly: input[0] !== 0 }
+    const options = { ...LOOP, limits: SMALL_LIMITS, reassembly: input[0] !== 0 }
     const fingerprinter = new Fingerprinter(print, options)
     const linkType = ((input[1] ?? 0) << 8) | (input[2] ?? 0)
     const packet = new Packet()
@@ -85,20 +87,10 @@ const packets: Target = {
   },
 }
 
-/** A packet loop begins by asking about all beginnings of two bytes; here there is a new loop for each input. */
-const PROTOCOLS = Object.values(registry).map((protocol): Protocol<unknown> => {
-  const answers = new Map<number, boolean>()
-  return {
-    ...protocol,
-    identify(bytes, start, end) {
-      if (end - start !== 2) return protocol.identify(bytes, start, end)
-      const beginning = ((bytes[start] ?? 0) << 8) | (bytes[start + 1] ?? 0)
-      const answer = answers.get(beginning) ?? protocol.identify(bytes, start, end)
-      answers.set(beginning, answer)
-      return answer
-    },
-  }
-})
+const PROTOCOLS = Object.values(registry)
+
+/** Made once, since there is a new packet loop for each input. */
+const LOOP = { protocols: PROTOCOLS, tables: protocolTables(PROTOCOLS), ciphers: PLAIN }
 
 /** So small that every limit is met. */
 const SMALL_LIMITS = { ...DEFAULT_LIMITS, messageBytes: 2048, segments: 8, datagrams: 4, messages: 4, bytes: 4096 }
@@ -113,18 +105,17 @@ function print(record: FingerprintRecord): void {
 const captureFile: Target = {
   name: 'capture file',
   seeds: captureSeeds,
-  batch: 16,
+  batch: 64,
   async run(input) {
-    const folder = mkdtempSync(join(tmpdir(), 'fp-fuzz-'))
-    const path = join(folder, 'capture')
+    const path = join(tmpdir(), `fp-fuzz-${process.pid}-${threadId}`)
     writeFileSync(path, input)
-    const fingerprinter = new Fingerprinter(print, { protocols: PROTOCOLS, ciphers: PLAIN })
+    const fingerprinter = new Fingerprinter(print, LOOP)
     try {
       await readCaptureFile(path, fingerprinter)
     } catch (error) {
       if (!(error instanceof InputError)) throw error
     } finally {
-      rmSync(folder, { recursive: true })
+      rmSync(path)
     }
     fingerprinter.finish()
   },

@@ -19,9 +19,11 @@ import {
 } from '../../../../test/support/capture-builder.ts'
 import { helloMessage, records, serverNameData } from '../../../../test/support/hello-builder.ts'
 import { crypto, initial } from '../../../../test/support/quic-builder.ts'
+import { segment } from '../../../../test/support/segments.ts'
 import { readCaptureFile } from '../packets/files/capture-file.ts'
 import { Packet } from '../packets/packet.ts'
 import { Fingerprinter, type FingerprinterOptions } from './fingerprinter.ts'
+import { protocolTables } from './protocol-table.ts'
 import { DEFAULT_LIMITS } from './reassembly/reassembly-limits.ts'
 import type { FingerprintRecord } from './record.ts'
 
@@ -305,4 +307,17 @@ describe('reassembly', () => {
     const { prints } = await read(pcap([second, ...new Array<number[]>(100).fill(filler), first]))
     expect(prints).toEqual([EXTENSIONS])
   })
+})
+
+test('fingerprinters that share tables give what each gives with its own', () => {
+  const protocols = [registry.tls, registry.http]
+  const tables = protocolTables(protocols)
+  const request = new TextEncoder().encode('GET / HTTP/1.1\r\nHost: a.example\r\n\r\n')
+  const found = [{ protocols }, { protocols, tables }, { protocols, tables }].map((options) => {
+    const types: string[] = []
+    const fingerprinter = new Fingerprinter(({ protocol }) => types.push(protocol.type), options)
+    fingerprinter.packet(segment(request, { start: 0, end: request.length }, 1))
+    return types
+  })
+  expect(found).toEqual([['http'], ['http'], ['http']])
 })

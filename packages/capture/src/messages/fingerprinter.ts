@@ -19,7 +19,7 @@ import { nodeCiphers } from './ciphers/node-ciphers.ts'
 import { FlowDirections } from './flows/flow-directions.ts'
 import { bytesHash, contentHash, FlowMemory } from './flows/flow-memory.ts'
 import { type OpenedConnection, openedConnectionOf } from './opening.ts'
-import { ProtocolTable } from './protocol-table.ts'
+import { type ProtocolTable, type ProtocolTables, protocolTables } from './protocol-table.ts'
 import { DatagramReassembly } from './reassembly/datagram-reassembly.ts'
 import type { Ending, PendingMessage } from './reassembly/pending-messages.ts'
 import type { Reassembly } from './reassembly/reassembly.ts'
@@ -32,6 +32,8 @@ import { CaptureStatistics } from './statistics.ts'
 export interface FingerprinterOptions {
   /** The kinds of message to look for; all of the registry if not given. */
   readonly protocols?: readonly Protocol<unknown>[]
+  /** Those of `protocols`, where many fingerprinters share them; made anew if not given. */
+  readonly tables?: ProtocolTables
   /** Puts messages together that run over several packets, and IP datagrams from fragments; true if not given. */
   readonly reassembly?: boolean
   readonly limits?: ReassemblyLimits
@@ -69,6 +71,7 @@ export class Fingerprinter implements PacketConsumer {
 
   constructor(emit: (record: FingerprintRecord) => void, options: FingerprinterOptions = {}) {
     const { protocols = Object.values(registry), ciphers = nodeCiphers } = options
+    const { tables = protocolTables(protocols) } = options
     const { reassembly = true, limits = DEFAULT_LIMITS, fragmentLimits = DEFAULT_FRAGMENT_LIMITS } = options
     const parts = { limits, ciphers, deliver: this.#deliver.bind(this) }
     this.#emit = emit
@@ -78,12 +81,12 @@ export class Fingerprinter implements PacketConsumer {
     this.statistics = new CaptureStatistics(this.#network.fragments)
     this.#openings = protocols.filter(({ carrier }) => carrier === 'syn')
     this.#streams = {
-      table: new ProtocolTable(protocols, 'tcp'),
+      table: tables.tcp,
       reassembly: reassembly ? new StreamReassembly(parts) : undefined,
       place: ({ sequence }) => sequence,
     }
     this.#datagrams = {
-      table: new ProtocolTable(protocols, 'udp'),
+      table: tables.udp,
       reassembly: reassembly ? new DatagramReassembly(parts) : undefined,
       place: ({ bytes, payload, payloadEnd }) => contentHash(bytes, payload, payloadEnd),
     }

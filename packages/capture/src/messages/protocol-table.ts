@@ -1,6 +1,17 @@
 import type { Carrier, Protocol } from '@fingerpost/fingerprint'
 import { byteAt } from '@fingerpost/fingerprint'
 
+/** The tables of the carriers that have one. */
+export interface ProtocolTables {
+  readonly tcp: ProtocolTable
+  readonly udp: ProtocolTable
+}
+
+/** The tables of some protocols. To make them takes 2 ms, so that many fingerprinters of the same protocols share them. */
+export function protocolTables(protocols: readonly Protocol<unknown>[]): ProtocolTables {
+  return { tcp: new ProtocolTable(protocols, 'tcp'), udp: new ProtocolTable(protocols, 'udp') }
+}
+
 const NONE: readonly Protocol<unknown>[] = []
 
 /**

@@ -17,7 +17,8 @@ export class FlowMemory {
   readonly #first = new Int32Array(SLOTS)
   readonly #second = new Int32Array(SLOTS)
   readonly #number = new Int32Array(SLOTS)
-  readonly #seconds = new Float64Array(SLOTS).fill(Number.NEGATIVE_INFINITY)
+  /** One more than the time, so that 0 stands for none: memory that is never written costs next to nothing. */
+  readonly #seconds = new Float64Array(SLOTS)
 
   remember(packet: Packet, number: number): void {
     const first = flowHash(packet)
@@ -25,7 +26,7 @@ export class FlowMemory {
     this.#first[slot] = first
     this.#second[slot] = flowHash(packet, SECOND_SEED)
     this.#number[slot] = number
-    this.#seconds[slot] = packet.seconds
+    this.#seconds[slot] = packet.seconds + 1
   }
 
   /** Whether a number is remembered of the packet's flow. */
@@ -40,11 +41,13 @@ export class FlowMemory {
 
   #holds([first, second]: readonly [number, number], number: number, seconds: number): boolean {
     const slot = slotOf(first, number)
+    const then = this.#seconds[slot] ?? 0
     return (
+      then > 0 &&
       this.#first[slot] === first &&
       this.#second[slot] === second &&
       this.#number[slot] === number &&
-      Math.abs(seconds - (this.#seconds[slot] ?? 0)) <= SECONDS
+      Math.abs(seconds + 1 - then) <= SECONDS
     )
   }
 }
