@@ -155,6 +155,13 @@ describe('link and network layers', () => {
     ])
   })
 
+  test('of 802.11, data frames that are protected are counted, beacons not', async () => {
+    const header = [0, 0, 8, 0, 0, 0, 0, 0]
+    const frames = [0x41, 0x40].map((flags) => [...header, 8, flags, ...zeros(40)])
+    const { statistics } = await read(pcap([...frames, [...header, 0x80, 0, ...zeros(40)]], { linkType: 127 }))
+    expect([...statistics.unopened]).toEqual([['ieee802.11', 2]])
+  })
+
   test('datagrams in fragments are counted while the capture runs', () => {
     const fragments = ipv4Fragments(tcp({ payload: HELLO }), 64)
     const fingerprinter = new Fingerprinter(() => {})

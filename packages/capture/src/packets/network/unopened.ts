@@ -42,13 +42,10 @@ const ETHER_TYPES: ReadonlyMap<number, string> = new Map([
   [0x894f, 'nsh'],
 ])
 
-/** Link types whose frames may hide packets by encryption, fragments or compression. */
-const LINK_TYPES: ReadonlyMap<number, string> = new Map([
-  [105, 'ieee802.11'],
-  [127, 'ieee802.11'],
-  [192, 'ieee802.11'],
-  [230, 'ieee802.15.4'],
-])
+/** LINKTYPE_ values of IEEE 802.11, alone and behind a header that states its length, and of IEEE 802.15.4. */
+const IEEE802_11 = 105
+const WITH_HEADER: ReadonlySet<number> = new Set([127, 192])
+const IEEE802_15_4 = 230
 
 /** The frame control of data frames of IEEE 802.11 that hold data: others carry none. */
 const DATA = { mask: 0x4c, value: 0x08 } as const
@@ -65,6 +62,8 @@ export function unopenedTunnel(packet: Packet): string | undefined {
 /** The name of what a frame without a readable IP packet carries packets in; undefined for one that carries none. */
 export function unopenedFrame({ linkType, bytes, start, end }: Packet): string | undefined {
   if (linkType === ETHERNET) return start + 14 > end ? undefined : ETHER_TYPES.get(uint16(bytes, start + 12))
-  const isManagement = linkType === 105 && (byteAt(bytes, start) & DATA.mask) !== DATA.value
-  return isManagement ? undefined : LINK_TYPES.get(linkType)
+  if (linkType === IEEE802_15_4) return 'ieee802.15.4'
+  if (linkType !== IEEE802_11 && !WITH_HEADER.has(linkType)) return undefined
+  const frame = linkType === IEEE802_11 ? start : start + uint16(bytes, start + 2, true)
+  return frame < end && (byteAt(bytes, frame) & DATA.mask) === DATA.value ? 'ieee802.11' : undefined
 }
