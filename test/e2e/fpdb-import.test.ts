@@ -72,7 +72,10 @@ test('an archive that was exported comes back as it was', () => {
 test('nothing of use, and files that are broken, leave what was there', () => {
   const old = file('old.json.gz', 'old')
   const refused: [string | Uint8Array, string][] = [
-    ['a,b\n', 'nothing in it names a program for a fingerprint, JA4 or JA3: nothing was written'],
+    [
+      'a,b\n',
+      'nothing in it names a program for a fingerprint, JA4 or JA3: nothing was written\nfpdb: columns of a list: ja4 or ja3',
+    ],
     ['[{', 'not JSON'],
     [gzipSync(LIST).subarray(0, 20), 'broken gzip file'],
     [execFileSync('tar', ['c', '-C', folder, 'systems']), 'no fingerprint_db.json in the archive'],

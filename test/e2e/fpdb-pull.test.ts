@@ -141,6 +141,20 @@ test('a file that is there already is not downloaded; one with another content i
   expect(pulled()).toBe(true)
 })
 
+test.each([
+  ['says so', whole],
+  ['does not say', ((_, response) => response.end(CONTENT)) satisfies Handler],
+])('a server that sends more than --max-size and %s', async (_, given) => {
+  handler = given
+  const result = await pull('--max-size', '300kB')
+  expect(result).toMatchObject({
+    status: 1,
+    stderr: `fpdb: ${url()}: the server sends more than 300000 bytes: --max-size allows more\n`,
+  })
+  expect(readdirSync(folder)).toEqual([])
+  expect((await pull('--max-size', '400kB')).status).toBe(0)
+})
+
 test('a folder is in the way', async () => {
   mkdirSync(within('db.json.gz'))
   expect((await pull('--force')).stderr).toBe('fpdb: db.json.gz: is there already and no file\n')

@@ -36,6 +36,8 @@ const LINES = Array.from({ length: 300 }, (_, at) =>
     os: { name: 'Debian', edition: 'bookworm', version: '12' },
   }),
 )
+const ONE_OBJECT =
+  'expected one JSON object with fingerprint, process, dst_ip and dst_port; fpdb import reads lists of keys and programs (CSV)'
 const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('')
 
 test('a folder becomes a database that every reader of gzip reads', () => {
@@ -94,7 +96,7 @@ test('a broken line stops the build, is named, and leaves the database as it was
   writeFileSync(within('broken.ndjson'), text([LINES[0] ?? '', '', '{"process":', LINES[1] ?? '']))
   const result = build([within('broken.ndjson')], within('kept', 'db.json.gz'))
   expect(result).toMatchObject({ status: 1, stdout: '' })
-  expect(result.stderr).toBe(`fpdb: ${within('broken.ndjson')}:3: line: expected one JSON object\n`)
+  expect(result.stderr).toBe(`fpdb: ${within('broken.ndjson')}:3: line: ${ONE_OBJECT}\n`)
   expect(readFileSync(within('kept', 'db.json.gz'), 'utf8')).toBe('old')
   expect(readdirSync(within('kept'))).toEqual(['db.json.gz'])
 })
@@ -105,7 +107,7 @@ test('broken lines are skipped and counted when asked for, others in any case', 
   const result = build([within('mixed.ndjson')], within('mixed.json.gz'), '--skip-invalid')
   expect(result.status).toBe(0)
   expect(result.stderr).toMatch(/lines +5\nused +2\ntruncated +1\ninvalid +2\n/)
-  expect(result.stderr).toContain(`${within('mixed.ndjson')}:2: line: expected one JSON object\n`)
+  expect(result.stderr).toContain(`${within('mixed.ndjson')}:2: line: ${ONE_OBJECT}\n`)
 })
 
 test('nothing observed, nothing written', () => {

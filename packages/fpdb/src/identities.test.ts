@@ -134,7 +134,14 @@ test('a broken line in any thread is named by its place in the file', async () =
   await expect(build([path], options)).rejects.toThrow(`${path}:2346: line: expected one JSON object`)
   const built = await buildDatabase([path], { ...options, skipInvalid: true })
   expect(built.lines).toMatchObject({ read: 3_001, used: 3_000, skipped: { invalid: 1 } })
-  expect(built.lines.firstInvalid).toBe(`${path}:2346: line: expected one JSON object`)
+  expect(built.lines.firstInvalid).toContain(`${path}:2346: line: expected one JSON object`)
+})
+
+test('a name for an address is refused in a line of the usual form', async () => {
+  const path = file('named.ndjson', textOf([...MANY.slice(0, 10), { ...MANY[0], dst_ip: 'www.example.com' }]))
+  await expect(build([path], { autonomousSystems: SYSTEMS, workers: 1 })).rejects.toThrow(
+    `${path}:11: dst_ip: expected an IPv4 or IPv6 address, or null`,
+  )
 })
 
 test('counts beyond what a double holds exactly are refused, also over threads', async () => {

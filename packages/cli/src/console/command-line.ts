@@ -9,6 +9,7 @@ import { UsageError } from './run.ts'
  * an error unless they are named as lists.
  */
 export function commandLine(name: string, argv: readonly string[], lists: readonly string[] = []): Argv {
+  const isGivenTwice = (name: string, value: unknown) => Array.isArray(value) && name !== '_' && !lists.includes(name)
   return yargs(argv.map(hidden))
     .scriptName(name)
     .updateStrings({ 'Options:': GENERAL })
@@ -20,15 +21,22 @@ export function commandLine(name: string, argv: readonly string[], lists: readon
     .completion('completion', 'Print a completion script for bash or zsh')
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .check((parsed) => {
-      for (const [option, value] of Object.entries(parsed)) {
-        if (Array.isArray(value) && option !== '_' && !lists.includes(option))
-          throw new UsageError(`--${option} is given twice`)
-      }
+      const twice = Object.keys(parsed).filter((name) => isGivenTwice(name, parsed[name]))
+      if (twice.length > 0) throw new UsageError(`${asTyped(twice, argv)} is given twice`)
       return true
     })
     .fail((message, error) => {
       throw error instanceof UsageError ? error : new UsageError(message ?? error.message)
     })
+}
+
+/** Of the names of options, which yargs gives an option under all of, the one that was typed; else the longest. */
+function asTyped(names: readonly string[], argv: readonly string[]): string {
+  const typed = argv.map((argument) => argument.replace(/=.*$/s, ''))
+  const asOptions = names.map((name) => (name.length === 1 ? `-${name}` : `--${name}`))
+  return (
+    typed.find((argument) => asOptions.includes(argument)) ?? asOptions.reduce((a, b) => (b.length > a.length ? b : a))
+  )
 }
 
 function version(): string {

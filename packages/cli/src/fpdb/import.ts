@@ -32,7 +32,8 @@ export async function importFile({ file, output, quiet }: ImportArguments): Prom
   if (!quiet) process.stderr.write(summary(imported, written && `${readable(written.length)} bytes to ${output}`))
   if (isEmpty)
     process.stderr.write(
-      `fpdb: ${name}: nothing in it names a program for a fingerprint, JA4 or JA3: nothing was written\n`,
+      `fpdb: ${name}: nothing in it names a program for a fingerprint, JA4 or JA3: nothing was written\n` +
+        'fpdb: columns of a list: ja4 or ja3 (also ja4_fingerprint, ja3_hash, md5), and process (also application, name)\n',
     )
   return isEmpty ? ExitCode.failure : ExitCode.success
 }

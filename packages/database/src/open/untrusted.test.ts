@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { createClassifier } from '@fingerpost/inference'
 import { describe, expect, test } from 'vitest'
@@ -173,6 +174,10 @@ describe('gzip', () => {
     )
     const members = Buffer.concat(Array.from({ length: 300 }, () => gzipSync(Buffer.alloc(1e6, ' '))))
     expect(() => loadDatabase(members, options)).toThrow('db.json: broken gzip file: it unpacks to more than')
+    const large = gzipSync(Buffer.concat([randomBytes(15e5), Buffer.alloc(1e8, ' ')]), { level: 1 })
+    expect(() => loadDatabase(large, options)).toThrow(
+      `db.json: broken gzip file: it unpacks to more than ${50 * large.length} bytes`,
+    )
   })
 
   test('that is cut or changed anywhere is refused, or is the same database', () => {

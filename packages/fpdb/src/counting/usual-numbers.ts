@@ -1,4 +1,5 @@
 import { memoised } from '@fingerpost/database'
+import { parseAddress } from '@fingerpost/fingerprint'
 import { NOTHING_KNOWN, type Observation } from '../observations/observation.ts'
 import { RecordReader } from '../observations/record-reader.ts'
 import { SpanNumbers } from '../usual/span-numbers.ts'
@@ -47,9 +48,10 @@ export class UsualNumbers {
   readonly #digests = this.#textNumbers('sha256', ({ sha256 }) => this.#numbering.programs.number(sha256))
   readonly #systems = this.#textNumbers('os', (one) => this.#numbering.list(OF_SYSTEM, one))
   readonly #names = this.#plainNumbers((serverName) => this.#numbering.list(OF_NAME, { ...NOTHING_KNOWN, serverName }))
-  readonly #addresses = this.#plainNumbers((destinationAddress) =>
-    this.#numbering.list(OF_ADDRESS, { ...NOTHING_KNOWN, destinationAddress }),
-  )
+  readonly #addresses = this.#plainNumbers((destinationAddress) => {
+    if (parseAddress(destinationAddress) === undefined) return LEFT
+    return this.#numbering.list(OF_ADDRESS, { ...NOTHING_KNOWN, destinationAddress })
+  })
   readonly #hosts = this.#plainNumbers((host) => this.#numbering.host(host))
   readonly #knownDay = memoised((day: number) => this.#dayOf(day), DAYS)
   readonly #ports = new Map<number, number>()
@@ -72,6 +74,8 @@ export class UsualNumbers {
     const digest = this.#number(SHA256, this.#digests, this.#noDigest)
     const system = this.#number(OS, this.#systems, NONE)
     const day = this.#day(bytes)
+    const address = this.#number(DST_IP, this.#addresses, this.#noLists[OF_ADDRESS] ?? NONE)
+    if (address === LEFT) return false
     if (fingerprint === undefined || process === LEFT || digest === LEFT || system === LEFT || day === LEFT)
       return false
     numbers.fingerprint = fingerprint.fingerprint
@@ -80,7 +84,7 @@ export class UsualNumbers {
     numbers.host = numbering.countsHosts ? this.#number(HOST, this.#hosts, NONE) : NONE
     const { lists } = numbers
     lists[OF_NAME] = this.#number(SERVER_NAME, this.#names, this.#noLists[OF_NAME] ?? NONE)
-    lists[OF_ADDRESS] = this.#number(DST_IP, this.#addresses, this.#noLists[OF_ADDRESS] ?? NONE)
+    lists[OF_ADDRESS] = address
     lists[OF_PORT] = line.port === undefined ? (this.#noLists[OF_PORT] ?? NONE) : this.#port(line.port)
     lists[OF_SYSTEM] = system
     lists[OF_JA3] = fingerprint.ja3

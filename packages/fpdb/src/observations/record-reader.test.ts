@@ -196,7 +196,7 @@ test('what started the program, where its name is known', () => {
 
 test.each<[string, unknown, string]>([
   ['not JSON', undefined, 'line: expected one JSON object'],
-  ['null', null, 'line: expected one JSON object'],
+  ['null', null, 'line: expected one JSON object with fingerprint, process, dst_ip and dst_port; fpdb'],
   ['a list', [OBSERVATION], 'line: expected one JSON object'],
   ['no fingerprint', { ...OBSERVATION, fingerprint: undefined }, 'fingerprint: expected a string, or an object'],
   ['a fingerprint that is a number', { ...OBSERVATION, fingerprint: 7 }, 'fingerprint: expected a string'],
@@ -211,6 +211,8 @@ test.each<[string, unknown, string]>([
   ['a numeric process name', { ...OBSERVATION, process: { name: 1 } }, 'process.name: expected a string'],
   ['a list of processes', { ...OBSERVATION, process: ['curl'] }, 'process: expected a string'],
   ['a misspelt address', MISSPELT, 'dst_ip: expected a member of this name, or null'],
+  ['a name for an address', { ...OBSERVATION, dst_ip: 'www.example.com' }, 'dst_ip: expected an IPv4 or IPv6 address'],
+  ['half an address', { ...OBSERVATION, dst_ip: '192.0.2' }, 'dst_ip: expected an IPv4 or IPv6 address, or null'],
   ['a port in quotes', { ...OBSERVATION, dst_port: '443' }, 'dst_port: expected an integer from 0 to 65535'],
   ['a port too great', { ...OBSERVATION, dst_port: 65_536 }, 'dst_port: expected an integer from 0 to 65535'],
   ['a short digest', { ...OBSERVATION, sha256: 'abc' }, 'sha256: expected 64 hexadecimal digits'],

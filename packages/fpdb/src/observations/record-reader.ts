@@ -1,5 +1,5 @@
 import { userAgentClass } from '@fingerpost/database/facets'
-import { isJa4 } from '@fingerpost/fingerprint'
+import { isJa4, parseAddress } from '@fingerpost/fingerprint'
 import {
   compareText,
   integer,
@@ -15,6 +15,9 @@ import {
 import { MAPPING, OBJECTS } from './mapping.ts'
 import type { Observation, ReadyClasses, SkipReason } from './observation.ts'
 
+const ONE_OBJECT =
+  'one JSON object with fingerprint, process, dst_ip and dst_port; fpdb import reads lists of keys and programs (CSV)'
+
 /** Reads lines as observations, one after the other. */
 export class RecordReader {
   readonly #members = new RecordMembers([
@@ -27,7 +30,7 @@ export class RecordReader {
    * when a member is missing or not what it must be. Members that the table does not name are ignored.
    */
   read(line: unknown): Observation | SkipReason {
-    if (!isObject(line)) throw new Mismatch('line', 'one JSON object')
+    if (!isObject(line)) throw new Mismatch('line', ONE_OBJECT)
     this.#members.read(line)
     return observationOf(this.#members)
   }
@@ -63,7 +66,7 @@ function observationOf(line: RecordMembers): Observation | SkipReason {
     count: integer(line.find(MAPPING.count), 1, Number.MAX_SAFE_INTEGER) ?? 1,
     ready: readyClasses(line),
     serverName: text(line.find(MAPPING.serverName)),
-    destinationAddress: text(line.find(MAPPING.destinationAddress)),
+    destinationAddress: addressOf(line.find(MAPPING.destinationAddress)),
     destinationPort: integer(line.find(MAPPING.destinationPort), 0, 65_535),
   }
 }
@@ -128,6 +131,13 @@ function processName(line: RecordMembers): string | undefined {
   if (name !== undefined && name !== '') return name
   if (member === undefined && isCaptureRecord(line)) return undefined
   throw new Mismatch('process', 'a name that is not empty, or an object with one in "name"')
+}
+
+/** A name would count as an address of no AS. */
+function addressOf(member: Member | undefined): string | undefined {
+  const address = text(member)
+  if (member === undefined || address === undefined || parseAddress(address) !== undefined) return address
+  throw new Mismatch(member.name, 'an IPv4 or IPv6 address, or null')
 }
 
 /** Some tools write an empty text for a digest that they could not compute. */

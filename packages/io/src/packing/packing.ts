@@ -37,7 +37,7 @@ export function zstd(bytes: Uint8Array): Uint8Array {
 
 /**
  * Bytes unpacked. Throws RangeError for zstd where this Node lacks it, and for bytes that are broken or cut, or unpack to
- * more than 1 GiB or, above 64 MiB, to more than 200 times their size.
+ * more than 1 GiB or, above 64 MiB, to more than 50 times their size.
  */
 export function unpackBytes(bytes: Uint8Array, packing: Packing): Buffer {
   const unpack = packing === 'gzip' ? zlib.gunzipSync : zstandard().zstdDecompressSync
@@ -89,5 +89,5 @@ function zstandard(): Zstandard {
 /** What bytes may unpack to whatever their size, and at most, in bytes. */
 const LITTLE = 64 * 1024 * 1024
 const MOST = 1024 * 1024 * 1024
-/** Databases are packed to a tenth; deflate could pack zeros to a thousandth. */
-const MOST_TIMES = 200
+/** Databases are packed to a twelfth at best; deflate could pack zeros to a thousandth. */
+const MOST_TIMES = 50

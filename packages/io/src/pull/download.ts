@@ -16,6 +16,8 @@ export interface DownloadProgress {
 export interface DownloadOptions {
   /** Milliseconds without a byte from the server before the download fails. */
   readonly timeout: number
+  /** A server that sends more bytes than this is not listened to any longer. */
+  readonly mostBytes: number
   readonly signal: AbortSignal
   /** Called for each chunk received. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined
@@ -38,6 +40,9 @@ export async function download(url: string, part: PartFile, options: DownloadOpt
     if (kept === 0) part.restart(validatorOf(response.headers))
     await receive(response, { path: part.path, kept, url, options })
     return kept
+  } catch (error) {
+    if (error instanceof TooLong) part.discard()
+    throw error
   } finally {
     await response.close()
   }
@@ -73,6 +78,12 @@ function validatorOf({ etag, 'last-modified': lastModified }: IncomingHttpHeader
   return etag === undefined || etag.startsWith('W/') ? lastModified : etag
 }
 
+class TooLong extends InputError {
+  constructor(url: string, mostBytes: number) {
+    super(url, undefined, `the server sends more than ${mostBytes} bytes: --max-size allows more`)
+  }
+}
+
 interface Receiving {
   readonly path: string
   /** How many bytes of the file are there already. */
@@ -84,16 +95,20 @@ interface Receiving {
 async function receive({ body, headers }: FileResponse, { path, kept, url, options }: Receiving): Promise<void> {
   const length = Number(headers['content-length'] ?? Number.NaN)
   const total = Number.isNaN(length) ? undefined : kept + length
+  if (total !== undefined && total > options.mostBytes) throw new TooLong(url, options.mostBytes)
   let received = kept
   const counted = async function* () {
     try {
       for await (const chunk of body) {
+        if (received + chunk.length > options.mostBytes) throw new TooLong(url, options.mostBytes)
         yield chunk
         received += chunk.length
         options.onProgress?.({ received, total })
       }
     } catch (error) {
-      throw unavailable(url, error, `; ${received} bytes are there, and the same command goes on from them`)
+      throw error instanceof TooLong
+        ? error
+        : unavailable(url, error, `; ${received} bytes are there, and the same command goes on from them`)
     }
   }
   await pipeline(counted(), createWriteStream(path, { flags: 'a' }))

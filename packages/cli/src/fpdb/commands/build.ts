@@ -50,7 +50,8 @@ export const buildCommand = defineCommand({
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'NDJSON files, also .gz and .zst, or folders of them; - for standard input',
+        describe:
+          'NDJSON files (fingerprint, process, dst_ip, dst_port, …), also packed, or folders of them; - for standard input',
       })
       .options(options)
       .example('$0 build observations -o fingerprint_db.json.gz', 'read all files in a folder, at any depth')

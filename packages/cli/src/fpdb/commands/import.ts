@@ -16,7 +16,8 @@ const options = {
 /** The command `fpdb import`. */
 export const importCommand = defineCommand({
   command: 'import <file>',
-  describe: 'Make a database from a resource archive of mercury, a database of pmercury, or a list of JA4 or JA3',
+  describe:
+    'Make a database from a resource archive of mercury, a database of pmercury, or a list (columns ja4 or ja3, process)',
   builder: (parser) =>
     parser
       .positional('file', {

@@ -1,4 +1,4 @@
-import { secondsOf } from '../../console/checks.ts'
+import { bytesOf, secondsOf } from '../../console/checks.ts'
 import { Group } from '../../console/option-groups.ts'
 import { UsageError } from '../../console/run.ts'
 import { defineCommand } from './define-command.ts'
@@ -32,6 +32,13 @@ const options = {
     group: Group.input,
     describe: 'Longest time to wait for data from the server',
   },
+  'max-size': {
+    type: 'string',
+    requiresArg: true,
+    default: '1GB',
+    group: Group.input,
+    describe: 'Largest file to accept',
+  },
   quiet: {
     alias: 'q',
     type: 'boolean',
@@ -55,7 +62,7 @@ export const pullCommand = defineCommand({
       .example('$0 pull', 'fetch Cisco’s public database as fingerprint_db.json.gz')
       .example('$0 pull https://db.example.com/tls.json.gz --sha256 9f86… -o db.json.gz', 'fetch one of your own')
       .example('$0 pull -o - | zcat | jq .str_repr', 'write to standard output once the file is complete and verified'),
-  run: async ({ url, sha256, output, force, timeout, quiet }, signal) => {
+  run: async ({ url, sha256, output, force, timeout, maxSize, quiet }, signal) => {
     const { PUBLIC_DATABASE } = await import('../public-database.ts')
     const pinned =
       url === undefined && sha256 === undefined
@@ -63,7 +70,8 @@ export const pullCommand = defineCommand({
         : { url: checkedUrl(url ?? PUBLIC_DATABASE.url), sha256: checkedDigest(sha256) }
     const path = output ?? fileName(pinned.url)
     const { pull } = await import('../pull.ts')
-    return pull(pinned, { path, force, timeout: secondsOf('timeout', timeout) * 1000, quiet, signal })
+    const limits = { timeout: secondsOf('timeout', timeout) * 1000, mostBytes: bytesOf('max-size', maxSize) }
+    return pull(pinned, { path, force, ...limits, quiet, signal })
   },
 })
 
