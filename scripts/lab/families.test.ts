@@ -17,7 +17,7 @@ test('a process has the library of nearly all its messages of a type, and none w
     seen('python3', 'tls', 'GnuTLS 3.7.9-2+deb12u7'),
     seen('python3', 'ssh', 'paramiko'),
     seen('python3', 'ssh', 'asyncssh'),
-    ...times(5, seen('python3', 'tls', 'BoringSSL', { impersonates: 'chrome' })),
+    ...times(5, seen('python3', 'tls', 'BoringSSL', { imitates: { process: 'chrome' } })),
   ]
   expect(libraryFamilies(observations)).toBe('BoringSSL,chrome\nOpenSSL,curl,python3\nlibssh2,ssh/curl\n')
 })

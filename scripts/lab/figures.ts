@@ -15,7 +15,7 @@ const MISSING = 5
 
 /** How well the observed programs and libraries are told apart: a section of docs/database.md. */
 export async function figuresSection(observations: readonly Observation[]): Promise<string> {
-  const own = observations.filter(({ impersonates }) => impersonates === undefined)
+  const own = observations.filter(({ imitates }) => imitates === undefined)
   const byRun = await judgeFolds(observations, 'run')
   const ownByRun = await judgeFolds(own, 'run')
   const byVersion = await judgeFolds(own, 'version')

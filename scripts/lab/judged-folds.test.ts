@@ -9,7 +9,7 @@ const OURS = ['fingerpost'] as const
 let own: readonly Observation[] = []
 beforeAll(() => {
   const folder = fileURLToPath(new URL('../../resources/observations', import.meta.url))
-  own = readObservations(folder).filter(({ impersonates }) => impersonates === undefined)
+  own = readObservations(folder).filter(({ imitates }) => imitates === undefined)
 })
 
 test('of one run judged with another, the library is right in 95 % and never stated wrongly', async () => {

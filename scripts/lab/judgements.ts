@@ -31,11 +31,11 @@ export function judgeResumed(observations: readonly Observation[], classifier: C
 
 /** Hellos that differ from all of the programs they copy: wrong are those taken for a program that copies none. */
 export function judgeImpersonators(observations: readonly Observation[], classifier: Classifier): Judgement {
-  const genuine = observations.filter(({ impersonates }) => impersonates === undefined)
+  const genuine = observations.filter(({ imitates }) => imitates === undefined)
   const hellos = new Set(genuine.map(({ fingerprint }) => stable(fingerprint)))
   const judgement = { cases: 0, right: 0 }
-  for (const { fingerprint, impersonates, process } of observations) {
-    if (impersonates === undefined || !fingerprint.startsWith('tls/') || hellos.has(stable(fingerprint))) continue
+  for (const { fingerprint, imitates, process } of observations) {
+    if (imitates === undefined || !fingerprint.startsWith('tls/') || hellos.has(stable(fingerprint))) continue
     judgement.cases++
     const { process: named, score } = answer(classifier, fingerprint)
     if (named === process || score < SURE) judgement.right++

@@ -128,7 +128,7 @@ function observation(
     parent_process: owner.parent,
     user_agent: record.http?.request?.user_agent,
     application_category: client.category,
-    impersonates: client.impersonates,
+    imitates: client.imitates,
     client: client.name,
     os: systemOf(),
     host: HOST,

@@ -23,7 +23,7 @@ connection, or its first datagram.
   become the likeliest senders of their library's defaults.
 - **Members that no database reads**: \`library\`, which made a TLS, QUIC, DTLS or SSH message, with its version; \`libraries\`,
   packages of all such libraries that the process had mapped; \`process_version\`; \`client\`, the lab's name for what was run;
-  \`impersonates\`, whose hello a program copies; \`lab_server\`, the name or address of ours that it was sent to.
+  \`imitates\`, what a program was told to copy; \`lab_server\`, the name or address of ours that it was sent to.
 - **What it is not**: names and addresses of the lab's servers are no evidence about a program, so \`server_name\` is there only
   where a program called a name by itself on the lab's Internet, and \`dst_ip\` nowhere. One Linux machine, no other system.
 - **Whose**: ours alone; no personal data. Licence Apache-2.0, as the rest of the repository.

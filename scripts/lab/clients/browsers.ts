@@ -1,4 +1,5 @@
-import { CHROMIUM_VERSIONS } from '../install/npm.ts'
+import { CHROMIUM_VERSIONS, OLD_CHROMIUM_VERSIONS } from '../install/npm.ts'
+import { QT_VERSIONS } from '../install/python.ts'
 import * as to from '../targets.ts'
 import { type Client, categorised, fetcher, shell, url } from './client.ts'
 
@@ -22,7 +23,8 @@ export const browsers = categorised('browser', [
   fetcher('elinks', 'elinks', '-dump'),
   { ...fetcher('chromium', 'chromium', ...HEADLESS, ...QUIET), limit: 20, library: BORING },
   { ...fetcher('chromium-quic'), targets: to.quic, command: chromiumQuic, limit: 20, library: BORING },
-  ...CHROMIUM_VERSIONS.map(chromiumFromNpm),
+  ...[...OLD_CHROMIUM_VERSIONS, ...CHROMIUM_VERSIONS].map(chromiumFromNpm),
+  ...QT_VERSIONS.map(qtWebEngine),
   {
     ...fetcher('firefox', 'firefox-esr', '--headless', '--screenshot', 'page.png'),
     targets: to.webFew,
@@ -123,4 +125,16 @@ function chromiumFromNpm(version: string): Client {
   const major = Number.parseInt(version, 10)
   const words = ['@npm/node24/bin/node', '@lab/programs/chromium.mjs', `@npm/chromium${major}`, ...HEADLESS, ...QUIET]
   return { ...fetcher(`chromium-${major}`, ...words), targets: to.webFew, limit: 8, library: BORING }
+}
+
+/** A window of Qt's own Chromium, by the script that the kernel then names. */
+function qtWebEngine(version: string): Client {
+  const folder = `@work/qt/${version}`
+  return {
+    ...fetcher(`qtwebengine-${version}`, '@lab/programs/qtwebengine-view'),
+    targets: to.webFew,
+    environment: { ...QT, PYTHONPATH: folder, QT_QPA_PLATFORM: 'offscreen' },
+    limit: 9,
+    library: BORING,
+  }
 }

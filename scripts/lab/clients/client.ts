@@ -1,4 +1,5 @@
 import { type Target, web } from '../targets.ts'
+import type { Imitated } from './profiles.ts'
 
 /** A program of the lab: where it goes and the command that makes it go there. */
 export interface Client {
@@ -15,8 +16,8 @@ export interface Client {
   category?: string
   /** The library behind its TLS or SSH, where the process maps several or the executable does not tell. */
   library?: string
-  /** The program whose hello it copies. */
-  impersonates?: string
+  /** The program whose hello it was told to copy. */
+  imitates?: Imitated
   /** Whether it lives on the lab's Internet, where every name has an address and nothing keeps it quiet. */
   internet?: boolean
   /** Seconds after which the program is ended. */
