@@ -130,7 +130,7 @@ function observation(
     application_category: client.category,
     imitates: client.imitates,
     client: client.name,
-    os: systemOf(),
+    os: systemOf(executable),
     host: HOST,
     run: `${timestamp.slice(0, 10)}.${run}`,
     ...(record.reassembly_properties?.truncated ? { truncated: true } : {}),

@@ -19,6 +19,7 @@ import {
   writeClientEtc,
 } from './network.ts'
 import { serversReady } from './ready.ts'
+import { isInSuite, suiteRoot } from './suites.ts'
 import type { Target } from './targets.ts'
 
 const LAB = fileURLToPath(new URL('.', import.meta.url))
@@ -101,7 +102,7 @@ export async function visit(
   const home = `${lab.directory}/home/${client.name}`
   rmSync(home, { recursive: true, force: true })
   mkdirSync(home, { recursive: true })
-  const words = client.command(target).map((word) => expand(word, lab.directory))
+  const words = [...suiteWords(client), ...client.command(target)].map((word) => expand(word, lab.directory))
   mkdirSync(`${lab.directory}/output`, { recursive: true })
   const output = openSync(`${lab.directory}/output/${client.name}.txt`, 'a')
   const child = inNamespace(clientNamespace(number), [...WORKSTATION, ...words], {
@@ -116,9 +117,15 @@ export async function visit(
   await end(child)
 }
 
+/** What runs a command in the client's suite. */
+function suiteWords({ suite }: Client): readonly string[] {
+  return suite === undefined ? [] : ['@lab/programs/in-suite', suiteRoot('@work', suite)]
+}
+
 /** Whether the program that `client` starts is on this machine. */
 export function isInstalled(client: Client, directory: string): boolean {
   const [program = ''] = client.command({ host: 'localhost', port: 443 })
+  if (client.suite !== undefined) return isInSuite(suiteRoot(directory, client.suite), program)
   const path = expand(program, directory)
   if (path.startsWith('/')) return existsSync(path)
   return searchPath()

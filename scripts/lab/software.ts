@@ -4,6 +4,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { fileOf, sharedLibraries, staticLibrary } from './library.ts'
 import type { Owner } from './owner.ts'
+import { placeOf } from './suites.ts'
 
 /** What is known of the software behind a connection. */
 export interface Software {
@@ -40,15 +41,20 @@ export function createInventory(directory: string): Inventory {
   }
   return (owner, declared) => ({
     sha256: digest(owner.executable ?? ''),
-    process_version: version(owner.script ?? owner.executable ?? ''),
+    process_version: version(fileBehind(owner)),
     library: declared === '' ? undefined : libraryOf(owner, declared),
     libraries: owner.libraries?.length ? owner.libraries.map((path) => packageText(path, packages(path))) : undefined,
   })
 }
 
-/** The system in the terms that fingerprint databases use: kernel, distribution, kernel release. */
-export function systemOf(): { name: string; edition: string; version: string } {
-  const release = readFileSync('/etc/os-release', 'utf8')
+/** The file that a process goes by: the script, in the suite of its interpreter, or the executable. */
+function fileBehind({ script, executable = '' }: Partial<Owner>): string {
+  return script === undefined ? executable : placeOf(executable).root + script
+}
+
+/** The system that an executable belongs to, in the terms of fingerprint databases: kernel, distribution, its release. */
+export function systemOf(executable: string): { name: string; edition: string; version: string } {
+  const release = readFileSync(`${placeOf(executable).root}/etc/os-release`, 'utf8')
   const field = (name: string) => new RegExp(`^${name}="?([^"\\n]*)"?$`, 'm').exec(release)?.[1] ?? 'unknown'
   return { name: 'Linux', edition: field('PRETTY_NAME'), version: field('VERSION_ID') }
 }
@@ -73,10 +79,12 @@ function versionOf(path: string, directory: string): string | undefined {
   )
 }
 
-function debianPackage(path: string): Package | undefined {
+function debianPackage(file: string): Package | undefined {
+  const { root, path } = placeOf(file)
+  const query = ['dpkg-query', `--admindir=${root}/var/lib/dpkg`] as const
   for (const candidate of [path, path.replace(/^\/usr\//, '/'), `/usr${path}`]) {
-    const name = output('dpkg-query', '-S', candidate)?.split(/[:,]/)[0]
-    if (name) return { name, version: output('dpkg-query', '-W', name)?.split('\t')[1] ?? 'unknown' }
+    const name = output(...query, '-S', candidate)?.split(/[:,]/)[0]
+    if (name) return { name, version: output(...query, '-W', name)?.split('\t')[1] ?? 'unknown' }
   }
   return undefined
 }

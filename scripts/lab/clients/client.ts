@@ -18,6 +18,8 @@ export interface Client {
   library?: string
   /** The program whose hello it was told to copy. */
   imitates?: Imitated
+  /** The generation of Debian that it is run in, where that is not the machine's own. */
+  suite?: string
   /** Whether it lives on the lab's Internet, where every name has an address and nothing keeps it quiet. */
   internet?: boolean
   /** Seconds after which the program is ended. */

@@ -1,3 +1,4 @@
+import { inSuites } from '../suites.ts'
 import { atHome, browsers } from './browsers.ts'
 import { chat } from './chat.ts'
 import type { Client } from './client.ts'
@@ -19,8 +20,7 @@ import { services } from './services.ts'
 import { ssh } from './ssh.ts'
 import { storage } from './storage.ts'
 
-/** Every program of the lab. */
-export const clients: readonly Client[] = [
+const onThisMachine: readonly Client[] = [
   ...downloaders,
   ...browsers,
   ...python,
@@ -43,3 +43,6 @@ export const clients: readonly Client[] = [
   ...impersonators,
   ...atHome,
 ]
+
+/** Every program of the lab. */
+export const clients: readonly Client[] = [...onThisMachine, ...inSuites(onThisMachine)]

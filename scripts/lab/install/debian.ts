@@ -7,8 +7,8 @@ const LAB = 'iproute2 ethtool tcpdump dnsmasq-base openssl openssh-server openss
   ' ',
 )
 
-/** Debian packages that hold the clients. */
-const CLIENTS = `
+/** Debian packages that hold the clients, separated by white space. */
+export const CLIENTS = `
   curl wget wget2 aria2 axel httrack yt-dlp lftp apache2-utils lynx w3m links elinks chromium firefox-esr qutebrowser
   surf netsurf-gtk dillo xvfb xauth python3 python3-requests python3-httpx python3-h2 python3-aiohttp python3-pycurl
   python3-pip httpie libwww-perl libio-socket-ssl-perl php-cli php-curl ruby emacs-nox erlang-base erlang-ssl
@@ -46,15 +46,17 @@ export function debian(directory: string): void {
   const apt = (...words: string[]) => run(directory, ['apt-get', '-q', ...words], { DEBIAN_FRONTEND: 'noninteractive' })
   apt('update')
   const wanted = [...LAB, ...missing(CLIENTS.split(/\s+/).filter(Boolean))]
-  const known = inRegistry(wanted)
+  const known = inRegistry(wanted, execFileSync('apt-cache', ['policy', ...wanted], { encoding: 'utf8' }))
   apt('install', '--yes', '--no-install-recommends', ...known, ...SURICATA)
   const unknown = wanted.filter((name) => !known.includes(name))
   if (unknown.length > 0) throw new Error(`not in the registry: ${unknown.join(' ')}`)
 }
 
-/** Those of `names` that have a version to install: apt refuses a whole list for one name that it cannot resolve. */
-function inRegistry(names: readonly string[]): readonly string[] {
-  const policy = execFileSync('apt-cache', ['policy', ...names], { encoding: 'utf8' })
+/**
+ * Those of `names` that have a version to install, by what apt-cache says of them: apt refuses a whole list for one name
+ * that it cannot resolve.
+ */
+export function inRegistry(names: readonly string[], policy: string): readonly string[] {
   const known = new Set([...policy.matchAll(/^(\S+):\n.*\n +Candidate: \d/gm)].map(([, name]) => name))
   return names.filter((name) => known.has(name))
 }
