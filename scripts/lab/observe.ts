@@ -125,6 +125,7 @@ function observation(
     dst_port: record.dst_port,
     process: process.includes(' ') ? basename(executable) : process,
     ...inventory(owner, SECURE.has(type) ? client.library : ''),
+    ...(client.version === undefined ? {} : { process_version: client.version }),
     parent_process: owner.parent,
     user_agent: record.http?.request?.user_agent,
     application_category: client.category,

@@ -123,7 +123,8 @@ function pageToPdf(target: to.Target): readonly string[] {
 /** The package unpacks its executable when it is asked where that is. */
 function chromiumFromNpm(version: string): Client {
   const major = Number.parseInt(version, 10)
-  const words = ['@npm/node24/bin/node', '@lab/programs/chromium.mjs', `@npm/chromium${major}`, ...HEADLESS, ...QUIET]
+  const node = ['@npm/node24/bin/node', '@lab/programs/chromium.mjs', `@npm/chromium${major}`]
+  const words = [...node, ...HEADLESS, ...QUIET, '--disable-gpu']
   return { ...fetcher(`chromium-${major}`, ...words), targets: to.webFew, limit: 8, library: BORING }
 }
 
@@ -134,6 +135,7 @@ function qtWebEngine(version: string): Client {
     ...fetcher(`qtwebengine-${version}`, '@lab/programs/qtwebengine-view'),
     targets: to.webFew,
     environment: { ...QT, PYTHONPATH: folder, QT_QPA_PLATFORM: 'offscreen' },
+    version,
     limit: 9,
     library: BORING,
   }

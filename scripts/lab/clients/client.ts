@@ -14,6 +14,8 @@ export interface Client {
   command(target: Target): readonly string[]
   environment?: Readonly<Record<string, string>>
   category?: string
+  /** The version of the program, where its files do not tell. */
+  version?: string
   /** The library behind its TLS or SSH, where the process maps several or the executable does not tell. */
   library?: string
   /** The program whose hello it was told to copy. */
