@@ -40,7 +40,9 @@ for (const path of process.argv.slice(2)) {
 
 const written = new Map(readClasses().map(({ process: name, class: value }) => [name, Number(value)]))
 const kinds = new Map<string, number>()
-for (const { process: name, application_category: category } of readObservations(new URL('observations', folder).pathname))
+for (const { process: name, application_category: category } of readObservations(
+  new URL('observations', folder).pathname,
+))
   kinds.set(name, Math.max(kinds.get(name) ?? 0, OF_KIND.get(String(category)) ?? USUAL))
 
 const names = [...new Set([...written.keys(), ...kinds.keys()])].sort()
