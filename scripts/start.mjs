@@ -90,9 +90,10 @@ function variedFirst(rows) {
 /** What an annotation says of the program, in words, of which kind that is, and the score of what is named. */
 function answerOf(annotation) {
   const { process, score, status, one_of: set } = annotation
-  if (process === undefined) return { kind: 'unknown', program: 'unknown fingerprint', score: '' }
+  if (score === undefined) return { kind: 'unknown', program: 'unknown fingerprint', score: '' }
   if (status === 'unlisted') return { kind: 'unlisted', program: 'none of the database', score: '' }
-  if (set === undefined && score >= LIKELY) return { kind: 'one', program: process, score: score.toFixed(2) }
+  if (process !== undefined && set === undefined && score >= LIKELY)
+    return { kind: 'one', program: process, score: score.toFixed(2) }
   return setOf(annotation)
 }
 

@@ -34,7 +34,7 @@ test('a family has the members that were observed or imitated, if there are two'
   const observations = [
     seen('chromium', 'tls', 'BoringSSL'),
     seen('wget', 'tls', 'GnuTLS 3.7.9'),
-    ...['opera', 'safari'].map((impersonates) => seen('python', 'tls', 'BoringSSL', { impersonates })),
+    ...['opera', 'safari'].map((process) => seen('python', 'tls', 'BoringSSL', { imitates: { process } })),
   ]
   expect(programFamilies(observations)).toBe('Chromium,chromium,opera\n')
 })

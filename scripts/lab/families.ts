@@ -74,9 +74,9 @@ function librariesOfImitated(observations: readonly Observation[]): (readonly [m
   })
 }
 
-/** The program that an observation's client was told to imitate; `impersonates` is how the recordings of old name it. */
-function imitatedBy({ imitates, impersonates }: Observation): string | undefined {
-  const process = isObject(imitates) ? imitates.process : impersonates
+/** The program that an observation's client was told to imitate. */
+function imitatedBy({ imitates }: Observation): string | undefined {
+  const process = isObject(imitates) ? imitates.process : undefined
   return typeof process === 'string' ? process : undefined
 }
 

@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url'
 import type { Metrics } from '@fingerpost/evaluate'
 import type { RuleName } from '@fingerpost/inference'
+import { judgeBrowsers } from './judged-browsers.ts'
 import {
   type JudgedFolds,
   judgeFolds,
@@ -7,31 +9,39 @@ import {
   judgeOlderDatabases,
   type LibraryJudgement,
 } from './judged-folds.ts'
-import type { Observation } from './observe.ts'
+import { HOST, type Observation } from './observe.ts'
 import { table } from './table.ts'
+
+const OBSERVATIONS = fileURLToPath(new URL('../../resources/observations', import.meta.url))
 
 /** How many versions the oldest database lacks. */
 const MISSING = 5
 
 /** How well the observed programs and libraries are told apart: a section of docs/database.md. */
 export async function figuresSection(observations: readonly Observation[]): Promise<string> {
-  const own = observations.filter(({ imitates }) => imitates === undefined)
-  const byRun = await judgeFolds(observations, 'run')
-  const ownByRun = await judgeFolds(own, 'run')
+  const all = observations.filter(({ imitates }) => imitates === undefined)
+  const byGeneration = await judgeFolds(all, 'host')
+  const here = observations.filter(({ host }) => host === HOST)
+  const own = here.filter(({ imitates }) => imitates === undefined)
+  const byRun = await judgeFolds(own, 'run')
   const byVersion = await judgeFolds(own, 'version')
   const older = await judgeOlderDatabases(own, MISSING)
   const leftOut = await judgeLeftOut(own)
+  const browsers = await judgeBrowsers(OBSERVATIONS)
   return `## How well they are told apart
 
 These figures are for the fingerprint alone, because the lab chose the destinations. By run: each run is judged with a
 database of the other runs. By version: the newest version of each program, by type of fingerprint, is judged with a database
-of everything else; programs that copy another one are left out there, since their version is that of their interpreter. All
-answers are as of the day of the recording. The library of a program is learnt from the observations in the database; an HTTP
+of everything else; messages that copy another program's are left out. By
+generation: each Debian (11, 12, 13) is judged with a database of the two others, which shows how far programs and libraries
+drift in four years; the other columns are of Debian 12 alone. Programs count alike here, without prevalence. All answers are
+as of the day of the recording. The library of a program is learnt from the observations in the database; an HTTP
 request has that of its program's TLS. Figures are those of \`fpdb evaluate\`, in percent or between 0 and 1.
 
 ${metricsTable([
   ['by run', byRun],
   ['by version', byVersion],
+  ['by generation', byGeneration],
 ])}
 
 For messages whose library is known (TLS, QUIC, DTLS, SSH), by the rule \`fingerpost\`: how often the true library has the
@@ -39,8 +49,8 @@ highest probability, and how often an answer states it or a different one.
 
 ${libraryTable([
   ['by run', byRun.libraries],
-  ['by run, without copies', ownByRun.libraries],
   ['by version', byVersion.libraries],
+  ['by generation', byGeneration.libraries],
 ])}
 
 The newest versions of the programs that have more than ${MISSING}, ${older[0]?.sessions} messages, judged with databases that lack more and
@@ -69,6 +79,10 @@ ${table(
   ],
   [leftOutRow('on the day', leftOut.atOnce), leftOutRow('a year later', leftOut.later)],
 )}
+
+Genuine browsers, a twelfth of their ${browsers.versions} versions left out at a time, judged as the default database is read, with what
+copies them in it: of ${browsers.messages} messages the engine (Chromium, Firefox) is named for ${percent(browsers.right / browsers.messages)} %, a program that only copies for
+${browsers.imitators}; ${percent(browsers.sure / browsers.messages)} % of scores are 0.9 or more, of which ${percent(browsers.surelyWrong / browsers.sure)} % are wrong.
 `
 }
 

@@ -10,7 +10,8 @@ import type { AcceptedConnection } from './owner-log.ts'
 import { captureFile } from './schedule.ts'
 import { createInventory, type Inventory, type Software, systemOf } from './software.ts'
 
-const HOST = 'lab-1'
+/** The machine; a generation of Debian in a folder of its own counts as another. */
+export const HOST = 'lab-1'
 /** A connection is accepted within this time of its hello; a port number may come back later. */
 const NEAR_MILLISECONDS = 10_000
 /** What clients send; a TCP SYN tells the system, which is the same for all of them. */
@@ -132,7 +133,7 @@ function observation(
     imitates: client.imitates,
     client: client.name,
     os: systemOf(executable),
-    host: HOST,
+    host: client.suite === undefined ? HOST : `${HOST}-${client.suite}`,
     run: `${timestamp.slice(0, 10)}.${run}`,
     ...(record.reassembly_properties?.truncated ? { truncated: true } : {}),
   }

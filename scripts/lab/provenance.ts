@@ -50,6 +50,8 @@ Lines of \`Family,member,member,…\`, as \`--families\` takes them.
   imitated (chrome, firefox, safari, okhttp, …) is written by hand in \`scripts/lab/families.ts\`.
 - \`programs.csv\`: names of one program, of its parts, or of what is built from it, observed or imitated; written by
   hand in \`scripts/lab/families.ts\`.
+- \`browsers.csv\`: what cannot be told apart by its messages, since it has one engine or, on Apple's systems, one network
+  library; written by hand.
 - **How made**: \`npm run lab -- observe\`, together with the observations.
 - **Whose**: ours alone. Licence Apache-2.0, as the rest of the repository.
 `
