@@ -66,7 +66,7 @@ function expectToAddUp({ probable_processes, p_unlisted = 0, explanation }: Answ
   expect(p_unlisted).toBeCloseTo(unlisted.least + (1 - unlisted.least) / (1 + Math.exp(-logOdds)), 2)
 }
 
-test.each(RULES)('--rule %s: --explain adds a member to every answer that names a process', (rule) => {
+test.each(RULES)('--rule %s: --explain adds a member to every answer that weighs processes', (rule) => {
   const logged = answersOf('fp-enrich', LOG, '--explain', '-n', '4', '--rule', rule)
   const captured = answersOf('fp-capture', CAPTURE, '--explain', '-n', '4', '--rule', rule)
   for (const answers of [logged, captured]) {
@@ -76,9 +76,9 @@ test.each(RULES)('--rule %s: --explain adds a member to every answer that names 
       expect(answer.explanation?.rule).toBe(rule)
       expectToAddUp(answer)
     }
-    expect(
-      answers.filter(({ process, explanation }) => (process === undefined) !== (explanation === undefined)),
-    ).toEqual([])
+    expect(answers.filter(({ score, explanation }) => (score === undefined) !== (explanation === undefined))).toEqual(
+      [],
+    )
   }
 })
 

@@ -55,7 +55,7 @@ describeWithCorpus('fp-enrich', () => {
     const log = corpusText('zeek/logs/scripts.policy.protocols.ssl.ssl-log-ext/ssl-all.log')
     const packed = join(folder, 'ssl.log.gz')
     writeFileSync(packed, gzipSync(log))
-    const { stdout, stderr, status } = run(['-d', DATABASE, packed])
+    const { stdout, stderr, status } = run(['-d', DATABASE, '--min-name-score', '0', packed])
     expect({ stderr, status }).toMatchObject({ stderr: expect.stringMatching(/ \d+ matched/), status: 0 })
     const { rows, types } = zeekCut(stdout)
     expect(types.slice(-6)).toEqual(['string', 'double', 'string', 'set[string]', 'string', 'string'])

@@ -36,7 +36,12 @@ function classifierOf(database: Database): Classifier {
     if (found === undefined) return { status: 'unknown' }
     const oneOf = found.entries.map(({ fingerprint }) => fingerprint)
     const match = { by: found.by, fingerprints: oneOf.length }
-    return { process: oneOf[0] ?? '', score: 1, match, openSet: { pUnlisted: 0, ambiguity: 1, oneOf } }
+    return {
+      process: oneOf[0] ?? '',
+      score: 1,
+      match,
+      openSet: { pUnlisted: 0, ambiguity: 1, candidates: oneOf.length, oneOf },
+    }
   }
   const types = new Set(['tls', 'dtls', 'quic'])
   return { types, identify: () => ({ status: 'unknown' }), identifyLogged, explain: () => undefined }

@@ -17,7 +17,7 @@ const answer: Identification = {
   process: NAME,
   score: 0.75,
   match: { by: 'ja3', fingerprints: 1 },
-  openSet: { pUnlisted: 0, ambiguity: 1, oneOf: [NAME, '-', 'EMPTY', '(empty)'], library: 'NOT-SET' },
+  openSet: { pUnlisted: 0, ambiguity: 1, candidates: 4, oneOf: [NAME, '-', 'EMPTY', '(empty)'], library: 'NOT-SET' },
 }
 const classifier: Classifier = {
   types: new Set(['tls', 'quic', 'dtls', 'ssh']),

@@ -13,7 +13,7 @@ export {
   SCORED_FACETS,
   type ScoredFacet,
 } from './entries/database-entry.ts'
-export { withoutImitations } from './entries/without-imitations.ts'
+export { type MayHaveImitations, withoutImitations } from './entries/without-imitations.ts'
 export { userAgentClass } from './facets.ts'
 export { NPF_FORMATS } from './keys/canonical-index.ts'
 export { entryType, fingerprintType } from './keys/fingerprint-type.ts'

@@ -10,7 +10,13 @@ import { loadDatabase } from './open/load-database.ts'
 import { defaultAutonomousSystemsPath } from './resources.ts'
 
 export { gunzip } from '@fingerpost/io'
-export { defaultAutonomousSystemsPath, defaultDatabasePath, defaultLibrariesPath } from './resources.ts'
+export {
+  defaultAutonomousSystemsPath,
+  defaultBrowsersPath,
+  defaultDatabasePath,
+  defaultLibrariesPath,
+  defaultPrevalencePath,
+} from './resources.ts'
 
 /** Digests by node:crypto. */
 export const nodeDigests: Digests = {

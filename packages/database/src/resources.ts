@@ -19,3 +19,13 @@ export function defaultAutonomousSystemsPath(): string {
 export function defaultLibrariesPath(): string {
   return resource('families/libraries.csv')
 }
+
+/** The path of the list of browsers that have one engine, lines of `Engine,process,…`. */
+export function defaultBrowsersPath(): string {
+  return resource('families/browsers.csv')
+}
+
+/** The path of the table of how common programs are, lines of `process,class`. */
+export function defaultPrevalencePath(): string {
+  return resource('prevalence/prevalence.csv')
+}

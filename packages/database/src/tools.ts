@@ -3,6 +3,7 @@ export { countsText, type JsonMember, objectText, stringText } from './entries/j
 export { type NormalFingerprint, normalFingerprint } from './entries/normal-fingerprint.ts'
 export type { NumberReader } from './entries/number-reader.ts'
 export { type ParsedEntry, type ParsedProcess, parseEntry } from './entries/parse-entry.ts'
+export type { ParsedImitation } from './entries/parse-imitation.ts'
 export { type EntryFormat, entryLines, IMPORTED, type ProcessMember, PUBLISHED } from './entries/print-entry.ts'
 export {
   type HasLines,

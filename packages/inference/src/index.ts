@@ -18,6 +18,7 @@ export {
 export { type Families, parseFamilies } from './answers/families.ts'
 export {
   type Attribute,
+  type Evidence,
   type Identification,
   type IdentifiedProcess,
   isIdentified,
@@ -29,13 +30,14 @@ export { checkNumber, type NumberOption } from './answers/number-options.ts'
 export type { LoggedQuery, Query } from './answers/query.ts'
 export { ReloadableClassifier } from './answers/reloadable-classifier.ts'
 export { writeExplanation } from './answers/write-explanation.ts'
-export { markNovel, writeIdentification } from './answers/write-identification.ts'
+export { markNovel, type WritingOptions, writeIdentification } from './answers/write-identification.ts'
 export type { Match } from './candidates/match.ts'
 export type { ProbableOperatingSystem } from './candidates/operating-systems.ts'
 export { autonomousSystem } from './features/autonomous-system.ts'
 export type { Destination, DestinationClasses } from './features/destination.ts'
 export { hostName, registrableDomain, topLevelDomain } from './features/domain.ts'
 export { portApplication } from './features/port-application.ts'
+export { type PrevalenceClasses, parsePrevalence } from './features/prevalence.ts'
 export { bundledSuffixes, type PublicSuffixes, type SuffixSections } from './features/public-suffixes.ts'
 export { parseSuffixList, type SuffixListOptions } from './features/suffix-list.ts'
 export { type OverrideKey, parseOverrideKey } from './overrides/override-key.ts'

@@ -1,16 +1,19 @@
 import {
   defaultAutonomousSystems,
+  defaultBrowsersPath,
   defaultDatabasePath,
   defaultLibrariesPath,
+  defaultPrevalencePath,
   openAutonomousSystems,
   readDatabase,
 } from '@fingerpost/database/node'
 import {
   type Classifier,
+  type ClassifierOptions,
   createClassifier,
-  type Families,
   type Overrides,
   parseFamilies,
+  parsePrevalence,
   type RuleName,
   withOverrides,
 } from '@fingerpost/inference'
@@ -42,6 +45,13 @@ export const classifierOptions = {
     group: Group.analysis,
     describe: 'Leave out answers below this score',
   },
+  'min-name-score': {
+    type: 'number',
+    requiresArg: true,
+    default: 0.5,
+    group: Group.analysis,
+    describe: 'Name no process below this score, only the set, library or status (rule fingerpost)',
+  },
   'asn-db': {
     type: 'string',
     requiresArg: true,
@@ -53,6 +63,13 @@ export const classifierOptions = {
     requiresArg: true,
     group: Group.analysis,
     describe: 'Name families instead of their members: a file with lines of Family,member,member…',
+  },
+  prevalence: {
+    type: 'string',
+    requiresArg: true,
+    group: Group.analysis,
+    describe:
+      'Weigh programs by how common they are: a file with lines of process,class [default: ours, for the embedded database]',
   },
   rule: {
     choices: ['fingerpost', 'pmercury', 'mercury'] as const,
@@ -120,8 +137,10 @@ export interface ClassifierArguments {
   readonly database?: string | undefined
   readonly numProcs?: number | undefined
   readonly minScore: number
+  readonly minNameScore?: number | undefined
   readonly asnDb?: string | undefined
   readonly families?: string | undefined
+  readonly prevalence?: string | undefined
   readonly rule?: RuleName | undefined
   readonly near?: number | undefined
   readonly os?: boolean | undefined
@@ -132,16 +151,18 @@ export interface ClassifierArguments {
 
 /** The classifier that the options ask for. Throws InputError for files that cannot be used, UsageError for numbers. */
 export function classifierOf(options: ClassifierArguments): Classifier {
-  const { asnDb, families, rule, near, overrides } = options
+  const { asnDb, families, prevalence, rule, near, overrides } = options
   optional(wholeNumber, 'num-procs', options.numProcs)
   fraction('min-score', options.minScore)
+  optional(fraction, 'min-name-score', options.minNameScore)
   optional(fraction, 'near', near)
   const database = readDatabase(databasePath(options))
   const ownSystems = () => database.archive?.autonomousSystems ?? defaultAutonomousSystems()
   const classifier = createClassifier(database, {
     autonomousSystems: asnDb === undefined ? ownSystems() : openAutonomousSystems(asnDb),
-    ...(families === undefined ? {} : { families: parseFamilies(readInput(families).toString()) }),
-    libraries: options.database === undefined ? defaultLibraries() : undefined,
+    ...(families === undefined ? {} : { families: parseFamilies(textOf(families)) }),
+    ...(options.database === undefined ? embeddedTables() : {}),
+    ...(prevalence === undefined ? {} : { prevalence: parsePrevalence(textOf(prevalence), prevalence) }),
     rule,
     near,
     operatingSystems: options.os,
@@ -165,7 +186,16 @@ export function databasePath({ database }: ClassifierArguments): string {
   return database ?? defaultDatabasePath()
 }
 
-/** Which library each program of the embedded database uses. */
-function defaultLibraries(): Families {
-  return parseFamilies(readInput(defaultLibrariesPath()).toString())
+/** What the embedded database is read with: which library each program uses, what looks alike, and what is common. */
+function embeddedTables(): Pick<ClassifierOptions, 'libraries' | 'forms' | 'prevalence'> {
+  const prevalence = defaultPrevalencePath()
+  return {
+    libraries: parseFamilies(textOf(defaultLibrariesPath())),
+    forms: parseFamilies(textOf(defaultBrowsersPath())),
+    prevalence: parsePrevalence(textOf(prevalence), prevalence),
+  }
+}
+
+function textOf(path: string): string {
+  return readInput(path).toString()
 }

@@ -39,7 +39,7 @@ const PROCESSES = [
 ]
 
 function annotated(classifier: Classifier, record: FingerprintRecord): unknown {
-  const options = { explain: false, minScore: 0, numProcs: undefined, overrides: undefined }
+  const options = { explain: false, minScore: 0, minNameScore: 0.5, numProcs: undefined, overrides: undefined }
   return JSON.parse(annotator(options, classifier)(record) ?? 'null')
 }
 
@@ -97,7 +97,7 @@ test('a fingerprint that is too long is unknown without being looked up, and cou
     identifyLogged: (query) => classifier.identifyLogged(query),
     explain: (query) => classifier.explain(query),
   }
-  const options = { explain: false, minScore: 0, numProcs: undefined, overrides: undefined }
+  const options = { explain: false, minScore: 0, minNameScore: 0.5, numProcs: undefined, overrides: undefined }
   const counts = { tooLong: 0 }
   const annotate = annotator(options, spy, { counts })
   const hello = (suites: number) => {

@@ -12,7 +12,10 @@ import {
 import type { CaptureArguments } from './options.ts'
 
 /** What of the arguments says how messages are answered. */
-export type AnnotatorOptions = Pick<CaptureArguments, 'explain' | 'minScore' | 'numProcs' | 'overrides'>
+export type AnnotatorOptions = Pick<
+  CaptureArguments,
+  'explain' | 'minNameScore' | 'minScore' | 'numProcs' | 'overrides'
+>
 
 /** What was not asked of the database. */
 export interface LookUpCounts {
@@ -35,7 +38,8 @@ const LONGEST = 8_192
 
 /** Says which process sent a message, where the database has any of its type, and whether `seen` knows it. */
 export function annotator(options: AnnotatorOptions, classifier: Classifier, { seen, counts }: AnnotatorParts = {}) {
-  const composer = new Composer(classifier, { minimumScore: options.minScore, explain: options.explain, seen })
+  const { explain, minScore: minimumScore, minNameScore: minimumNameScore } = options
+  const composer = new Composer(classifier, { minimumScore, minimumNameScore, explain, seen })
   return (record: FingerprintRecord): string | undefined => {
     if (!composer.knows(record.protocol.type)) return undefined
     if (isTooLong(record)) {

@@ -14,7 +14,7 @@ import { advice, enrichSummary } from './summary.ts'
  * one is read; the exit code tells. Where nothing can be read, an output file that was there before stays.
  */
 export async function enrich(options: EnrichArguments, stop: AbortSignal): Promise<number> {
-  const { inputs, output, key, knownOnly, numProcs, minScore, quiet } = options
+  const { inputs, output, key, knownOnly, numProcs, minScore, minNameScore, quiet } = options
   const seen = await openSeen(options, 'fp-enrich')
   const enricher = new Enricher({
     digests: nodeDigests,
@@ -23,6 +23,7 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
     knownOnly,
     limit: numProcs,
     minimumScore: minScore,
+    minimumNameScore: minNameScore,
     explain: options.explain,
     seen: seen?.set,
   })

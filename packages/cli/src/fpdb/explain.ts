@@ -48,7 +48,7 @@ export function printExplanation({ json, table, ...given }: ExplainArguments): n
     return ExitCode.failure
   }
   const isTable = table ?? (json !== true && isatty(STANDARD_OUTPUT))
-  print(isTable ? explanationTable(explanation) : `${writeIdentification(answer, explanation)}\n`)
+  print(isTable ? explanationTable(explanation) : `${writeIdentification(answer, { explanation })}\n`)
   return ExitCode.success
 }
 

@@ -51,6 +51,8 @@ export interface DatabaseEntry {
   readonly fingerprint: string
   /** `fp_type` as the file has it; where it has none, as the fingerprint looks. */
   readonly type?: string | undefined
+  /** The first day that it was seen on, as `YYYY-MM-DD`, where the file says so. */
+  readonly firstSeen?: string | undefined
   /** The last day that it was seen on, as `YYYY-MM-DD`, where the file says so. */
   readonly lastSeen?: string | undefined
   /** Sessions with this fingerprint, those of imitators included; greater than 0. */

@@ -25,6 +25,7 @@ export function scoredEntry(line: string): DatabaseEntry {
   return {
     fingerprint,
     type,
+    firstSeen: entry.firstDay,
     lastSeen: entry.lastDay,
     totalCount: entry.totalCount,
     processes,

@@ -1,7 +1,7 @@
 import type { Imitation } from './database-entry.ts'
 
 /** An entry that may have imitations, whose connections are in its total. */
-interface MayHaveImitations {
+export interface MayHaveImitations {
   readonly totalCount: number
   readonly imitations: readonly Imitation[]
 }

@@ -18,7 +18,7 @@ function judged(truth: string, scores: Record<string, number>): Judgement {
   const [first] = processes
   if (first === undefined) return judge(session(truth), { status: 'unknown' }, standard)
   const pUnlisted = 1 - processes.reduce((sum, { score }) => sum + score, 0)
-  const openSet = { pUnlisted, ambiguity: 1 }
+  const openSet = { pUnlisted, ambiguity: 1, candidates: 2 }
   const match = { by: 'fingerprint', fingerprints: 1 } as const
   return judge(session(truth), { ...first, probableProcesses: processes, match, openSet }, standard)
 }

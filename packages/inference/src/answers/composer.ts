@@ -23,6 +23,8 @@ export interface Novelty {
 export interface ComposerOptions {
   /** Answers with a lower score are left out, 0 to 1; 0 by default. */
   readonly minimumScore?: number | undefined
+  /** No process is named below this score, 0 to 1, by a rule that may leave programs open; 0.5 by default. */
+  readonly minimumNameScore?: number | undefined
   /** Write nothing for fingerprints that match nothing; false by default. */
   readonly knownOnly?: boolean | undefined
   /** Add an explanation of the first processes: as many as the query's limit, or 3. */
@@ -54,6 +56,7 @@ export class Composer {
   /** Throws a RangeError where an option is out of its range. */
   constructor(classifier: Classifier, options: ComposerOptions = {}) {
     checkNumber('minimumScore', options.minimumScore)
+    checkNumber('minimumNameScore', options.minimumNameScore)
     this.#classifier = classifier
     this.#options = options
   }
@@ -107,13 +110,16 @@ export class Composer {
   }
 
   #write(found: Identification, query: Query | LoggedQuery): ComposedAnswer {
-    const { minimumScore = 0, knownOnly = false, explain = false } = this.#options
+    const { minimumScore = 0, minimumNameScore = NAMED, knownOnly = false, explain = false } = this.#options
     if (!isIdentified(found)) return { outcome: 'unknown', json: knownOnly ? undefined : writeIdentification(found) }
     if (found.score < minimumScore) return { outcome: 'below-minimum', json: undefined }
     const explanation = explain ? this.#classifier.explain(query) : undefined
-    return { outcome: found.match.by, json: writeIdentification(found, explanation) }
+    return { outcome: found.match.by, json: writeIdentification(found, { explanation, minimumNameScore }) }
   }
 }
+
+/** A name is given where it is more likely than not. */
+const NAMED = 0.5
 
 /** What was asked for, and what was found. */
 interface Found {

@@ -1,5 +1,6 @@
 import type { AutonomousSystems, Database } from '@fingerpost/database'
 import { rememberedFeatures } from '../features/features.ts'
+import type { PrevalenceClasses } from '../features/prevalence.ts'
 import { RULES, type RuleName } from '../rules/rules.ts'
 import type { Classifier } from './classifier.ts'
 import { DatabaseClassifier } from './database-classifier.ts'
@@ -19,6 +20,15 @@ export interface ClassifierOptions {
    * the like for any other type; `fingerpost` then states it.
    */
   readonly libraries?: Families | undefined
+  /**
+   * How common programs are, for a database whose counts do not say, as those of a lab; `fingerpost` then weighs sessions.
+   */
+  readonly prevalence?: PrevalenceClasses | undefined
+  /**
+   * Programs whose messages have one form, as browsers of one engine, by the form that `fingerpost` then names; families
+   * are named after an answer is found, forms are what is looked for.
+   */
+  readonly forms?: Families | undefined
   /**
    * How near a known fingerprint must be to answer for an unknown one, 0 (never) to 1. Unless told otherwise 0.3 for
    * `fingerpost`, and 0 for the published rules.
@@ -50,7 +60,8 @@ export interface ClassifierOptions {
 export function createClassifier(database: Database, options: ClassifierOptions = {}): Classifier {
   const { rule = 'fingerpost', families, autonomousSystems, remember = REMEMBERED } = options
   if (!Object.hasOwn(RULES, rule)) throw new RangeError(`rule: no rule is called ${JSON.stringify(rule)}`)
-  const model = RULES[rule](database)
+  const { prevalence, forms = NO_FAMILIES } = options
+  const model = RULES[rule](database, { prevalence, forms })
   const { near = model.near } = options
   checkNumber('near', near)
   checkNumber('remember', remember)
@@ -61,8 +72,8 @@ export function createClassifier(database: Database, options: ClassifierOptions 
     near,
     orderedCiphers: options.orderedCiphers ?? false,
     operatingSystems: options.operatingSystems ?? false,
-    families: families ?? new Map(),
-    libraries: options.libraries ?? new Map(),
+    families: families ?? (model.takesImitations ? forms : NO_FAMILIES),
+    libraries: options.libraries ?? NO_FAMILIES,
     features: rememberedFeatures(autonomousSystems, remembered),
     remembered,
   })
@@ -71,3 +82,4 @@ export function createClassifier(database: Database, options: ClassifierOptions 
 }
 
 const REMEMBERED = 8_192
+const NO_FAMILIES: Families = new Map()

@@ -1,4 +1,4 @@
-import type { Database } from '@fingerpost/database'
+import type { Database, MatchTier } from '@fingerpost/database'
 import { BoundedMap } from '@fingerpost/database'
 import { CandidateFinder, type Candidates } from '../candidates/candidate-finder.ts'
 import type { Destination } from '../features/destination.ts'
@@ -9,7 +9,7 @@ import type { Classifier } from './classifier.ts'
 import { explainScores } from './explain.ts'
 import type { Explanation } from './explanation.ts'
 import type { Families } from './families.ts'
-import type { Identification } from './identification.ts'
+import type { Evidence, Identification } from './identification.ts'
 import { checkNumber } from './number-options.ts'
 import { openSet } from './open-set.ts'
 import type { LoggedQuery, Query } from './query.ts'
@@ -96,7 +96,7 @@ export class DatabaseClassifier implements Classifier {
   }
 
   #identify(candidates: Candidates, posteriors: readonly number[], limit: number | undefined): Identification {
-    const { type, scoring, match, operatingSystems } = candidates
+    const { type, scoring, match, operatingSystems, imitators } = candidates
     const { scorer } = scoring
     checkNumber('limit', limit)
     const ranking = rank(scorer.processes, posteriors)
@@ -112,6 +112,8 @@ export class DatabaseClassifier implements Classifier {
       probableProcesses: limit === undefined ? undefined : probableProcesses(ranking, limit),
       operatingSystems: operatingSystems?.ranked(ranking, limit),
       match,
+      evidence: scorer.isOpen ? evidenceOf(candidates) : undefined,
+      imitators: imitators.length === 0 ? undefined : imitators,
       openSet: scorer.isOpen ? openSet(ranking, type, this.#parts) : undefined,
     }
   }
@@ -120,6 +122,16 @@ export class DatabaseClassifier implements Classifier {
     return scorer.features.map((feature) => classOf(feature, destination, this.#parts.features))
   }
 }
+
+/** What the name of the first candidate rests on. */
+function evidenceOf({ match, imitators, senders }: Candidates): Evidence {
+  if (match.nearest !== undefined || !EXACT.has(match.by)) return 'near'
+  if (imitators.length > 0) return 'imitable'
+  return senders > 1 ? 'shared' : 'exact'
+}
+
+/** Keys that are made of the whole message, or nearly; others leave out what differs between programs. */
+const EXACT: ReadonlySet<MatchTier> = new Set(['fingerprint', 'handshake', 'ja3+ja4', 'ja4', 'ja3', 'hassh'])
 
 /** How many processes are explained unless told otherwise. */
 const EXPLAINED = 3

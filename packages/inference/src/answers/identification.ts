@@ -42,11 +42,22 @@ export interface IdentifiedProcess {
   /** The first processes by score, as many as were asked for, under their own names. */
   readonly probableProcesses?: readonly ProbableProcess[] | undefined
   readonly match: Match
+  /** What the name rests on; only of a rule that allows for programs it does not know. */
+  readonly evidence?: Evidence | undefined
+  /** Programs that were told to send this very message, where any is known; in the field the genuine one is far commoner. */
+  readonly imitators?: readonly string[] | undefined
   /** What only a rule can tell that allows for programs it does not know. */
   readonly openSet?: OpenSet | undefined
   /** Set where the user has allowed the fingerprint; such an answer is never malware. */
   readonly allowed?: true | undefined
 }
+
+/**
+ * What a name rests on. `exact`: one program alone is known to send the message. `shared`: several programs do, and the rest
+ * of the evidence tells them apart as far as it goes. `imitable`: some program is known to copy it. `near`: nothing is known
+ * to send it, and what resembles it answers.
+ */
+export type Evidence = 'exact' | 'shared' | 'imitable' | 'near'
 
 /** How much an answer leaves open. */
 export interface OpenSet {
@@ -56,6 +67,8 @@ export interface OpenSet {
   readonly ambiguity: number
   /** Programs (or their families) that cannot be told apart: two or three that are probable enough, or the first three. */
   readonly oneOf?: readonly string[] | undefined
+  /** How many programs (or families) are candidates, those of `oneOf` among them. */
+  readonly candidates: number
   /** The library that makes the handshakes of programs that together are probable enough. */
   readonly library?: string | undefined
 }

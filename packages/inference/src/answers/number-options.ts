@@ -11,13 +11,14 @@ const WHOLE: NumberRule = {
 }
 
 /** An option that is a number: `near` and `minimumScore` from 0 to 1, `remember` and `limit` whole numbers from 0 on. */
-export type NumberOption = 'near' | 'remember' | 'limit' | 'minimumScore'
+export type NumberOption = 'near' | 'remember' | 'limit' | 'minimumScore' | 'minimumNameScore'
 
 const RULES: Readonly<Record<NumberOption, NumberRule>> = {
   near: PROBABILITY,
   remember: WHOLE,
   limit: WHOLE,
   minimumScore: PROBABILITY,
+  minimumNameScore: PROBABILITY,
 }
 
 /** Throws a RangeError, which names the option, for a value that is out of its range; an option may be left out. */

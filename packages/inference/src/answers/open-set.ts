@@ -26,8 +26,18 @@ export function openSet(ranking: Ranking, type: string, { families, libraries }:
     pUnlisted,
     ambiguity: Math.exp(nats(pUnlisted) + entropyOf(ranking)),
     oneOf: indistinguishable(ranking, listed, families),
+    candidates: namesOf(ranking, families).size,
     library: libraries.size === 0 ? undefined : commonLibrary(ranking, listed, libraryOf),
   }
+}
+
+/** The names that candidates are shown under. */
+function namesOf({ processes, positions }: Ranking, families: Families): ReadonlySet<string> {
+  return new Set(positions.map((at) => nameOf(processes[at]?.process ?? '', families)))
+}
+
+function nameOf(process: string, families: Families): string {
+  return families.get(process) ?? process
 }
 
 /** What scores add to an entropy. Most programs of a large set share one score, and its logarithm. */
@@ -55,8 +65,7 @@ function indistinguishable(
   const names: string[] = []
   let sum = 0
   for (const at of positions) {
-    const process = processes[at]?.process ?? ''
-    const name = families.get(process) ?? process
+    const name = nameOf(processes[at]?.process ?? '', families)
     if (!names.includes(name)) {
       if (names.length === LARGEST_SET) break
       names.push(name)

@@ -55,7 +55,7 @@ test('writes what mercury does of random fingerprints, and one status', () => {
   const text = '{"process":"a","score":0.7500,"malware":0,"p_malware":0.0000,"status":"randomized_fingerprint"'
   const match = '"match":{"by":"randomized","fingerprints":1}}'
   expect(writeIdentification(random)).toBe(`${text},${match}`)
-  const openSet = { pUnlisted: 0.75, ambiguity: 1 }
+  const openSet = { pUnlisted: 0.75, ambiguity: 1, candidates: 2 }
   expect(writeIdentification({ ...random, openSet })).toBe(`${text},"p_unlisted":0.7500,"ambiguity":1.00,${match}`)
 })
 
@@ -64,7 +64,7 @@ test('writes the reason where there is no process', () => {
 })
 
 test('writes what is left open, and which fingerprint answered for an unknown one', () => {
-  const openSet = { pUnlisted: 0.25, ambiguity: 2.345, oneOf: ['a', 'b'] }
+  const openSet = { pUnlisted: 0.25, ambiguity: 2.345, candidates: 2, oneOf: ['a', 'b'] }
   const nearest = { fingerprint: 'tls/(0303)(1301)()', distance: 0.06 }
   const answer = { process: 'a', score: 0.5, openSet, match: { by: 'approximate', fingerprints: 1, nearest } } as const
   expect(writeIdentification(answer)).toBe(
@@ -74,10 +74,10 @@ test('writes what is left open, and which fingerprint answered for an unknown on
 })
 
 test('says where the program is more probably none of those listed, and the library of those that it may be', () => {
-  const openSet = { pUnlisted: 0.5, ambiguity: 2, library: 'GnuTLS' }
+  const openSet = { pUnlisted: 0.5, ambiguity: 2, candidates: 2, library: 'GnuTLS' }
   const answer = { process: 'a', score: 0.5, openSet, match: { by: 'ja4', fingerprints: 1 } } as const
   expect(JSON.parse(writeIdentification(answer))).toMatchObject({ status: 'unlisted', library: 'GnuTLS' })
-  const known = writeIdentification({ ...answer, openSet: { pUnlisted: 0.4999, ambiguity: 2 } })
+  const known = writeIdentification({ ...answer, openSet: { pUnlisted: 0.4999, ambiguity: 2, candidates: 2 } })
   expect(known).not.toMatch(/status|library/)
 })
 

@@ -4,11 +4,23 @@ import type { Explanation } from './explanation.ts'
 import {
   type Attribute,
   type Identification,
+  type IdentifiedProcess,
   isIdentified,
   type OpenSet,
   type ProbableProcess,
 } from './identification.ts'
 import { writeExplanation } from './write-explanation.ts'
+
+/** How an identification is written. */
+export interface WritingOptions {
+  /** Below this score of an open rule no process is named; its `one_of`, `library` and `status` are what there is to say. */
+  readonly minimumNameScore?: number | undefined
+  /** One more member, `explanation`. */
+  readonly explanation?: Explanation | undefined
+}
+
+/** Of a process that is not named, nothing is said. */
+const UNNAMED: Partial<IdentifiedProcess> = {}
 
 /**
  * An identification as JSON text with the key names of mercury and pmercury: `process`, `score`, `malware` (0 or 1),
@@ -16,17 +28,20 @@ import { writeExplanation } from './write-explanation.ts'
  * that was found as that of random fingerprints. Probabilities have four decimals always (`1.0000`), so that an index
  * never takes the field for an integer. Keys without a value are left out. Rules that allow for programs they do not know
  * add `p_unlisted`, `ambiguity`, `"status":"unlisted"` where that is the more probable, `one_of` where several cannot be
- * told apart, and the `library` that those have in common. What the user allows has `"allowed":true`. An explanation is
+ * told apart (and `candidates`, how many there are, where that is not all), the `library` that those have in common, and the
+ * `evidence` that a name rests on; `imitators` where any program is known to copy the message. What the user allows has `"allowed":true`. An explanation is
  * one more member, `explanation`.
  */
-export function writeIdentification(identification: Identification, explanation?: Explanation): string {
+export function writeIdentification(identification: Identification, options: WritingOptions = {}): string {
   const allowed = identification.allowed === true ? ',"allowed":true' : ''
   if (!isIdentified(identification)) {
     const { status, attributes, operatingSystems } = identification
     return `{"status":"${status}"${writeAttributes(attributes)}${writeSystems(operatingSystems)}${allowed}}`
   }
-  const { process, score, malware, pMalware, attributes, category, probableProcesses, match, openSet } = identification
-  let text = `{"process":${JSON.stringify(process)},"score":${score.toFixed(4)}`
+  const { score, pMalware, probableProcesses, match, evidence, openSet } = identification
+  const isNamed = openSet === undefined || score >= (options.minimumNameScore ?? 0)
+  const { process, malware, attributes, category } = isNamed ? identification : UNNAMED
+  let text = `{${process === undefined ? '' : `"process":${JSON.stringify(process)},`}"score":${score.toFixed(4)}`
   if (malware !== undefined) text += `,"malware":${malware ? 1 : 0}`
   if (pMalware !== undefined) text += `,"p_malware":${pMalware.toFixed(4)}`
   if (match.by === 'randomized') text += ',"status":"randomized_fingerprint"'
@@ -35,7 +50,10 @@ export function writeIdentification(identification: Identification, explanation?
   if (probableProcesses) text += `,"probable_processes":[${probableProcesses.map(writeProbableProcess).join(',')}]`
   text += writeSystems(identification.operatingSystems)
   if (openSet !== undefined) text += writeOpenSet(openSet, match)
+  if (evidence !== undefined) text += `,"evidence":"${evidence}"`
+  if (identification.imitators) text += `,"imitators":${JSON.stringify(identification.imitators)}`
   text += `${allowed},"match":${writeMatch(match)}`
+  const { explanation } = options
   return explanation === undefined ? `${text}}` : `${text},"explanation":${writeExplanation(explanation)}}`
 }
 
@@ -47,10 +65,11 @@ export function markNovel(json: string): string {
 /** From this probability on that the program is none of those listed, what is named is no more than the best guess. */
 const MORE_LIKELY_THAN_NOT = 0.5
 
-function writeOpenSet({ pUnlisted, ambiguity, oneOf, library }: OpenSet, { by }: Match): string {
+function writeOpenSet({ pUnlisted, ambiguity, oneOf, candidates, library }: OpenSet, { by }: Match): string {
   let text = `,"p_unlisted":${pUnlisted.toFixed(4)},"ambiguity":${ambiguity.toFixed(2)}`
   if (pUnlisted >= MORE_LIKELY_THAN_NOT && by !== 'randomized') text += ',"status":"unlisted"'
   if (oneOf !== undefined) text += `,"one_of":${JSON.stringify(oneOf)}`
+  if (oneOf !== undefined && candidates > oneOf.length) text += `,"candidates":${candidates}`
   if (library !== undefined) text += `,"library":${JSON.stringify(library)}`
   return text
 }

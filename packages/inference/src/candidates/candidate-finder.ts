@@ -12,6 +12,10 @@ export interface Candidates {
   readonly type: string
   readonly scoring: Scoring
   readonly match: Match
+  /** How many programs send the message, or one that it resembles, of their own accord. */
+  readonly senders: number
+  /** Programs that were told to send this message, sorted; they are among the processes. */
+  readonly imitators: readonly string[]
   /** Undefined where they are not asked for. */
   readonly operatingSystems: OperatingSystems | undefined
 }
@@ -76,6 +80,11 @@ export class CandidateFinder {
     return nearest === 'none' ? this.#randomized(fingerprint) : nearest
   }
 
+  /** An entry may know operating systems alone, or only programs that others copy. */
+  #isScored({ processes, imitations }: DatabaseEntry): boolean {
+    return processes.length > 0 || (imitations.length > 0 && this.#options.model.takesImitations)
+  }
+
   /** Whatever the fingerprint, the candidates are those of one entry. */
   #randomized(fingerprint: string): Candidates | 'none' {
     const entry = this.#database.findRandomized(fingerprint)
@@ -115,14 +124,25 @@ export class CandidateFinder {
     return this.#make(entries, { by, fingerprints: entries.length })
   }
 
-  /** `none` where the entries have no processes, but imitations or operating systems. */
+  /** `none` where the entries have no candidates for the model. */
   #make(entries: readonly DatabaseEntry[], match: Match, distance?: number): Candidates | 'none' {
-    if (entries.every((entry) => entry.processes.length === 0)) return 'none'
+    if (!entries.some((entry) => this.#isScored(entry))) return 'none'
     const { model, operatingSystems } = this.#options
     const scoring = model.scoring(entries, distance)
     const { processes } = scoring.scorer
     const systems = operatingSystems ? new OperatingSystems({ processes, entries }, this.#database) : undefined
     const type = entryType(entries[0]?.fingerprint ?? '')
-    return { number: this.#made++, type, scoring, match, operatingSystems: systems }
+    const imitators = model.takesImitations ? imitatorsOf(entries) : NONE
+    const senders = new Set(entries.flatMap((entry) => entry.processes.map(({ process }) => process))).size
+    return { number: this.#made++, type, scoring, match, operatingSystems: systems, imitators, senders }
   }
 }
+
+function imitatorsOf(entries: readonly DatabaseEntry[]): readonly string[] {
+  const names = new Set(
+    entries.flatMap(({ imitations }) => imitations.flatMap(({ imitators }) => [...imitators.keys()])),
+  )
+  return names.size === 0 ? NONE : [...names].sort()
+}
+
+const NONE: readonly string[] = []

@@ -1,4 +1,5 @@
 import type { DatabaseEntry } from '@fingerpost/database'
+import type { PrevalenceClasses } from '../features/prevalence.ts'
 import type { CandidateScorer } from './scorer.ts'
 import type { ScoringRule } from './scoring-rule.ts'
 
@@ -8,10 +9,22 @@ export interface Scoring {
   readonly classOf: ScoringRule['classOf']
 }
 
+/** The form that the messages of programs share, by program: browsers of one engine cannot be told apart by them. */
+export type Forms = ReadonlyMap<string, string>
+
+/** What a rule may be told besides a database. */
+export interface ModelOptions {
+  /** How common programs are, where the database's counts do not say; undefined where they do. */
+  readonly prevalence: PrevalenceClasses | undefined
+  readonly forms: Forms
+}
+
 /** A scoring rule applied to one database. */
 export interface Model {
   /** Below which distance a fingerprint that resembles an unknown one answers for it; 0 for a rule without this. */
   readonly near: number
+  /** Whether programs that others were told to copy are candidates. */
+  readonly takesImitations: boolean
   /** How old the database is at a time (milliseconds since 1970), in the steps that scores differ by. */
   ageAt(time: number | undefined): number
   /** Scores the processes of entries; `distance` is that of an approximate match. */

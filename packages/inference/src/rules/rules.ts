@@ -2,7 +2,7 @@ import { type Database, withoutImitations } from '@fingerpost/database'
 import { candidateSet } from './candidate-set.ts'
 import { fingerpostModel } from './fingerpost/fingerpost.ts'
 import { mercuryRule } from './mercury.ts'
-import type { Model } from './model.ts'
+import type { Model, ModelOptions } from './model.ts'
 import { pmercuryRule } from './pmercury.ts'
 import { Scorer } from './scorer.ts'
 import type { ScoringRule } from './scoring-rule.ts'
@@ -11,7 +11,7 @@ import type { ScoringRule } from './scoring-rule.ts'
 export type RuleName = 'fingerpost' | 'pmercury' | 'mercury'
 
 /** The scoring rules by name, each to be put to work on a database. */
-export const RULES: Readonly<Record<RuleName, (database: Database) => Model>> = {
+export const RULES: Readonly<Record<RuleName, (database: Database, options: ModelOptions) => Model>> = {
   fingerpost: fingerpostModel,
   pmercury: () => naiveBayes(() => pmercuryRule),
   mercury: () => naiveBayes(mercuryRule),
@@ -24,6 +24,7 @@ export const RULES: Readonly<Record<RuleName, (database: Database) => Model>> = 
 function naiveBayes(ruleOf: (weights: Readonly<Record<string, number>> | undefined) => ScoringRule): Model {
   return {
     near: 0,
+    takesImitations: false,
     ageAt: () => 0,
     scoring(entries) {
       const set = candidateSet(entries.map(withoutImitations))

@@ -4,19 +4,28 @@ import { ageInMonths, temperingAt } from './age.ts'
 test.each([
   ['2019-11-15', '2020-04-15T12:00:00Z', 5],
   ['2019-11-15', '2019-11-16T00:00:00Z', 1],
-  ['2019-11-15', '2018-01-01T00:00:00Z', 1],
+  // Before the first day, as far as after the last.
+  ['2019-11-15', '2018-01-01T00:00:00Z', 22],
+  ['2019-11-15', '2015-01-01T00:00:00Z', 36],
   ['2019-11-15', '2026-01-01T00:00:00Z', 36],
   // 45 days are 1.48 months and 46 are 1.51; the last moment of a day counts as its first.
   ['2019-11-15', '2019-12-30T23:59:59Z', 1],
   ['2019-11-15', '2019-12-31T00:00:00Z', 2],
 ])('a database that ends on %s is at %s %i months old', (lastDay, time, months) => {
-  expect(ageInMonths(lastDay, Date.parse(time))).toBe(months)
+  expect(ageInMonths({ firstDay: lastDay, lastDay }, Date.parse(time))).toBe(months)
 })
 
 test('without a day or a time a database is a year old', () => {
-  expect(ageInMonths(undefined, 0)).toBe(12)
-  expect(ageInMonths('2019-11-15', undefined)).toBe(12)
-  expect(ageInMonths('unknown', 0)).toBe(12)
+  const days = { firstDay: undefined, lastDay: '2019-11-15' }
+  expect(ageInMonths({ ...days, lastDay: undefined }, 0)).toBe(12)
+  expect(ageInMonths(days, undefined)).toBe(12)
+  expect(ageInMonths({ ...days, lastDay: 'unknown' }, 0)).toBe(12)
+})
+
+test('between its first and its last day a database is fresh', () => {
+  const days = { firstDay: '2019-01-01', lastDay: '2019-11-15' }
+  expect(ageInMonths(days, Date.parse('2019-06-01'))).toBe(1)
+  expect(ageInMonths(days, Date.parse('2018-07-02'))).toBe(6)
 })
 
 test.each([

@@ -1,5 +1,7 @@
 import type { Database, ProcessInfo } from '@fingerpost/database'
+import type { Days } from './age.ts'
 import { ClassTally } from './class-counts.ts'
+import type { Field } from './field.ts'
 import { LARGEST_ENTRIES, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
 
 type Tallies = Readonly<Record<WeighedFeature, ClassTally>>
@@ -15,16 +17,20 @@ export class Destinations {
   readonly #sessions = new Map<string, number>()
   #total = 0
 
-  /** When the last session was seen, as `YYYY-MM-DD`; undefined where the database does not say. */
-  readonly lastDay: string | undefined
+  /** When the first and the last session were seen. */
+  readonly days: Days
 
-  constructor(database: Database) {
+  constructor(database: Database, field: Field) {
     const largest = database.largest(LARGEST_ENTRIES)
-    for (const { processes } of largest) for (const process of processes) this.#add(process)
-    this.lastDay = largest
-      .flatMap(({ lastSeen }) => lastSeen ?? [])
-      .sort()
-      .at(-1)
+    for (const { processes } of largest)
+      for (const process of processes) this.#add(process, process.count * field.weight(process.process))
+    this.days = {
+      firstDay: largest.flatMap(({ firstSeen }) => firstSeen ?? []).sort()[0],
+      lastDay: largest
+        .flatMap(({ lastSeen }) => lastSeen ?? [])
+        .sort()
+        .at(-1),
+    }
   }
 
   /** The share of a class among the sessions of a process with any fingerprint; undefined for one that is not known. */
@@ -43,11 +49,11 @@ export class Destinations {
     return this.#everybody[feature].share(name) ?? 0
   }
 
-  #add(process: ProcessInfo): void {
+  #add(process: ProcessInfo, sessions: number): void {
     const own = this.#processes.get(process.process) ?? newTallies()
     this.#processes.set(process.process, own)
-    this.#sessions.set(process.process, (this.#sessions.get(process.process) ?? 0) + process.count)
-    this.#total += process.count
+    this.#sessions.set(process.process, (this.#sessions.get(process.process) ?? 0) + sessions)
+    this.#total += sessions
     for (const feature of WEIGHED_FEATURES) {
       own[feature].add(process, feature)
       this.#everybody[feature].add(process, feature)

@@ -1,5 +1,6 @@
 import type { ProcessInfo } from '@fingerpost/database'
 import type { CandidateSet } from '../candidate-set.ts'
+import type { Forms } from '../model.ts'
 import { firstOf, type ProcessTerms, type ScoreTerms } from '../score-terms.ts'
 import type { CandidateScorer } from '../scorer.ts'
 import { temperingAt } from './age.ts'
@@ -17,6 +18,8 @@ export interface FingerpostScorerOptions {
   readonly destinations: Destinations
   /** How far the fingerprint is from the one asked for; undefined where they are the same. */
   readonly distance: number | undefined
+  /** Programs that are taken for one. */
+  readonly forms: Forms
 }
 
 /**
@@ -45,8 +48,8 @@ export class FingerpostScorer implements CandidateScorer {
   /** By feature. */
   readonly #likelihoods: readonly Likelihoods[]
 
-  constructor({ set, candidates, destinations, distance }: FingerpostScorerOptions) {
-    const programs = programsOf(candidates)
+  constructor({ set, candidates, destinations, distance, forms }: FingerpostScorerOptions) {
+    const programs = programsOf(candidates, forms)
     this.processes = programs.map(({ info }) => info)
     const shares = programs.map(({ info }) => destinations.shareOf(info.process))
     this.#priors = Float64Array.from(programs, ({ prior }) => prior ** TEMPERING.prior)

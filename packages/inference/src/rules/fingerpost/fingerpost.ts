@@ -2,36 +2,44 @@ import type { Database, DatabaseEntry, ScoredFacet } from '@fingerpost/database'
 import type { Destination } from '../../features/destination.ts'
 import type { Features } from '../../features/features.ts'
 import { candidateSet } from '../candidate-set.ts'
-import type { Model } from '../model.ts'
+import type { Model, ModelOptions } from '../model.ts'
 import { pmercuryRule } from '../pmercury.ts'
 import { ageInMonths } from './age.ts'
 import { candidatesOf } from './candidates.ts'
 import { Destinations } from './destinations.ts'
+import { Field } from './field.ts'
 import { FingerpostScorer } from './fingerpost-scorer.ts'
 import { NOT_TOLD } from './likelihoods.ts'
 import { MOST_SIBLINGS, NEAR } from './parameters.ts'
 
 /** Our own rule over a database. Where everybody goes is counted when the first candidates are scored. */
-export function fingerpostModel(database: Database): Model {
+export function fingerpostModel(database: Database, { prevalence, forms }: ModelOptions): Model {
+  const field = new Field(prevalence)
   let counted: Destinations | undefined
   const destinationsOf = () => {
-    counted ??= new Destinations(database)
+    counted ??= new Destinations(database, field)
     return counted
   }
   return {
     near: NEAR,
-    ageAt: (time) => ageInMonths(time === undefined ? undefined : destinationsOf().lastDay, time),
+    takesImitations: true,
+    ageAt: (time) => ageInMonths(time === undefined ? NO_DAYS : destinationsOf().days, time),
     scoring(entries, distance) {
       const destinations = destinationsOf()
-      const set = candidateSet(entries)
+      const set = candidateSet(entries.map((entry) => field.entry(entry)))
       // What resembles a fingerprint is its siblings already.
       const siblings = distance === undefined ? database.siblings(mostFrequent(entries), MOST_SIBLINGS) : []
-      const candidates = candidatesOf(set, siblings)
-      const scorer = new FingerpostScorer({ set, candidates, destinations, distance })
+      const candidates = candidatesOf(
+        set,
+        siblings.map((entry) => field.entry(entry)),
+      )
+      const scorer = new FingerpostScorer({ set, candidates, destinations, distance, forms })
       return { scorer, classOf }
     },
   }
 }
+
+const NO_DAYS = { firstDay: undefined, lastDay: undefined }
 
 /** As pmercury's; but where nothing is told of a destination at all, that is no evidence. */
 function classOf(feature: ScoredFacet, destination: Destination, features: Features): string {

@@ -35,6 +35,15 @@ export const MOST_SIBLINGS = 16
 export const MOST_SIBLING_PROGRAMS = 20
 export const LARGEST_ENTRIES = 128
 
+/** How much commoner a program is than its copies. */
+export const GENUINE = 50
+
+/** The part of an entry's sessions that prevalence leaves as they are counted. */
+export const ALIKE = 0.25
+
+/** The class of prevalence of programs that a table does not have. */
+export const USUAL_CLASS = 2
+
 /** Below this distance an unknown fingerprint is answered by those that resemble it. */
 export const NEAR = 0.3
 

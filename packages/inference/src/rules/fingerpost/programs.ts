@@ -1,4 +1,5 @@
 import type { ProcessInfo } from '@fingerpost/database'
+import type { Forms } from '../model.ts'
 import type { Candidate } from './candidates.ts'
 
 /** A program that may have made a connection, with its executables. */
@@ -9,11 +10,14 @@ export interface Program {
   readonly parts: readonly Candidate[]
 }
 
-/** Candidates by name, and apart by whether they are malware; each is shown as its most frequent executable. */
-export function programsOf(candidates: readonly Candidate[]): Program[] {
+/**
+ * Candidates by name, or by the form of their messages where programs share one, and apart by whether they are malware; each
+ * is shown as its most frequent executable.
+ */
+export function programsOf(candidates: readonly Candidate[], forms: Forms): Program[] {
   const groups = new Map<string, Candidate[]>()
   for (const candidate of candidates) {
-    const key = `${candidate.info.malware === true} ${candidate.info.process}`
+    const key = `${candidate.info.malware === true} ${forms.get(candidate.info.process) ?? candidate.info.process}`
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [candidate])
     else group.push(candidate)
