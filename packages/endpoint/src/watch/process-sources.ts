@@ -21,6 +21,15 @@ export interface OpenSources {
   readonly notes: readonly string[]
 }
 
+/** What sources that look sockets up miss, as docs/decisions/0013-process-labels.md measured it. */
+function expectedRecall(source: ProcessSource): string[] {
+  if (source === 'tracepoint') return []
+  const [clients, sockets] = source === 'netlink' ? ['95', '15'] : ['84', '0']
+  return [
+    `expect a process for some ${clients} % of short-lived clients and ${sockets} % of TCP connections that are closed at once`,
+  ]
+}
+
 /** Opens the best source, or the one asked for. Throws InputError if that is not available. */
 export async function openSources(
   wanted: ProcessSource | 'auto',
@@ -43,5 +52,5 @@ export async function openSources(
   const tracepoints = isTraced ? await attempt('tracepoint', () => new Tracepoints(processes, sightings)) : undefined
   const diag = wanted === 'proc' ? undefined : await attempt('netlink', () => SocketDiag.open())
   const source = tracepoints ? 'tracepoint' : diag ? 'netlink' : 'proc'
-  return { source, tracepoints, table: diag ?? new ProcNet(), notes }
+  return { source, tracepoints, table: diag ?? new ProcNet(), notes: [...notes, ...expectedRecall(source)] }
 }
