@@ -54,6 +54,11 @@ test.runIf(hasLibpcap)('--filter: only packets that match; a wrong expression is
   expect(run(['--filter', 'inbound', EXAMPLE])).toMatchObject({ status: 2, stdout: '' })
 })
 
+test.runIf(hasLibpcap)('--filter: into a pipe', () => {
+  const script = `"${process.execPath}" "${BIN}" -q --filter tcp "${EXAMPLE}" 2>&1 | cat`
+  expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).toMatch(/^\{"fingerprints"/)
+})
+
 test('a missing file is named and the others are read', () => {
   const missing = join(folder, 'missing.pcap')
   const result = run(['-r', missing, EXAMPLE])

@@ -6,7 +6,7 @@ import { databasePath } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
 import { ExitCode, reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
-import { compileFilter } from './filter.ts'
+import { compileFilter, type Filter } from './filter.ts'
 import type { CaptureArguments } from './options.ts'
 import { recorder } from './recorder.ts'
 import { type FileCounts, writeStatistics } from './statistics-file.ts'
@@ -19,17 +19,25 @@ import { captureSummary } from './summary.ts'
 export async function capture(options: CaptureArguments, stop: AbortSignal): Promise<number> {
   if (options.lookup !== undefined) return lookUp(options, options.lookup)
   if (options.live !== undefined) return (await import('./live.ts')).captureLive(options, options.live, stop)
+  // Before the output is looked at: after fstat of a pipe, Node 20 does not resolve the symlinks of what it imports.
+  const filter = options.filter === undefined ? undefined : await compileFilter(options.filter, stop)
   const output = openOutput(options.output, options.read)
   try {
-    return await captureFiles(output, options, stop)
+    return await captureFiles(output, { options, filter, stop })
   } catch (error) {
     await output.abandon()
     throw error
   }
 }
 
-async function captureFiles(sink: Output, options: CaptureArguments, stop: AbortSignal): Promise<number> {
-  const filter = options.filter === undefined ? undefined : await compileFilter(options.filter, stop)
+/** What files are read with. */
+interface Run {
+  readonly options: CaptureArguments
+  readonly filter: Filter | undefined
+  readonly stop: AbortSignal
+}
+
+async function captureFiles(sink: Output, { options, filter, stop }: Run): Promise<number> {
   const seen = await openSeen(options, 'fp-capture')
   const output = new TextSink(sink)
   const counts = { tooLong: 0 }
