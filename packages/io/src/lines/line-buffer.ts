@@ -56,6 +56,11 @@ export class LineBuffer {
     return { bytes: this.#cut(this.#end), kind: 'start-of-long-line' }
   }
 
+  /** How many bytes were read and not given out: those of a line that has not ended. */
+  get held(): number {
+    return this.#end - this.#start
+  }
+
   /** What is left when the input ends: a last line without a line feed, or nothing. */
   rest(): Batch | undefined {
     const kind = this.#inLongLine ? 'more-of-long-line' : 'lines'

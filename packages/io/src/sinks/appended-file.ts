@@ -1,0 +1,84 @@
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readdirSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { asInputError } from '../pure/errors.ts'
+import type { ByteSink } from './byte-sink.ts'
+import { openForWriting, writeAll } from './descriptor.ts'
+
+/** Which file was written to, and how long it was then, in bytes. */
+export interface OutputPlace {
+  /** Decimal numbers, which may be too large for a `number`. */
+  readonly device: string
+  readonly inode: string
+  readonly length: number
+}
+
+/** A file that is appended to, so that it may be renamed or truncated by others while it is written. */
+export class AppendedFile implements ByteSink {
+  readonly #path: string
+  #descriptor: number
+
+  /** Throws InputError when the file cannot be written. */
+  constructor(path: string) {
+    this.#path = path
+    this.#descriptor = openForWriting(path, 'a')
+  }
+
+  /**
+   * Cuts the file of a place back to the length that it had there, wherever beside the path it was renamed to; to be
+   * called before the path is opened. Gives whether there was such a file. Throws InputError where it cannot be cut.
+   */
+  static restore(path: string, place: OutputPlace): boolean {
+    const file = pathOf(path, place)
+    if (file === undefined) return false
+    try {
+      cut(file, place.length)
+    } catch (error) {
+      throw asInputError(error, file)
+    }
+    return true
+  }
+
+  write(bytes: Uint8Array): void {
+    writeAll(this.#descriptor, bytes)
+  }
+
+  /** Where the file ends, once all of it is on the disk. */
+  place(): OutputPlace {
+    fsyncSync(this.#descriptor)
+    const { dev, ino, size } = fstatSync(this.#descriptor, { bigint: true })
+    return { device: String(dev), inode: String(ino), length: Number(size) }
+  }
+
+  /** Opens the path again, where the file was renamed. Throws InputError, and then goes on with the file so far. */
+  reopen(): void {
+    const descriptor = openForWriting(this.#path, 'a')
+    closeSync(this.#descriptor)
+    this.#descriptor = descriptor
+  }
+
+  end(): void {
+    closeSync(this.#descriptor)
+  }
+}
+
+function cut(path: string, length: number): void {
+  const descriptor = openSync(path, 'r+')
+  try {
+    if (fstatSync(descriptor).size > length) ftruncateSync(descriptor, length)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** The path itself, or what its file was renamed to: a name that begins with its own. */
+function pathOf(path: string, place: OutputPlace): string | undefined {
+  const folder = dirname(path)
+  const names = readdirSync(folder).filter((name) => name.startsWith(basename(path)))
+  return names.map((name) => join(folder, name)).find((candidate) => isAt(candidate, place))
+}
+
+function isAt(path: string, { device, inode }: OutputPlace): boolean {
+  const status = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return status !== undefined && String(status.dev) === device && String(status.ino) === inode
+}
