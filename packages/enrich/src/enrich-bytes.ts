@@ -38,7 +38,8 @@ export async function enrichBytes(options: EnrichBytesOptions): Promise<void> {
   }
 }
 
-function enriched(enricher: Enricher, { bytes, kind }: Batch): Buffer {
+/** What is written for a batch: its lines enriched, a piece of a long line as it is. */
+export function enriched(enricher: Enricher, { bytes, kind }: Batch): Buffer {
   if (kind === 'lines') return enricher.enrich(bytes)
   enricher.pass(bytes, kind === 'start-of-long-line')
   return bytes

@@ -44,9 +44,21 @@ export class Enricher {
     return this.#annotator.counts
   }
 
-  /** Another log begins with the next chunk, perhaps of another format. */
-  begin(): void {
+  /**
+   * Another log begins with the next chunk, perhaps of another format; or goes on there, where `head` is given: the whole
+   * lines that it began with, which are read and not put out.
+   */
+  begin(head: Buffer = Buffer.alloc(0)): void {
     this.#reader = undefined
+    if (head.length === 0) return
+    this.#reader = this.#readerOf(head)
+    this.#reader.open(head)
+    for (let start = 0; start < head.length; ) {
+      const end = head.indexOf(LINE_FEED, start)
+      this.#reader.read(start, end)
+      this.#reader.insertion(undefined)
+      start = end + 1
+    }
   }
 
   /**

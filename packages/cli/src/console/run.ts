@@ -11,10 +11,10 @@ const SIGNALS: Readonly<Record<'SIGINT' | 'SIGTERM', number>> = { SIGINT: 2, SIG
 
 /**
  * Runs a command to its end and sets the exit code of the process. SIGINT and SIGTERM abort the signal that the command
- * is given, once; it then ends with all its output written. A second one ends the process at once. What is thrown is
+ * is given, once; it then ends with all its output written; a command that is ended by nothing else gives `stopped`, for 0. A second one ends the process at once. What is thrown is
  * printed in one line, a defect of ours with its stack; a closed output pipe ends the command silently.
  */
-export async function run(name: string, command: (signal: AbortSignal) => Promise<number>): Promise<void> {
+export async function run(name: string, command: (signal: AbortSignal) => Promise<number | 'stopped'>): Promise<void> {
   const stop = new AbortController()
   let signalled = 0
   for (const [signal, number] of Object.entries(SIGNALS)) {
@@ -25,6 +25,7 @@ export async function run(name: string, command: (signal: AbortSignal) => Promis
     })
   }
   const code = await command(stop.signal).catch((error: unknown) => reportError(name, error))
+  if (code === 'stopped') process.exit(ExitCode.success)
   process.exit(signalled === 0 ? code : 128 + signalled)
 }
 

@@ -21,10 +21,32 @@ export interface EnrichArguments extends ClassifierArguments, SeenArguments {
   /** Whether a line that cannot be read is a failure. */
   readonly strict: boolean
   readonly explain: boolean
+  readonly follow: boolean
+  readonly fromEnd: boolean
+  readonly state?: string | undefined
   readonly quiet: boolean
 }
 
 const enrichOptions = {
+  follow: {
+    type: 'boolean',
+    default: false,
+    group: Group.input,
+    describe: 'Wait for more lines of one log, also after it was renamed or truncated, until stopped',
+  },
+  'from-end': {
+    type: 'boolean',
+    default: false,
+    group: Group.input,
+    describe: 'With --follow: begin with the lines that are yet to come',
+  },
+  state: {
+    type: 'string',
+    requiresArg: true,
+    group: Group.input,
+    describe:
+      'With --follow: keep in DIR how far it got; a file gets every line once, pipes may get the last ones twice',
+  },
   output: {
     alias: 'o',
     type: 'string',
@@ -78,6 +100,7 @@ export async function enrichArguments(argv: readonly string[]): Promise<EnrichAr
     .example('fp-enrich eve.*.json.gz -o all.json.gz', 'write several compressed logs to one')
     .example('fp-enrich ssl.*.log.gz | zeek-cut id.orig_h fp_process', 'print the clients of a Zeek log')
     .example('tail -F eve.json | fp-enrich - | jq .fingerpost.process', 'follow a log as it grows')
+    .example('fp-enrich --follow eve.json -o enriched.json --state DIR', 'follow it through rotation and restarts')
     .example('fp-enrich eve.json --seen seen.bin | grep \'"novel":true\'', 'show what this network has not sent before')
     .example('fp-enrich eve.json --explain | jq .fingerpost.explanation', 'show the evidence behind each answer')
     .example('fp-enrich eve.json -n 3 --min-score 0.5', 'list three candidates where the first is likely')
@@ -87,5 +110,15 @@ export async function enrichArguments(argv: readonly string[]): Promise<EnrichAr
   if (inputs.length === 0) throw new UsageError('nothing to read: give FILE, or - for standard input')
   standardInputOnce(inputs)
   if (rest.key === '') throw new UsageError('--key: must not be empty')
+  checkFollow({ ...rest, inputs })
   return { ...rest, inputs, output: shown(rest.output), overrides: await overridesOf({ label, allow }) }
+}
+
+function checkFollow(options: Pick<EnrichArguments, 'follow' | 'fromEnd' | 'state' | 'inputs' | 'output'>): void {
+  const { follow, fromEnd, state, inputs, output } = options
+  if (!follow && fromEnd) throw new UsageError('--from-end: only with --follow')
+  if (!follow && state !== undefined) throw new UsageError('--state: only with --follow')
+  if (!follow) return
+  if (inputs.length > 1 || inputs[0] === '-') throw new UsageError('--follow: give one file')
+  if (/\.(?:gz|zst)$/.test(output)) throw new UsageError('--follow: the output cannot be compressed')
 }

@@ -107,7 +107,7 @@ export class FollowedLog {
     if (file !== undefined) {
       if (found?.as === 'copy' && !file.isPacked && this.#isTruncated(position))
         this.#warn(
-          `was truncated; reading on in ${file.path}, but lines written between copying and truncating are lost`,
+          `was truncated; reading on in ${file.path}, and lines written between copying and truncating are lost`,
         )
       return openFile(file, position.offset)
     }
