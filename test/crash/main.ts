@@ -1,0 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { crash } from './crash.ts'
+
+// npm run crash [-- LINES KILLS SEED AT_ONCE]: 2 million lines and 200 kills unless said otherwise.
+const [lines = 2_000_000, kills = 200, seed = 1, atOnce = 400] = process.argv.slice(2).map(Number)
+const folder = mkdtempSync(join(tmpdir(), 'fp-crash-'))
+const { output, undisturbed, rotations, errors, exitCode } = await crash({ folder, lines, kills, atOnce, seed })
+const isEqual = output.equals(undisturbed)
+const sizes = { bytes: output.length, expected: undisturbed.length }
+process.stdout.write(`${JSON.stringify({ lines, kills, rotations, exitCode, ...sizes, isEqual })}\n${errors}`)
+if (isEqual) rmSync(folder, { recursive: true })
+else process.stdout.write(`kept ${folder}\n`)
+process.exit(isEqual && exitCode === 0 ? 0 : 1)

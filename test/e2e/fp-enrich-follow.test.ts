@@ -1,0 +1,177 @@
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { crash } from '../crash/crash.ts'
+
+const BIN = fileURLToPath(new URL('../../packages/cli/bin/fp-enrich.js', import.meta.url))
+// printf 'a;c;e;g' | md5sum
+const HASSH = '{"hash":"1dcec95d22563622775f87b354bc5ccc","string":"a;c;e;g"}'
+const FIELDS = [...'abcdefghij'].map((text) => `(${Buffer.from(text).toString('hex')})`)
+const ENTRY = { str_repr: `ssh/${FIELDS.join('')}`, fp_type: 'ssh', total_count: 1 }
+
+let folder = ''
+let children: ChildProcessByStdio<null, Readable, Readable>[] = []
+let errors = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'follow-'))
+  errors = ''
+  children = []
+})
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true })
+})
+
+const at = (name: string) => join(folder, name)
+const read = (name: string) => (existsSync(at(name)) ? readFileSync(at(name), 'utf8') : '')
+const database = (process: string) =>
+  writeFileSync(at('database.json'), JSON.stringify({ ...ENTRY, process_info: [{ process, count: 1 }] }))
+
+function follow(...args: string[]) {
+  const child = spawn(process.execPath, [BIN, '--follow', at('eve.json'), '-q', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  child.stderr.on('data', (bytes) => {
+    errors += bytes
+  })
+  children.push(child)
+  return child
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 500 && !condition(); tries++) await setTimeout(20)
+  expect(condition()).toBe(true)
+}
+
+const TO_FILE = () => ['-o', at('out.json'), '--state', at('state')]
+
+test('killed again and again, it gives what an undisturbed run gives', { timeout: 120_000 }, async () => {
+  const { output, undisturbed, rotations, errors, exitCode } = await crash({
+    ...{ folder, lines: 20_000, kills: 5, atOnce: 60, seed: 7 },
+  })
+  expect(Math.min(...Object.values(rotations))).toBeGreaterThan(0)
+  expect(errors.split('\n').filter((line) => line !== '' && !line.includes('was truncated; reading on'))).toEqual([])
+  expect(exitCode).toBe(0)
+  expect(output.equals(undisturbed)).toBe(true)
+})
+
+test('half a line waits, and the next one that is whole is out within 100 ms', async () => {
+  const child = follow('-o', '-')
+  let output = ''
+  const arrivals: number[] = []
+  child.stdout.on('data', (bytes) => {
+    output += bytes
+    arrivals.push(performance.now())
+  })
+  writeFileSync(at('eve.json'), '{"a":1}\n{"b"')
+  await until(() => output === '{"a":1}\n')
+  await setTimeout(200)
+  const written = performance.now()
+  appendFileSync(at('eve.json'), ':2}\n')
+  await until(() => output === '{"a":1}\n{"b":2}\n')
+  expect((arrivals[1] ?? 0) - written).toBeLessThan(100)
+})
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it with 0, and it goes on where it was', async (signal) => {
+  writeFileSync(at('eve.json'), '{"a":1}\n{"b"')
+  const child = follow(...TO_FILE())
+  await until(() => read('out.json') === '{"a":1}\n')
+  child.kill(signal)
+  expect(await once(child, 'close')).toEqual([0, null])
+  appendFileSync(at('eve.json'), ':2}\n')
+  appendFileSync(at('out.json'), 'written behind the checkpoint\n')
+  follow(...TO_FILE())
+  await until(() => read('out.json') === '{"a":1}\n{"b":2}\n')
+  expect(errors).toBe('')
+})
+
+test('an old file is read to its end while the new one is empty', async () => {
+  writeFileSync(at('eve.json'), '1\n')
+  follow(...TO_FILE())
+  await until(() => read('out.json') === '1\n')
+  renameSync(at('eve.json'), at('eve.json.1'))
+  writeFileSync(at('eve.json'), '')
+  await setTimeout(200)
+  appendFileSync(at('eve.json.1'), '2\n')
+  await until(() => read('out.json') === '1\n2\n')
+  appendFileSync(at('eve.json.1'), '3\n')
+  appendFileSync(at('eve.json'), '4\n')
+  await until(() => read('out.json') === '1\n2\n3\n4\n')
+})
+
+test('a log that was truncated without a copy: what may be lost is said', async () => {
+  writeFileSync(at('eve.json'), 'a longer line\n')
+  follow(...TO_FILE())
+  await until(() => read('out.json') === 'a longer line\n')
+  truncateSync(at('eve.json'))
+  appendFileSync(at('eve.json'), 'another log, which has grown beyond the old length\n')
+  await until(() => read('out.json').endsWith('length\n'))
+  expect(errors).toContain('was truncated; what was written behind byte 14 before that may be lost')
+})
+
+test('SIGHUP: a renamed output is begun anew, a broken database is refused, a new one is used', async () => {
+  const event = `{"event_type":"ssh","ssh":{"client":{"proto_version":"2.0","hassh":${HASSH}}}}\n`
+  const named = (name: string) => read(name).match(/(?<="process":")\w+/g) ?? []
+  writeFileSync(at('eve.json'), event)
+  database('one')
+  const child = follow(...TO_FILE(), '-d', at('database.json'), '--rule', 'pmercury')
+  await until(() => named('out.json').length === 1)
+  renameSync(at('out.json'), at('out.json.1'))
+  writeFileSync(at('database.json'), Buffer.of(0x1f, 0x8b, 0x08))
+  child.kill('SIGHUP')
+  await until(() => existsSync(at('out.json')) && errors.includes('database.json'))
+  appendFileSync(at('eve.json'), event)
+  await until(() => named('out.json').length === 1)
+  expect([...named('out.json.1'), ...named('out.json')]).toEqual(['one', 'one'])
+  database('two')
+  child.kill('SIGHUP')
+  await setTimeout(500)
+  appendFileSync(at('eve.json'), event)
+  await until(() => named('out.json').length === 2)
+  expect(named('out.json')).toEqual(['one', 'two'])
+  expect(child.exitCode).toBe(null)
+})
+
+test('--from-end begins with what is yet to come', async () => {
+  writeFileSync(at('eve.json'), '1\n2')
+  follow(...TO_FILE(), '--from-end')
+  await until(() => read('state/checkpoint') !== '' || existsSync(at('out.json')))
+  await setTimeout(300)
+  appendFileSync(at('eve.json'), '\n3\n')
+  await until(() => read('out.json') === '2\n3\n')
+})
+
+test('SIGHUP does not end a filter', async () => {
+  const child = spawn(process.execPath, [BIN, '-', '-q'])
+  child.stdin.write('1\n')
+  await once(child.stdout, 'data')
+  child.kill('SIGHUP')
+  child.stdin.end('2\n')
+  expect(await once(child, 'close')).toEqual([0, null])
+})
+
+test('a broken checkpoint is named', () => {
+  writeFileSync(at('eve.json'), '1\n')
+  spawnSync('mkdir', [at('state')])
+  writeFileSync(at('state/checkpoint'), '{"version":2}\n')
+  const { status, stderr } = spawnSync(process.execPath, [BIN, '--follow', at('eve.json'), ...TO_FILE()], {
+    encoding: 'utf8',
+  })
+  expect(status).toBe(1)
+  expect(stderr).toContain(`${at('state/checkpoint')}: is no checkpoint`)
+})
