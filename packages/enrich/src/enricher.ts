@@ -51,9 +51,10 @@ export class Enricher {
   begin(head: Buffer = Buffer.alloc(0)): void {
     this.#reader = undefined
     if (head.length === 0) return
-    this.#reader = this.#readerOf(head)
+    const first = byteOrderMark(head)
+    this.#reader = this.#readerOf(head.subarray(first))
     this.#reader.open(head)
-    for (let start = 0; start < head.length; ) {
+    for (let start = first; start < head.length; ) {
       const end = head.indexOf(LINE_FEED, start)
       this.#reader.read(start, end)
       this.#reader.insertion(undefined)
