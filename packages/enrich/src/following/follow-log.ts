@@ -55,13 +55,13 @@ class Following {
     else await this.#idle()
   }
 
-  /** Saves how far the lines were written, unless that was saved before. */
-  save(): void {
+  /** Saves how far the lines were written, unless that was saved before; `unwritten` bytes were read behind that. */
+  save(unwritten = this.#lines.held): void {
     const { log, save } = this.#options
     if (save === undefined || this.#isInLongLine || this.#isSaved) return
     const start = performance.now()
     const position = log.position()
-    save(position && { ...position, offset: position.offset - this.#lines.held })
+    save(position && { ...position, offset: position.offset - unwritten })
     const end = performance.now()
     this.#isSaved = true
     this.#nextSave = end + Math.max(SAVE_MS, SAVE_TIMES * (end - start))
@@ -84,10 +84,15 @@ class Following {
     await setImmediate()
   }
 
-  /** A log that is read from its middle is recognised by its beginning, where its headers stand too. */
+  /**
+   * Before the first line is written, it is saved where that happens: no run may write it again. A log that is read from
+   * its middle is recognised by its beginning, where its headers stand too.
+   */
   async #begin(count: number): Promise<void> {
     const { log, enricher } = this.#options
     this.#isBegun = true
+    this.#isSaved = false
+    this.save(this.#lines.held + count)
     const offset = (log.position()?.offset ?? 0) - count
     const head = await log.head(Math.min(offset, HEAD_BYTES))
     enricher.begin(head.subarray(0, head.lastIndexOf(LINE_FEED) + 1))
