@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { crash } from '../crash/crash.ts'
 
@@ -112,6 +113,33 @@ test('an old file is read to its end while the new one is empty', async () => {
   appendFileSync(at('eve.json.1'), '3\n')
   appendFileSync(at('eve.json'), '4\n')
   await until(() => read('out.json') === '1\n2\n3\n4\n')
+})
+
+test('what was renamed, packed and followed by others while nobody read is found', async () => {
+  writeFileSync(at('eve.json'), '1\n')
+  const child = follow(...TO_FILE())
+  await until(() => read('state/checkpoint').includes('"offset":2'))
+  child.kill('SIGKILL')
+  await once(child, 'close')
+  rmSync(at('eve.json'))
+  writeFileSync(at('eve.json.2.gz'), gzipSync('1\n2\n'))
+  writeFileSync(at('eve.json.1'), '3\n')
+  writeFileSync(at('eve.json'), '4\n')
+  follow(...TO_FILE())
+  await until(() => read('out.json') === '1\n2\n3\n4\n')
+  expect(errors).toBe('')
+})
+
+test('a file of the same inode with other first bytes is another one, and that is said', async () => {
+  writeFileSync(at('eve.json'), '1\n')
+  const child = follow(...TO_FILE())
+  await until(() => read('state/checkpoint').includes('"offset":2'))
+  child.kill('SIGKILL')
+  await once(child, 'close')
+  writeFileSync(at('eve.json'), 'another log\n')
+  follow(...TO_FILE())
+  await until(() => read('out.json') === '1\nanother log\n')
+  expect(errors).toContain('may be lost: that file is gone')
 })
 
 test('a log that was truncated without a copy: what may be lost is said', async () => {
