@@ -88,6 +88,7 @@ export class FollowedLog {
     this.#changes.wake()
   }
 
+  /** Stops watching, and closes the file. */
   close(): void {
     this.#changes.close()
     this.#file?.close()
