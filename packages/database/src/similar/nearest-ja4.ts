@@ -1,4 +1,4 @@
-import { type Ja4Parts, parseJa4 } from '@fingerpost/fingerprint'
+import { parseJa4 } from '@fingerpost/fingerprint'
 import { type Alike, NATS_PER_DISTANCE } from './alike.ts'
 
 /**
@@ -28,13 +28,23 @@ export class NearestJa4 {
   }
 }
 
-interface Ja4 extends Ja4Parts {
+interface Ja4 {
   readonly text: string
+  readonly transport: string
+  /** The greatest version and the ALPN. */
+  readonly negotiated: string
+  readonly suites: string
+  readonly extensions: string
+  readonly suiteCount: number
+  readonly extensionCount: number
 }
 
+/** Members are copied one by one: objects made by spreading took three times as long to compare. */
 function parse(text: string): Ja4 | undefined {
   const parts = parseJa4(text)
-  return parts && { ...parts, text }
+  if (parts === undefined) return undefined
+  const { transport, version, protocolName, suites, extensions, suiteCount, extensionCount } = parts
+  return { text, transport, negotiated: version + protocolName, suites, extensions, suiteCount, extensionCount }
 }
 
 /** What equal lists of suites or of extensions add, and what another version or ALPN takes off, in nats. */
@@ -46,13 +56,9 @@ function compared(wanted: Ja4, ja4: Ja4): Alike<string> {
   const distance = leastDistance(wanted, ja4)
   const likeness =
     (hasEqualList ? EQUAL_LIST : 0) -
-    (negotiateAlike(wanted, ja4) ? 0 : OTHER_NEGOTIATION) -
+    (wanted.negotiated === ja4.negotiated ? 0 : OTHER_NEGOTIATION) -
     NATS_PER_DISTANCE * distance
   return { item: ja4.text, distance, likeness }
-}
-
-function negotiateAlike(a: Ja4, b: Ja4): boolean {
-  return a.version === b.version && a.protocolName === b.protocolName
 }
 
 function leastDistance(a: Ja4, b: Ja4): number {
