@@ -46,3 +46,15 @@ export function headOf(descriptor: number): Buffer {
   const head = Buffer.allocUnsafe(HEAD_BYTES)
   return head.subarray(0, readSync(descriptor, head, 0, HEAD_BYTES, 0))
 }
+
+/** The place of an offset in a file, by what the system says of the file and by its first bytes. */
+export function positionOf({ dev, ino, mtimeMs }: BigIntStats, head: Uint8Array, offset: number): FilePosition {
+  return {
+    device: String(dev),
+    inode: String(ino),
+    headBytes: head.length,
+    headDigest: digestOf(head),
+    offset,
+    modified: Number(mtimeMs),
+  }
+}

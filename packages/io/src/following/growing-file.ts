@@ -1,5 +1,5 @@
 import { type BigIntStats, closeSync, openSync, readSync } from 'node:fs'
-import { digestOf, type FilePosition, HEAD_BYTES, headOf, statusOf } from './file-identity.ts'
+import { type FilePosition, HEAD_BYTES, headOf, positionOf, statusOf } from './file-identity.ts'
 import type { LogFile } from './log-files.ts'
 import type { OpenLogFile } from './open-log-file.ts'
 
@@ -32,15 +32,7 @@ export class GrowingFile implements OpenLogFile {
   }
 
   position(): FilePosition {
-    const { dev, ino, mtimeMs } = this.status()
-    return {
-      device: String(dev),
-      inode: String(ino),
-      headBytes: this.#head.length,
-      headDigest: digestOf(this.#head),
-      offset: this.#offset,
-      modified: Number(mtimeMs),
-    }
+    return positionOf(this.status(), this.#head, this.#offset)
   }
 
   /** What the system says of the file, wherever it is named now. */

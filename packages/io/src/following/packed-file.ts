@@ -1,6 +1,6 @@
 import type { ByteSource } from '../sources/byte-source.ts'
 import { openSource } from '../sources/open.ts'
-import { digestOf, type FilePosition, HEAD_BYTES } from './file-identity.ts'
+import { type FilePosition, HEAD_BYTES, positionOf } from './file-identity.ts'
 import type { LogFile } from './log-files.ts'
 import type { OpenLogFile } from './open-log-file.ts'
 
@@ -40,15 +40,7 @@ export class PackedFile implements OpenLogFile {
   }
 
   position(): FilePosition {
-    const { dev, ino, mtimeMs } = this.#file.status
-    return {
-      device: String(dev),
-      inode: String(ino),
-      headBytes: this.#head.length,
-      headDigest: digestOf(this.#head),
-      offset: this.#offset,
-      modified: Number(mtimeMs),
-    }
+    return positionOf(this.#file.status, this.#head, this.#offset)
   }
 
   close(): void {
