@@ -22,7 +22,7 @@ process.exitCode = pnpm(['--recursive', '--filter', './packages/*', 'pack', '--p
 /** Removes what earlier builds made of sources that are gone: the compiler leaves it lying. */
 function removeLeftovers(path) {
   const built = readdirSync(join(path, 'dist'), { recursive: true }).filter((name) =>
-    /\.(js|d\.ts)(\.map)?$/.test(name),
+    /^(?!bundled\/).*\.(js|d\.ts)(\.map)?$/.test(name),
   )
   for (const name of built) {
     const source = name.replace(/(\.js|\.d\.ts)(\.map)?$/, '.ts')

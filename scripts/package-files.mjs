@@ -2,10 +2,10 @@
  * Puts into each package what it carries of the repository's other folders: licence and notice into all of them, the
  * default data into `database`. Part of every build, so it writes only what differs. The copies are not committed.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
+import { put } from './put.mjs'
 
 const LEGAL = ['LICENSE', 'NOTICE']
 const RESOURCES = [
@@ -29,12 +29,3 @@ for (const name of readdirSync(`${root}packages`))
   for (const file of LEGAL) put(`${root}packages/${name}/${file}`, readFileSync(root + file))
 for (const file of RESOURCES) put(`${data}/${file}`, readFileSync(`${root}resources/${file}`))
 put(`${data}/${UNPACKED}`, gunzipSync(readFileSync(`${root}resources/${UNPACKED}.gz`)))
-
-/** Writes beside and renames, so that whoever reads meanwhile finds the whole file, old or new. */
-function put(path, bytes) {
-  if (existsSync(path) && readFileSync(path).equals(bytes)) return
-  mkdirSync(dirname(path), { recursive: true })
-  const unfinished = `${path}.${process.pid}.tmp`
-  writeFileSync(unfinished, bytes)
-  renameSync(unfinished, path)
-}

@@ -61,12 +61,22 @@ describe.skipIf(problem !== undefined)(
       expect(named.filter((path) => path.endsWith('.d.ts')).length > 0).toBe(name !== 'cli')
     })
 
-    test.each(PACKAGES)('%s holds the outputs of its sources and nothing else', (name) => {
-      const files = readdirSync(join(installed(name), 'dist'), { recursive: true, encoding: 'utf8' })
-      const made = files.filter((path) => path.endsWith('.js')).map((path) => path.replace(/\.js$/, '.ts'))
-      const sources = readdirSync(pathOf(`packages/${name}/src`), { recursive: true, encoding: 'utf8' })
-      const own = sources.filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
-      expect(made.sort()).toEqual(own.sort())
+    test.each(PACKAGES.filter((name) => name !== 'cli'))(
+      '%s holds the outputs of its sources and nothing else',
+      (name) => {
+        const files = readdirSync(join(installed(name), 'dist'), { recursive: true, encoding: 'utf8' })
+        const made = files.filter((path) => path.endsWith('.js')).map((path) => path.replace(/\.js$/, '.ts'))
+        const sources = readdirSync(pathOf(`packages/${name}/src`), { recursive: true, encoding: 'utf8' })
+        const own = sources.filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+        expect(made.sort()).toEqual(own.sort())
+      },
+    )
+
+    test('the commands are bundled, with the licences of what they hold and without their sources', () => {
+      const files = readdirSync(join(installed('cli'), 'dist'), { recursive: true, encoding: 'utf8' })
+      expect(files.filter((path) => !path.startsWith('bundled'))).toEqual([])
+      const notices = readFileSync(join(installed('cli'), 'dist/bundled/THIRD-PARTY.txt'), 'utf8')
+      expect(notices).toMatch(/^yargs 18[.\d]+ \(MIT\)$/m)
     })
 
     test('fp-enrich and fp-capture name the same programs as here', () => {

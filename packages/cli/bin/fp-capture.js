@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/fp-capture.js'
+import '../dist/bundled/fp-capture.js'

@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/fp-enrich.js'
+import '../dist/bundled/fp-enrich.js'

@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-import '../dist/fpdb.js'
+import '../dist/bundled/fpdb.js'
