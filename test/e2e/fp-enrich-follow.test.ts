@@ -71,6 +71,28 @@ test('killed again and again, it gives what an undisturbed run gives', { timeout
   expect(output.equals(undisturbed)).toBe(true)
 })
 
+test('several logs, killed in between: every line of each once, in the order of its log', async () => {
+  const log = (name: string, from: number) =>
+    appendFileSync(at(name), Array.from({ length: 1000 }, (_, line) => `${name} ${from + line}\n`).join(''))
+  const names = ['eve.1.json', 'eve.2.json']
+  const lines = (name: string) =>
+    read('out.json')
+      .split('\n')
+      .filter((line) => line.startsWith(name))
+  for (const name of names) log(name, 0)
+  const child = follow(...names.map(at), ...TO_FILE())
+  await until(() => names.every((name) => lines(name).length === 1000))
+  child.kill('SIGKILL')
+  await once(child, 'close')
+  renameSync(at('eve.1.json'), at('eve.1.json.1'))
+  for (const name of names) log(name, 1000)
+  const expected = names.map((name) => Array.from({ length: 2000 }, (_, line) => `${name} ${line}`))
+  follow(...names.map(at), ...TO_FILE())
+  await until(() => read('out.json').split('\n').length === 4001)
+  expect(names.map(lines)).toEqual(expected)
+  expect(errors).toBe('')
+})
+
 test('half a line waits, and the next one that is whole is out within 100 ms', async () => {
   const child = follow('-o', '-')
   let output = ''

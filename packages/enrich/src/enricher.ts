@@ -34,9 +34,14 @@ export class Enricher {
   #reader: LogReader | undefined
 
   /** Throws a RangeError where an option is out of its range. */
-  constructor(options: EnrichLinesOptions) {
+  constructor(options: EnrichLinesOptions, annotator = new CountingAnnotator(options)) {
     this.#options = options
-    this.#annotator = new CountingAnnotator(options)
+    this.#annotator = annotator
+  }
+
+  /** An enricher for another log that is read at the same time; it adds to the same counts. */
+  beside(): Enricher {
+    return new Enricher(this.#options, this.#annotator)
   }
 
   /** What went through so far. */

@@ -1,15 +1,17 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeDigests } from '@fingerpost/database/node'
-import { type Checkpoint, type Enricher, followLog, readCheckpoint, writeCheckpoint } from '@fingerpost/enrich'
+import { type Between, type Checkpoint, type Enricher, flow, readCheckpoint, writeCheckpoint } from '@fingerpost/enrich'
 import { SeenSet } from '@fingerpost/inference'
 import {
   AppendedFile,
   asInputError,
-  type ByteSink,
   type FilePosition,
-  FollowedLog,
+  FollowedLines,
+  type LineSink,
+  type LineSource,
   openSink,
+  PlainSink,
   readInput,
   requireOtherThan,
 } from '@fingerpost/io'
@@ -32,42 +34,67 @@ export interface FollowParts {
  */
 export async function follow({ options, enricherOf, reload }: FollowParts, stop: AbortSignal): Promise<Enricher> {
   const { output, state } = options
-  const [path = ''] = options.inputs
   const checkpoints = state === undefined ? undefined : checkpointPath(state)
   const last = checkpoints === undefined ? undefined : readCheckpoint(checkpoints)
   restoreOutput(output, last)
   const seen = await sightingsOf(options, last)
   const enricher = enricherOf(seen?.set)
   const sink = openOutput(options)
-  const log = new FollowedLog(path, { position: last?.input, fromEnd: options.fromEnd, warn })
-  let isHungUp = false
-  process.on('SIGHUP', () => {
-    isHungUp = true
-    log.wake()
-  })
-  const between = () => {
-    if (!isHungUp) return undefined
-    isHungUp = false
-    return () => begin(sink, reload)
-  }
-  const save = (input: FilePosition | undefined) => {
-    const place = sink instanceof AppendedFile ? sink.place() : undefined
-    if (checkpoints !== undefined)
-      writeCheckpoint(checkpoints, { input, output: place, seen: seen?.set.file() ?? NOTHING })
-  }
+  const sources = openSources(options, last)
+  const save = (path: string) =>
+    writeCheckpoint(path, { inputs: positionsOf(sources), output: sink.place(), seen: seen?.set.file() ?? NOTHING })
   try {
-    await followLog({ log, sink, enricher, signal: stop, between, save: checkpoints === undefined ? undefined : save })
+    await flow({
+      ...{ sources, sink, enricher, signal: stop },
+      between: changes({ sources, sink, reload }),
+      save: checkpoints === undefined ? undefined : () => save(checkpoints),
+    })
     await sink.end()
     seen?.close()
   } finally {
-    log.close()
+    for (const source of sources) await source.close()
   }
   return enricher
 }
 
+function openSources({ inputs, fromEnd }: EnrichArguments, last: Checkpoint | undefined): LineSource[] {
+  return inputs.map((path) => new FollowedLines(path, { position: last?.inputs.get(path), fromEnd, warn }))
+}
+
+function positionsOf(sources: Iterable<LineSource>): Map<string, FilePosition> {
+  const positions = new Map<string, FilePosition>()
+  for (const source of sources) {
+    const position = source.position()
+    if (position !== undefined) positions.set(source.name, position)
+  }
+  return positions
+}
+
+/** What SIGHUP changes, and what wakes up for it. */
+interface Changing {
+  readonly sources: Iterable<LineSource>
+  readonly sink: LineSink
+  readonly reload: () => void
+}
+
+/** What is to be done between two batches: the next file is begun where one is due, and SIGHUP does that and more. */
+function changes({ sources, sink, reload }: Changing): () => Between | undefined {
+  let isHungUp = false
+  process.on('SIGHUP', () => {
+    isHungUp = true
+    for (const source of sources) source.wake()
+  })
+  return () => {
+    const actions = isHungUp ? [() => sink.reopen(), reload] : [() => sink.reopen()]
+    if (!isHungUp && !sink.isDue()) return undefined
+    isHungUp = false
+    return () => attempt(actions)
+  }
+}
+
 /** Opens the output and reads the database again; what cannot be is said, and goes on as it was. */
-function begin(sink: ByteSink, reload: () => void): void {
-  for (const action of [() => sink instanceof AppendedFile && sink.reopen(), reload]) {
+function attempt(actions: readonly (() => void)[]): void {
+  for (const action of actions) {
     try {
       action()
     } catch (error) {
@@ -108,10 +135,10 @@ async function sightingsOf(options: EnrichArguments, last: Checkpoint | undefine
 }
 
 /** Regular files are appended to; standard output, pipes and devices are written as ever. */
-function openOutput({ output, inputs }: EnrichArguments): ByteSink {
+function openOutput({ output, inputs }: EnrichArguments): LineSink {
   requireOtherThan(inputs, output)
   const isFile = output !== '-' && statSync(output, { throwIfNoEntry: false })?.isFile() !== false
-  return isFile ? new AppendedFile(output) : openSink(output, inputs)
+  return isFile ? new AppendedFile(output) : new PlainSink(openSink(output, inputs))
 }
 
 function warn(sentence: string): void {

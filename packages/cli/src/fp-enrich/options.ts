@@ -32,7 +32,7 @@ const enrichOptions = {
     type: 'boolean',
     default: false,
     group: Group.input,
-    describe: 'Wait for more lines of one log, also after it was renamed or truncated, until stopped',
+    describe: 'Wait for more lines of logs, also after they were renamed or truncated, until stopped',
   },
   'from-end': {
     type: 'boolean',
@@ -119,6 +119,7 @@ function checkFollow(options: Pick<EnrichArguments, 'follow' | 'fromEnd' | 'stat
   if (!follow && fromEnd) throw new UsageError('--from-end: only with --follow')
   if (!follow && state !== undefined) throw new UsageError('--state: only with --follow')
   if (!follow) return
-  if (inputs.length > 1 || inputs[0] === '-') throw new UsageError('--follow: give one file')
+  if (inputs.includes('-')) throw new UsageError('--follow: give files')
+  if (new Set(inputs).size < inputs.length) throw new UsageError('--follow: a file is given twice')
   if (/\.(?:gz|zst)$/.test(output)) throw new UsageError('--follow: the output cannot be compressed')
 }

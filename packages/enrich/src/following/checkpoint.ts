@@ -13,10 +13,10 @@ import {
   text,
 } from '@fingerpost/io/pure'
 
-/** How far a followed log was enriched, in one step of time: what was read, what was written, what was seen. */
+/** How far followed logs were enriched, in one step of time: what was read, what was written, what was seen. */
 export interface Checkpoint {
-  /** Behind the last whole line that was written; undefined where no file was there yet. */
-  readonly input: FilePosition | undefined
+  /** By the names of the logs, behind the last whole line of each that was written; those that had no file yet are left out. */
+  readonly inputs: ReadonlyMap<string, FilePosition>
   /** Undefined where the output is no file. */
   readonly output: OutputPlace | undefined
   /** A file of sightings; empty where none are kept. */
@@ -24,8 +24,8 @@ export interface Checkpoint {
 }
 
 /** Writes a checkpoint whole or not at all. Throws InputError. */
-export function writeCheckpoint(path: string, { input, output, seen }: Checkpoint): void {
-  const header = JSON.stringify({ version: VERSION, input, output, seen_bytes: seen.length })
+export function writeCheckpoint(path: string, { inputs, output, seen }: Checkpoint): void {
+  const header = JSON.stringify({ version: VERSION, inputs: [...inputs], output, seen_bytes: seen.length })
   writeFileAtomically(path, Buffer.concat([Buffer.from(`${header}\n`), seen]))
 }
 
@@ -56,12 +56,23 @@ function parseCheckpoint(bytes: Buffer): Checkpoint {
   number(header, 'version', VERSION)
   const seen = bytes.subarray(end + 1)
   if (number(header, 'seen_bytes') !== seen.length) throw new Mismatch('seen_bytes', String(seen.length))
-  const { input, output } = header
+  const { inputs, output } = header
   return {
-    input: isObject(input) ? positionOf(input) : undefined,
+    inputs: positionsOf(inputs),
     output: isObject(output) ? placeOf(output) : undefined,
     seen,
   }
+}
+
+function positionsOf(inputs: unknown): Map<string, FilePosition> {
+  if (!Array.isArray(inputs)) throw new Mismatch('inputs', 'an array')
+  return new Map(inputs.map(namedPosition))
+}
+
+function namedPosition(pair: unknown): [string, FilePosition] {
+  const [name, position]: readonly unknown[] = Array.isArray(pair) ? pair : []
+  if (typeof name !== 'string' || !isObject(position)) throw new Mismatch('inputs', 'names and positions')
+  return [name, positionOf(position)]
 }
 
 function positionOf(input: JsonObject): FilePosition {

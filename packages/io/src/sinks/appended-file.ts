@@ -1,19 +1,11 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { asInputError } from '../pure/errors.ts'
-import type { ByteSink } from './byte-sink.ts'
 import { openForWriting, writeAll } from './descriptor.ts'
-
-/** Which file was written to, and how long it was then, in bytes. */
-export interface OutputPlace {
-  /** Decimal numbers, which may be too large for a `number`. */
-  readonly device: string
-  readonly inode: string
-  readonly length: number
-}
+import type { LineSink, OutputPlace } from './line-sink.ts'
 
 /** A file that is appended to, so that it may be renamed or truncated by others while it is written. */
-export class AppendedFile implements ByteSink {
+export class AppendedFile implements LineSink {
   readonly #path: string
   #descriptor: number
 
@@ -42,11 +34,17 @@ export class AppendedFile implements ByteSink {
     writeAll(this.#descriptor, bytes)
   }
 
-  /** Where the file ends, once all of it is on the disk. */
-  place(): OutputPlace {
+  flush(): void {
     fsyncSync(this.#descriptor)
+  }
+
+  place(): OutputPlace {
     const { dev, ino, size } = fstatSync(this.#descriptor, { bigint: true })
     return { device: String(dev), inode: String(ino), length: Number(size) }
+  }
+
+  isDue(): boolean {
+    return false
   }
 
   /** Opens the path again, where the file was renamed. Throws InputError, and then goes on with the file so far. */
