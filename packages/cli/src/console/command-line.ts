@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import yargs, { type Argv } from 'yargs'
+import type { CommandTable, Operands, OptionTable, Parsed } from './command-table.ts'
 import { GENERAL } from './option-groups.ts'
 import { UsageError } from './run.ts'
 
@@ -28,6 +29,18 @@ export function commandLine(name: string, argv: readonly string[], lists: readon
     .fail((message, error) => {
       throw error instanceof UsageError ? error : new UsageError(message ?? error.message)
     })
+}
+
+/** Adds what a table has to the parser of its command. */
+export function withTable<Positionals extends Operands, Named extends OptionTable>(
+  parser: Argv,
+  table: CommandTable<Positionals, Named>,
+): Argv<Parsed<Positionals, Named>>
+export function withTable(parser: Argv, { operands, options, examples, notes }: CommandTable): Argv {
+  for (const [name, operand] of Object.entries(operands)) parser.positional(name, operand)
+  parser.options(options)
+  for (const [line, describe] of examples) parser.example(line, describe)
+  return notes === undefined ? parser : parser.epilogue(notes)
 }
 
 /** Of the names of options, which yargs gives an option under all of, the one that was typed; else the longest. */

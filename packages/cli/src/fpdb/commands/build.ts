@@ -43,23 +43,24 @@ const options = {
 export const buildCommand = defineCommand({
   command: 'build <paths..>',
   describe: 'Build a database from observations',
-  lists: ['paths'],
-  builder: (parser) =>
-    parser
-      .positional('paths', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe:
-          'NDJSON files (fingerprint, process, dst_ip, dst_port, …), also packed, or folders of them; - for standard input',
-      })
-      .options(options)
-      .example('$0 build observations -o fingerprint_db.json.gz', 'read all files in a folder, at any depth')
-      .example('$0 build a.ndjson b.ndjson.gz --format tls -o db.json.gz', 'keep fingerprints in wire order')
-      .example('fp-capture -r t.pcap | label | $0 build - -o db.json.gz', 'read labelled records from a pipe')
-      .example('$0 build observations --keep-all -o kept.json.gz', 'keep all counts, to update and prune later')
-      .example('$0 build trace.pcap --labels labels.ndjson -o db.json.gz', 'read a capture whose processes are known')
-      .example('$0 build observations | jq .str_repr', 'print plain lines on standard output'),
+  operands: {
+    paths: {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe:
+        'NDJSON files (fingerprint, process, dst_ip, dst_port, …), also packed, or folders of them; - for standard input',
+    },
+  },
+  options,
+  examples: [
+    ['$0 build observations -o fingerprint_db.json.gz', 'read all files in a folder, at any depth'],
+    ['$0 build a.ndjson b.ndjson.gz --format tls -o db.json.gz', 'keep fingerprints in wire order'],
+    ['fp-capture -r t.pcap | label | $0 build - -o db.json.gz', 'read labelled records from a pipe'],
+    ['$0 build observations --keep-all -o kept.json.gz', 'keep all counts, to update and prune later'],
+    ['$0 build trace.pcap --labels labels.ndjson -o db.json.gz', 'read a capture whose processes are known'],
+    ['$0 build observations | jq .str_repr', 'print plain lines on standard output'],
+  ],
   run: async (given, signal) => {
     const chosen = chosenOptions(given)
     const { build } = await import('../build.ts')

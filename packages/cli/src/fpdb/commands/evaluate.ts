@@ -60,19 +60,20 @@ const options = {
 export const evaluateCommand = defineCommand({
   command: 'evaluate <sessions..>',
   describe: 'Measure the scoring rules on sessions whose processes are known',
-  lists: ['sessions'],
-  builder: (parser) =>
-    parser
-      .positional('sessions', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'Observations, or sessions with classes of their own (as, domain, port_app); - for standard input',
-      })
-      .options(options)
-      .example('$0 evaluate --db fingerprint_db.json.gz sessions.ndjson', 'print a table by rule and tier')
-      .example('$0 evaluate observations --folds run --report report', 'judge each run with the other runs')
-      .example('$0 evaluate sessions.ndjson --json | jq .rules.fingerpost.name', ''),
+  operands: {
+    sessions: {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'Observations, or sessions with classes of their own (as, domain, port_app); - for standard input',
+    },
+  },
+  options,
+  examples: [
+    ['$0 evaluate --db fingerprint_db.json.gz sessions.ndjson', 'print a table by rule and tier'],
+    ['$0 evaluate observations --folds run --report report', 'judge each run with the other runs'],
+    ['$0 evaluate sessions.ndjson --json | jq .rules.fingerpost.name', ''],
+  ],
   run: async (given, signal) => {
     const { printEvaluation } = await import('../evaluate.ts')
     return printEvaluation(given, signal)

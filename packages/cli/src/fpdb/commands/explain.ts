@@ -20,7 +20,12 @@ const options = {
   'asn-db': classifierOptions['asn-db'],
   rule,
   near,
-  table: { type: 'boolean', group: Group.output, describe: 'Print a table [default: on a terminal]' },
+  table: {
+    type: 'boolean',
+    conflicts: 'json',
+    group: Group.output,
+    describe: 'Print a table [default: on a terminal]',
+  },
   json: { type: 'boolean', group: Group.output, describe: 'Print the answer as one line of JSON [default: elsewhere]' },
 } as const
 
@@ -28,23 +33,21 @@ const options = {
 export const explainCommand = defineCommand({
   command: 'explain <fingerprint>',
   describe: 'Explain why a connection is attributed to a process',
-  builder: (parser) =>
-    parser
-      .positional('fingerprint', {
-        type: 'string',
-        demandOption: true,
-        describe: 'A fingerprint, JA4, JA3 or hassh/HASSH',
-      })
-      .options(options)
-      .conflicts('json', 'table')
-      .example('$0 explain "tls/(0303)(1301)((0000))" --name example.com --port 443', 'print a table on a terminal')
-      .example(
-        '$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 --rule fingerpost',
-        'explain a JA4 without a destination',
-      )
-      .example('$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 --time 2026-11-24', 'explain a connection of that day')
-      .example('$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 | jq .explanation.processes', '')
-      .epilogue('Exits with 1 if no process is named.'),
+  operands: {
+    fingerprint: {
+      type: 'string',
+      demandOption: true,
+      describe: 'A fingerprint, JA4, JA3 or hassh/HASSH',
+    },
+  },
+  options,
+  examples: [
+    ['$0 explain "tls/(0303)(1301)((0000))" --name example.com --port 443', 'print a table on a terminal'],
+    ['$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 --rule fingerpost', 'explain a JA4 without a destination'],
+    ['$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 --time 2026-11-24', 'explain a connection of that day'],
+    ['$0 explain t13d1516h2_8daaf6152771_e5627efa2ab1 | jq .explanation.processes', ''],
+  ],
+  notes: 'Exits with 1 if no process is named.',
   run: async (given) => {
     const { printExplanation } = await import('../explain.ts')
     return printExplanation(given)

@@ -56,18 +56,15 @@ const options = {
 export const exportCommand = defineCommand({
   command: 'export <database>',
   describe: 'Write a database for mercury, Suricata or Arkime, or as CSV',
-  builder: (parser) =>
-    parser
-      .positional('database', { type: 'string', demandOption: true, describe: 'A database; - for standard input' })
-      .options(options)
-      .example(
-        '$0 export db.json.gz --to mercury -o resources.tgz',
-        'write an archive for mercury --analysis --resources',
-      )
-      .example('$0 export db.json.gz --to ja4 -o ja4.csv.gz', 'write one row for each JA4 and program')
-      .example('$0 export db.json.gz --to ja4 --as suricata -o ja4.ndjson', 'add context to Suricata’s alerts')
-      .example('$0 export db.json.gz --to ja3 --as wise -o ja3.tagger', 'add fields to Arkime’s sessions')
-      .epilogue('See docs/formats/exports.md for the rules and configuration that use these files.'),
+  operands: { database: { type: 'string', demandOption: true, describe: 'A database; - for standard input' } },
+  options,
+  examples: [
+    ['$0 export db.json.gz --to mercury -o resources.tgz', 'write an archive for mercury --analysis --resources'],
+    ['$0 export db.json.gz --to ja4 -o ja4.csv.gz', 'write one row for each JA4 and program'],
+    ['$0 export db.json.gz --to ja4 --as suricata -o ja4.ndjson', 'add context to Suricata’s alerts'],
+    ['$0 export db.json.gz --to ja3 --as wise -o ja3.tagger', 'add fields to Arkime’s sessions'],
+  ],
+  notes: 'See docs/formats/exports.md for the rules and configuration that use these files.',
   run: async (given) => {
     wholeNumber('limit', given.limit)
     if (given.to !== 'mercury' && (given.format ?? given.asnDb ?? given.common) !== undefined)

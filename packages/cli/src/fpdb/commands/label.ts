@@ -50,29 +50,24 @@ const options = {
 export const labelCommand = defineCommand({
   command: 'label <network..>',
   describe: 'Join network records with socket events of endpoints into observations for build',
-  lists: ['network', 'endpoint', 'e'],
-  builder: (parser) =>
-    parser
-      .positional('network', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'Records of fp-capture or mercury, EVE logs, or Zeek logs in JSON; - for standard input',
-      })
-      .options(options)
-      .example(
-        '$0 label records.ndjson --endpoint sysmon.ndjson -o observations.ndjson',
-        'join with Sysmon event 3 as JSON',
-      )
-      .example('$0 label eve.json* -e osqueryd.results.log -o observations.ndjson.gz', 'give JA3 and JA4 a process')
-      .example(
-        '$0 label records.ndjson -e osqueryd.snapshots.log --window 1s,60s',
-        'join with open sockets listed once a minute',
-      )
-      .example(
-        'fp-capture -r t.pcap | $0 label - -e events | $0 build - -o db.json.gz',
-        'build a database in one pipeline',
-      ),
+  operands: {
+    network: {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'Records of fp-capture or mercury, EVE logs, or Zeek logs in JSON; - for standard input',
+    },
+  },
+  options,
+  examples: [
+    ['$0 label records.ndjson --endpoint sysmon.ndjson -o observations.ndjson', 'join with Sysmon event 3 as JSON'],
+    ['$0 label eve.json* -e osqueryd.results.log -o observations.ndjson.gz', 'give JA3 and JA4 a process'],
+    [
+      '$0 label records.ndjson -e osqueryd.snapshots.log --window 1s,60s',
+      'join with open sockets listed once a minute',
+    ],
+    ['fp-capture -r t.pcap | $0 label - -e events | $0 build - -o db.json.gz', 'build a database in one pipeline'],
+  ],
   run: async ({ network, endpoint, output, window, disorder, skipInvalid, quiet }, signal) => {
     standardInputOnce([...network, ...endpoint])
     const [before, after, ...more] = window.split(',').map((text) => secondsOf('window', text))

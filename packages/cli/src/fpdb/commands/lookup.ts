@@ -14,15 +14,15 @@ const options = {
 export const lookupCommand = defineCommand({
   command: 'lookup <text>',
   describe: 'Print what a database knows about a fingerprint, JA4, JA3, SHA-256, program or domain',
-  builder: (parser) =>
-    parser
-      .positional('text', { type: 'string', demandOption: true, describe: 'What to look up' })
-      .options(options)
-      .example('$0 lookup t13d1516h2_8daaf6152771_e5627efa2ab1', 'list the programs behind a JA4')
-      .example('$0 lookup "tls/(0303)(1301)((0000))" -d db.json.gz', 'look up a fingerprint in any notation')
-      .example('$0 lookup curl --json | jq .str_repr', 'list the fingerprints of a program')
-      .example('$0 lookup example.com -d resources.tgz', 'list the programs that connect to a registrable domain')
-      .epilogue('Exits with 1 if nothing is found.'),
+  operands: { text: { type: 'string', demandOption: true, describe: 'What to look up' } },
+  options,
+  examples: [
+    ['$0 lookup t13d1516h2_8daaf6152771_e5627efa2ab1', 'list the programs behind a JA4'],
+    ['$0 lookup "tls/(0303)(1301)((0000))" -d db.json.gz', 'look up a fingerprint in any notation'],
+    ['$0 lookup curl --json | jq .str_repr', 'list the fingerprints of a program'],
+    ['$0 lookup example.com -d resources.tgz', 'list the programs that connect to a registrable domain'],
+  ],
+  notes: 'Exits with 1 if nothing is found.',
   run: async (given) => {
     const { printLookup } = await import('../lookup.ts')
     return printLookup(given)

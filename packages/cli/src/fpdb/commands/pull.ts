@@ -51,17 +51,19 @@ const options = {
 export const pullCommand = defineCommand({
   command: 'pull [url]',
   describe: 'Download a database and check its digest; resume an interrupted download',
-  builder: (parser) =>
-    parser
-      .positional('url', {
-        type: 'string',
-        defaultDescription: 'the last database that Cisco published, of 2020',
-        describe: 'http or https',
-      })
-      .options(options)
-      .example('$0 pull', 'fetch Cisco’s public database as fingerprint_db.json.gz')
-      .example('$0 pull https://db.example.com/tls.json.gz --sha256 9f86… -o db.json.gz', 'fetch one of your own')
-      .example('$0 pull -o - | zcat | jq .str_repr', 'write to standard output once the file is complete and verified'),
+  operands: {
+    url: {
+      type: 'string',
+      defaultDescription: 'the last database that Cisco published, of 2020',
+      describe: 'http or https',
+    },
+  },
+  options,
+  examples: [
+    ['$0 pull', 'fetch Cisco’s public database as fingerprint_db.json.gz'],
+    ['$0 pull https://db.example.com/tls.json.gz --sha256 9f86… -o db.json.gz', 'fetch one of your own'],
+    ['$0 pull -o - | zcat | jq .str_repr', 'write to standard output once the file is complete and verified'],
+  ],
   run: async ({ url, sha256, output, force, timeout, maxSize, quiet }, signal) => {
     const { PUBLIC_DATABASE } = await import('../public-database.ts')
     const pinned =

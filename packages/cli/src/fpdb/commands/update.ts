@@ -13,19 +13,20 @@ const options = {
 export const updateCommand = defineCommand({
   command: 'update <database> <observations..>',
   describe: 'Add observations to a database; the result is exact only for one made with --keep-all',
-  lists: ['observations'],
-  builder: (parser) =>
-    parser
-      .positional('database', { type: 'string', demandOption: true, describe: 'A database of any kind' })
-      .positional('observations', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'NDJSON files, also .gz and .zst, or folders of them; - for standard input',
-      })
-      .options(options)
-      .example('$0 update kept.json.gz today.ndjson', 'give the same database as a build from both')
-      .example('fp-capture -r t.pcap | label | $0 update db.json.gz -', 'read labelled records from a pipe'),
+  operands: {
+    database: { type: 'string', demandOption: true, describe: 'A database of any kind' },
+    observations: {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'NDJSON files, also .gz and .zst, or folders of them; - for standard input',
+    },
+  },
+  options,
+  examples: [
+    ['$0 update kept.json.gz today.ndjson', 'give the same database as a build from both'],
+    ['fp-capture -r t.pcap | label | $0 update db.json.gz -', 'read labelled records from a pipe'],
+  ],
   run: async (given, signal) => {
     const { database, observations: paths, output = database, quiet } = given
     const counting = { ...countOptionsOf(given), hostSalt: readHostSalt(given.hostSalt) }

@@ -4,19 +4,21 @@ import { defineCommand } from './define-command.ts'
 export const validateCommand = defineCommand({
   command: 'validate <database>',
   describe: 'Check that a database follows its format and holds no personal data',
-  builder: (parser) =>
-    parser
-      .positional('database', { type: 'string', demandOption: true, describe: 'A database; - for standard input' })
-      .option('allow-personal', {
-        type: 'boolean',
-        default: false,
-        describe: 'Accept addresses, full server names and user agents',
-      })
-      .option('top', { type: 'number', requiresArg: true, default: 100, describe: 'Number of problems to print' })
-      .option('json', { type: 'boolean', default: false, describe: 'Print each problem as a line of JSON' })
-      .example('$0 validate fingerprint_db.json.gz', 'print problems as path:line: message')
-      .example('$0 validate db.json.gz --json | jq -r .message | sort | uniq -c', '')
-      .epilogue('Exits with 1 if there is any problem.'),
+  operands: { database: { type: 'string', demandOption: true, describe: 'A database; - for standard input' } },
+  options: {
+    'allow-personal': {
+      type: 'boolean',
+      default: false,
+      describe: 'Accept addresses, full server names and user agents',
+    },
+    top: { type: 'number', requiresArg: true, default: 100, describe: 'Number of problems to print' },
+    json: { type: 'boolean', default: false, describe: 'Print each problem as a line of JSON' },
+  },
+  examples: [
+    ['$0 validate fingerprint_db.json.gz', 'print problems as path:line: message'],
+    ['$0 validate db.json.gz --json | jq -r .message | sort | uniq -c', ''],
+  ],
+  notes: 'Exits with 1 if there is any problem.',
   run: async (given) => {
     const { printProblems } = await import('../validate.ts')
     return printProblems(given)
