@@ -129,9 +129,6 @@ export const orderedCiphersOption = {
   },
 } as const satisfies Record<string, Options>
 
-/** Of the options above, the ones that may be given several times. */
-export const classifierLists: readonly string[] = ['label', 'allow']
-
 /** What those options were given as. */
 export interface ClassifierArguments {
   readonly database?: string | undefined

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import yargs, { type Argv } from 'yargs'
-import type { CommandTable, Operands, OptionTable, Parsed } from './command-table.ts'
-import { GENERAL } from './option-groups.ts'
+import { type CommandTable, listsOf, type Operands, type OptionTable, type Parsed } from './command-table.ts'
+import { GENERAL, Group } from './option-groups.ts'
 import { UsageError } from './run.ts'
 
 /**
@@ -31,13 +31,32 @@ export function commandLine(name: string, argv: readonly string[], lists: readon
     })
 }
 
-/** Adds what a table has to the parser of its command. */
+/** The command line of a program without subcommands. */
+export function programLine<Positionals extends Operands, Named extends OptionTable>(
+  name: string,
+  argv: readonly string[],
+  table: CommandTable<Positionals, Named>,
+): Argv<Parsed<Positionals, Named>> {
+  const parser = commandLine(name, argv, listsOf(table)).group(Object.keys(table.operands), Group.operands)
+  return withTable(
+    parser.command(table.command, table.describe, (own) => withOperands(own, table)),
+    table,
+  )
+}
+
+/** Adds operands; of a program without subcommands, yargs takes them within its command alone. */
+export function withOperands(parser: Argv, { operands }: Pick<CommandTable, 'operands'>): Argv {
+  for (const [name, operand] of Object.entries(operands)) parser.positional(name, operand)
+  return parser
+}
+
+/** Adds options, examples and notes to the parser of a command. */
 export function withTable<Positionals extends Operands, Named extends OptionTable>(
   parser: Argv,
   table: CommandTable<Positionals, Named>,
 ): Argv<Parsed<Positionals, Named>>
-export function withTable(parser: Argv, { operands, options, examples, notes }: CommandTable): Argv {
-  for (const [name, operand] of Object.entries(operands)) parser.positional(name, operand)
+export function withTable(parser: Argv, table: CommandTable): Argv {
+  const { options, examples, notes } = table
   parser.options(options)
   for (const [line, describe] of examples) parser.example(line, describe)
   return notes === undefined ? parser : parser.epilogue(notes)

@@ -1,14 +1,9 @@
 import { DEFAULT_LIMITS, type ReassemblyLimits, SCHEMAS, type Schema } from '@fingerpost/capture'
 import { type Protocol, registry } from '@fingerpost/fingerprint'
-import {
-  type ClassifierArguments,
-  classifierLists,
-  classifierOptions,
-  explainOption,
-  overridesOf,
-} from '../classifier/options.ts'
+import { type ClassifierArguments, classifierOptions, explainOption, overridesOf } from '../classifier/options.ts'
 import { positiveNumber } from '../console/checks.ts'
-import { commandLine, shown } from '../console/command-line.ts'
+import { programLine, shown } from '../console/command-line.ts'
+import type { CommandTable } from '../console/command-table.ts'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
@@ -125,32 +120,31 @@ function limit(describe: string, value: number) {
   return { type: 'number', requiresArg: true, default: value, group: Group.limits, describe } as const
 }
 
+/** What fp-capture takes. */
+export const captureTable = {
+  command: '$0 [input] [output-file]',
+  describe: 'Print the fingerprints in a capture, and with -a the processes behind them, as NDJSON',
+  operands: {
+    input: { type: 'string', describe: 'The same as -r' },
+    'output-file': { type: 'string', describe: 'The same as -f' },
+  },
+  options: captureOptions,
+  examples: [
+    ['$0 -r trace.pcap -a', 'name the process behind every TLS connection'],
+    ['$0 -r a.pcapng b.pcap.gz -f out.json', 'write the fingerprints of two captures to a file'],
+    ['tcpdump -w - | $0 -r - -a -n 5', 'list five candidates for each, as packets arrive'],
+    ['$0 -r trace.pcap -a --explain | jq .analysis.explanation', 'show the evidence behind each answer'],
+    ['$0 -c eth0 -a --user nobody', 'name programs as they connect'],
+    ['$0 -c eth0 -a --seen seen.bin', 'mark what this network has not sent before'],
+    ['$0 -c any --processes | fpdb update db -', 'record which process of this machine sends what'],
+    ['$0 --format tls/1,ja3,ja4 trace.pcap | jq .fingerprints', 'print several fingerprints of each hello'],
+    ['$0 --select tls.client_hello,http -m trace.pcap', 'print all fields of two kinds of message'],
+  ],
+} as const satisfies CommandTable
+
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function captureArguments(argv: readonly string[]): Promise<CaptureArguments> {
-  const parsed = await commandLine('fp-capture', argv, ['read', 'r', 'capture', 'c', ...classifierLists])
-    .group(['input', 'output-file'], Group.operands)
-    .command(
-      '$0 [input] [output-file]',
-      'Print the fingerprints in a capture, and with -a the processes behind them, as NDJSON',
-      (command) =>
-        command
-          .positional('input', { type: 'string' as const, describe: 'The same as -r' })
-          .positional('output-file', { type: 'string' as const, describe: 'The same as -f' }),
-    )
-    .options(captureOptions)
-    .example('fp-capture -r trace.pcap -a', 'name the process behind every TLS connection')
-    .example('fp-capture -r a.pcapng b.pcap.gz -f out.json', 'write the fingerprints of two captures to a file')
-    .example('tcpdump -w - | fp-capture -r - -a -n 5', 'list five candidates for each, as packets arrive')
-    .example('fp-capture -r trace.pcap -a --explain | jq .analysis.explanation', 'show the evidence behind each answer')
-    .example('fp-capture -c eth0 -a --user nobody', 'name programs as they connect')
-    .example('fp-capture -c eth0 -a --seen seen.bin', 'mark what this network has not sent before')
-    .example('fp-capture -c any --processes | fpdb update db -', 'record which process of this machine sends what')
-    .example(
-      'fp-capture --format tls/1,ja3,ja4 trace.pcap | jq .fingerprints',
-      'print several fingerprints of each hello',
-    )
-    .example('fp-capture --select tls.client_hello,http -m trace.pcap', 'print all fields of two kinds of message')
-    .parseAsync()
+  const parsed = await programLine('fp-capture', argv, captureTable).parseAsync()
   const { input, outputFile, format, select, noReassembly, numProcs, analysis, output, label, allow, ...rest } = parsed
   const read = [...(parsed.read ?? []), ...(input === undefined ? [] : [input])].map(String).map(shown)
   const live = liveArguments(parsed)

@@ -1,13 +1,13 @@
 import {
   type ClassifierArguments,
-  classifierLists,
   classifierOptions,
   explainOption,
   orderedCiphersOption,
   overridesOf,
 } from '../classifier/options.ts'
 import { standardInputOnce } from '../console/checks.ts'
-import { commandLine, shown } from '../console/command-line.ts'
+import { programLine, shown } from '../console/command-line.ts'
+import type { CommandTable } from '../console/command-table.ts'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
@@ -81,30 +81,28 @@ const enrichOptions = {
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print no summary on standard error' },
 } as const
 
+/** What fp-enrich takes. */
+export const enrichTable = {
+  command: '$0 [input..]',
+  describe:
+    'Read Suricata EVE and Zeek logs and write the same lines with the process behind each TLS, QUIC, SSH and HTTP client',
+  operands: { input: { type: 'string', array: true, describe: 'Log files, also .gz and .zst; - for standard input' } },
+  options: enrichOptions,
+  examples: [
+    ['$0 eve.json > enriched.json', 'enrich a log'],
+    ['$0 eve.*.json.gz -o all.json.gz', 'write several compressed logs to one'],
+    ['$0 ssl.*.log.gz | zeek-cut id.orig_h fp_process', 'print the clients of a Zeek log'],
+    ['tail -F eve.json | $0 - | jq .fingerpost.process', 'follow a log as it grows'],
+    ['$0 --follow eve.json -o enriched.json --state DIR', 'follow it through rotation and restarts'],
+    ['$0 eve.json --seen seen.bin | grep \'"novel":true\'', 'show what this network has not sent before'],
+    ['$0 eve.json --explain | jq .fingerpost.explanation', 'show the evidence behind each answer'],
+    ['$0 eve.json -n 3 --min-score 0.5', 'list three candidates where the first is likely'],
+  ],
+} as const satisfies CommandTable
+
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function enrichArguments(argv: readonly string[]): Promise<EnrichArguments> {
-  const parsed = await commandLine('fp-enrich', argv, ['input', ...classifierLists])
-    .group('input', Group.operands)
-    .command(
-      '$0 [input..]',
-      'Read Suricata EVE and Zeek logs and write the same lines with the process behind each TLS, QUIC, SSH and HTTP client',
-      (command) =>
-        command.positional('input', {
-          type: 'string',
-          array: true as const,
-          describe: 'Log files, also .gz and .zst; - for standard input',
-        }),
-    )
-    .options(enrichOptions)
-    .example('fp-enrich eve.json > enriched.json', 'enrich a log')
-    .example('fp-enrich eve.*.json.gz -o all.json.gz', 'write several compressed logs to one')
-    .example('fp-enrich ssl.*.log.gz | zeek-cut id.orig_h fp_process', 'print the clients of a Zeek log')
-    .example('tail -F eve.json | fp-enrich - | jq .fingerpost.process', 'follow a log as it grows')
-    .example('fp-enrich --follow eve.json -o enriched.json --state DIR', 'follow it through rotation and restarts')
-    .example('fp-enrich eve.json --seen seen.bin | grep \'"novel":true\'', 'show what this network has not sent before')
-    .example('fp-enrich eve.json --explain | jq .fingerpost.explanation', 'show the evidence behind each answer')
-    .example('fp-enrich eve.json -n 3 --min-score 0.5', 'list three candidates where the first is likely')
-    .parseAsync()
+  const parsed = await programLine('fp-enrich', argv, enrichTable).parseAsync()
   const { input, label, allow, ...rest } = parsed
   const inputs = Array.isArray(input) ? input.map(String).map(shown) : []
   if (inputs.length === 0) throw new UsageError('nothing to read: give FILE, or - for standard input')

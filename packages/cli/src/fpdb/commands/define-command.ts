@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs'
-import { withTable } from '../../console/command-line.ts'
+import { withOperands, withTable } from '../../console/command-line.ts'
 import {
   type CommandTable,
   listsOf,
@@ -42,7 +42,7 @@ export function defineCommand<const Positionals extends Operands, const Named ex
       parser.command(
         command,
         describe,
-        (own) => withTable(own, definition),
+        (own) => withTable(withOperands(own, definition), definition),
         (options) => choose((signal) => runChecked(definition, options, signal)),
       ),
   }
