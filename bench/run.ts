@@ -1,5 +1,6 @@
 /**
- * Prints how fast the programs are on this machine: `npm run bench`. Rates are by user CPU time above a run on an empty
+ * Prints how fast the programs are on this machine: `npm run bench`, or with `-- --goals` the first table alone: what
+ * must be reached beside mercury (`MERCURY=path/to/mercury`, else in units of `md5sum`) and jq, and what falls short. Rates are by user CPU time above a run on an empty
  * input, with output to /dev/null; loading a database counts as work, since nothing asks for it on an empty input. A
  * cold start is wall time from exec to the first byte of output for one event. `npx tsx bench/fpdb.ts` measures the
  * database builder.
@@ -9,6 +10,7 @@ import { existsSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { type BenchData, benchData } from './data.ts'
+import { printGoals } from './goals.ts'
 import { firstByte, median } from './measure.ts'
 import { type Rate, rateOf } from './rates.ts'
 
@@ -31,6 +33,8 @@ const databases = existsSync(largeDatabase)
 const data = benchData(BYTES)
 console.log(`node ${process.version}, ${cpus()[0]?.model}, ${cpus().length} CPUs, ${process.platform} ${process.arch}`)
 console.log(`data from ${data.source}`)
+await printGoals(data, { program, archive: pathOf('../../shared/corpus/databases/resources-2024-fixed.tgz') })
+if (process.argv.includes('--goals')) process.exit()
 await captureRates(data)
 await enrichRates(data)
 await coldStarts(data)
