@@ -12,6 +12,7 @@ export {
   isFailure,
   isTruncated,
   type MessageContext,
+  type MessageKind,
   type ParseContext,
   type Parsed,
   type ParseFailure,

@@ -84,36 +84,45 @@ export type Carrier = 'tcp' | 'udp' | 'syn'
 export type Sender = 'client' | 'server'
 
 /**
- * One kind of message that names programs. The folder of its protocol implements it; `registry.ts` lists it. Everything
- * is pure: bytes in, values out, nothing kept between calls.
+ * What can be said of one kind of message: how records name it and print it. Everything is pure: nothing is kept
+ * between calls.
  */
-export interface Protocol<Message> {
-  readonly type: FingerprintType
-  /** Protocol and message, as selections name them: `tls.client_hello`. The folder has the name of the protocol. */
+export interface MessageKind<Message> {
+  /** The type of its fingerprints. */
+  readonly type: string
+  /** Protocol and message, as selections name them: `tls.client_hello`. */
   readonly name: `${string}.${string}`
-  readonly carrier: Carrier
   readonly sender: Sender
   /** Set where the other side sends messages that look the same: the direction of the flow tells who sent one. */
   readonly looksAlike?: true
   /** The formats that a fingerprint can be printed in, the default first. */
   readonly formats: readonly string[]
-  /** Whether `bytes[start, end)` begin as such a message does; a short range is judged by what is there. */
-  identify(bytes: Uint8Array, start: number, end: number): boolean
-  /** The message at the start of `bytes[start, end)`, as far as the bytes go, or why there is none. */
-  parse(bytes: Uint8Array, start: number, end: number, context: ParseContext): Parsed<Message> | ParseFailure
   /**
    * The fingerprint of a message in one of `formats`; undefined where this message has none in it, which is then so in
    * some but not in all of them. Throws RangeError for another format.
    */
   fingerprint(message: Message, format: string, digests: Digests): string | undefined
-  /** The bytes of a message by which it is known again where it is repeated in packets that differ; a view. */
-  repeated?(message: Message): Uint8Array
   /** What a message says of where it goes and who sent it. */
   context(message: Message): MessageContext
   /** The fingerprint as databases of 2019 have it (docs/protocols); undefined for messages that those do not know. */
   notation2019(message: Message): string | undefined
   /** What the message says besides, all of it or the facts of some names; records print of it what their schema has. */
   facts(message: Message, wanted?: ReadonlySet<string>): readonly FactGroup[]
+}
+
+/**
+ * A kind of message that is found in packets. The folder of its protocol, which has the name of the protocol,
+ * implements it; `registry.ts` lists it.
+ */
+export interface Protocol<Message> extends MessageKind<Message> {
+  readonly type: FingerprintType
+  readonly carrier: Carrier
+  /** Whether `bytes[start, end)` begin as such a message does; a short range is judged by what is there. */
+  identify(bytes: Uint8Array, start: number, end: number): boolean
+  /** The message at the start of `bytes[start, end)`, as far as the bytes go, or why there is none. */
+  parse(bytes: Uint8Array, start: number, end: number, context: ParseContext): Parsed<Message> | ParseFailure
+  /** The bytes of a message by which it is known again where it is repeated in packets that differ; a view. */
+  repeated?(message: Message): Uint8Array
 }
 
 /** Facts that belong together, under the standard's names, or mercury's for what has none; byte strings in hex. */
@@ -133,7 +142,7 @@ export function isFailure<Message>(result: Parsed<Message> | ParseFailure): resu
 
 /** The fingerprint of a message in the first of its formats that it has one in, and that format. */
 export function defaultFingerprint(
-  protocol: Protocol<unknown>,
+  protocol: MessageKind<unknown>,
   message: unknown,
   digests: Digests,
 ): { readonly format: string; readonly text: string } | undefined {

@@ -1,12 +1,9 @@
-import { byteAt, formatAddress, int32, type Protocol, uint16 } from '@fingerpost/fingerprint'
+import { byteAt, formatAddress, int32, type MessageKind, uint16 } from '@fingerpost/fingerprint'
 import { type Encapsulation, encapsulationsOf } from '../packets/network/encapsulation.ts'
 import type { Packet } from '../packets/packet.ts'
 
-/** A message that names a program, and the connection it was seen on. */
-export interface FingerprintRecord {
-  readonly protocol: Protocol<unknown>
-  /** What `protocol` parsed; handed back to it for a fingerprint or a context. */
-  readonly message: unknown
+/** Where and when a message was seen. */
+export interface Origin {
   /** The tunnels that it came in, the outermost first; the addresses and ports are those in the innermost. */
   readonly encapsulations: readonly Encapsulation[]
   readonly sourceAddress: string
@@ -19,6 +16,13 @@ export interface FingerprintRecord {
   /** When the message began: seconds since 1970 and microseconds within the second. */
   readonly seconds: number
   readonly microseconds: number
+}
+
+/** A message that names a program, and the connection it was seen on. */
+export interface FingerprintRecord extends Origin {
+  readonly protocol: MessageKind<unknown>
+  /** What `protocol` parsed; handed back to it for a fingerprint or a context. */
+  readonly message: unknown
   /** Whether the message was put together from several packets. */
   readonly reassembled: boolean
   /** Whether bytes of the message are missing, so that its fingerprint is only the beginning of one. */
@@ -43,13 +47,16 @@ export interface Completeness {
 /** The record of a message that began with a packet. */
 export function recordOf(
   packet: Packet,
-  { protocol, message }: { protocol: Protocol<unknown>; message: unknown },
+  { protocol, message }: { protocol: MessageKind<unknown>; message: unknown },
   { truncated, reassembled }: Completeness,
 ): FingerprintRecord {
+  return { protocol, message, ...originOf(packet), reassembled, truncated }
+}
+
+/** What a packet says of where and when it was seen. */
+export function originOf(packet: Packet): Origin {
   const { bytes, addresses, addressLength } = packet
   return {
-    protocol,
-    message,
     encapsulations: encapsulationsOf(packet),
     sourceAddress: formatAddress(bytes, addresses, addressLength),
     destinationAddress: formatAddress(bytes, addresses + addressLength, addressLength),
@@ -59,8 +66,6 @@ export function recordOf(
     destinationPort: packet.destinationPort,
     seconds: packet.seconds,
     microseconds: packet.microseconds,
-    reassembled,
-    truncated,
   }
 }
 

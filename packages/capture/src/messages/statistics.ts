@@ -1,4 +1,4 @@
-import type { ParseFailure, Protocol } from '@fingerpost/fingerprint'
+import type { MessageKind, ParseFailure } from '@fingerpost/fingerprint'
 import type { FragmentCounts } from '../packets/network/ip-fragments.ts'
 import type { Packet } from '../packets/packet.ts'
 import type { Ending } from './reassembly/pending-messages.ts'
@@ -82,14 +82,14 @@ export class CaptureStatistics {
   }
 
   /** Counts a record. */
-  record({ type }: Protocol<unknown>, truncated: boolean): void {
+  record({ type }: MessageKind<unknown>, truncated: boolean): void {
     this.records++
     if (truncated) this.truncated++
     increase(this.recordsOf, type)
   }
 
   /** Counts a message that could not be read. */
-  failure({ type }: Protocol<unknown>, { reason, field }: ParseFailure): void {
+  failure({ type }: MessageKind<unknown>, { reason, field }: ParseFailure): void {
     const key = `${type} ${reason} ${field}`
     const failure = this.failures.get(key)
     if (failure === undefined) this.failures.set(key, { protocol: type, reason, field, count: 1 })

@@ -1,4 +1,4 @@
-import { defaultFingerprint, type FactGroup, type Protocol } from '@fingerpost/fingerprint'
+import { defaultFingerprint, type FactGroup, type MessageKind } from '@fingerpost/fingerprint'
 import type { FingerprintRecord } from '../messages/record.ts'
 import { eventStart, member, members, type RecordOptions } from './options.ts'
 
@@ -24,7 +24,7 @@ export function pmercuryRecord(record: FingerprintRecord, options: RecordOptions
 }
 
 /** pmercury does not tell apart the two sides of a protocol that look alike. */
-function keyOf({ type, name, looksAlike }: Protocol<unknown>): string {
+function keyOf({ type, name, looksAlike }: MessageKind<unknown>): string {
   return looksAlike ? name.slice(0, name.indexOf('.')) : type
 }
 
@@ -34,7 +34,7 @@ const FACTS: ReadonlySet<string> = new Set(['server_name', 'headers'])
 /** Of the fields of a request, those that it prints. */
 const FIELDS: ReadonlySet<string> = new Set(['host', 'user-agent', 'x-forwarded-for', 'via'])
 
-function described(protocol: Protocol<unknown>, message: unknown): Record<string, unknown> {
+function described(protocol: MessageKind<unknown>, message: unknown): Record<string, unknown> {
   if (protocol.sender !== 'client') return {}
   return Object.fromEntries(protocol.facts(message, FACTS).flatMap(objectOf))
 }

@@ -1,6 +1,6 @@
 import type { FingerprintRecord } from '@fingerpost/capture'
 import { nodeDigests } from '@fingerpost/database/node'
-import { defaultFingerprint, type Protocol } from '@fingerpost/fingerprint'
+import { defaultFingerprint, type MessageKind } from '@fingerpost/fingerprint'
 import {
   type Classifier,
   Composer,
@@ -66,7 +66,7 @@ function* questions(
  * A message in the notations of databases, the one that tells most first: of TLS entries which today's notation makes
  * one, the same one answers.
  */
-function* notations(protocol: Protocol<unknown>, message: unknown): Generator<string> {
+function* notations(protocol: MessageKind<unknown>, message: unknown): Generator<string> {
   const { type, formats } = protocol
   const first = protocol.notation2019(message)
   if (first !== undefined) yield first
@@ -83,7 +83,7 @@ function isTooLong({ protocol, message }: FingerprintRecord): boolean {
 }
 
 /** A message in every format, as the user may name it: those that are no fingerprints of its type as `FORMAT/VALUE`. */
-function aliasesOf(protocol: Protocol<unknown>, message: unknown): string[] {
+function aliasesOf(protocol: MessageKind<unknown>, message: unknown): string[] {
   return protocol.formats.flatMap((format) => {
     const text = protocol.fingerprint(message, format, nodeDigests)
     if (text === undefined) return []
