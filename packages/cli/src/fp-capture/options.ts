@@ -1,9 +1,10 @@
 import { DEFAULT_LIMITS, type ReassemblyLimits, SCHEMAS, type Schema } from '@fingerpost/capture'
 import { type Protocol, registry } from '@fingerpost/fingerprint'
+import { parseProgram } from '../arguments/command-line.ts'
+import type { CommandTable } from '../arguments/command-table.ts'
+import { shown } from '../arguments/standard-operand.ts'
 import { type ClassifierArguments, classifierOptions, explainOption, overridesOf } from '../classifier/options.ts'
 import { positiveNumber } from '../console/checks.ts'
-import { programLine, shown } from '../console/command-line.ts'
-import type { CommandTable } from '../console/command-table.ts'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
@@ -144,7 +145,7 @@ export const captureTable = {
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function captureArguments(argv: readonly string[]): Promise<CaptureArguments> {
-  const parsed = await programLine('fp-capture', argv, captureTable).parseAsync()
+  const parsed = await parseProgram('fp-capture', argv, captureTable)
   const { input, outputFile, format, select, noReassembly, numProcs, analysis, output, label, allow, ...rest } = parsed
   const read = [...(parsed.read ?? []), ...(input === undefined ? [] : [input])].map(String).map(shown)
   const live = liveArguments(parsed)

@@ -1,3 +1,6 @@
+import { parseProgram } from '../arguments/command-line.ts'
+import type { CommandTable } from '../arguments/command-table.ts'
+import { shown } from '../arguments/standard-operand.ts'
 import {
   type ClassifierArguments,
   classifierOptions,
@@ -6,8 +9,6 @@ import {
   overridesOf,
 } from '../classifier/options.ts'
 import { standardInputOnce } from '../console/checks.ts'
-import { programLine, shown } from '../console/command-line.ts'
-import type { CommandTable } from '../console/command-table.ts'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
@@ -102,7 +103,7 @@ export const enrichTable = {
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function enrichArguments(argv: readonly string[]): Promise<EnrichArguments> {
-  const parsed = await programLine('fp-enrich', argv, enrichTable).parseAsync()
+  const parsed = await parseProgram('fp-enrich', argv, enrichTable)
   const { input, label, allow, ...rest } = parsed
   const inputs = Array.isArray(input) ? input.map(String).map(shown) : []
   if (inputs.length === 0) throw new UsageError('nothing to read: give FILE, or - for standard input')

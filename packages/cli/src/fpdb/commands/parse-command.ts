@@ -1,4 +1,6 @@
-import { commandLine, shown } from '../../console/command-line.ts'
+import { commandLine } from '../../arguments/command-line.ts'
+import { subcommandSettings } from '../../arguments/read-config.ts'
+import { shown } from '../../arguments/standard-operand.ts'
 import { UsageError } from '../../console/run.ts'
 import { buildCommand } from './build.ts'
 import type { Command, Run } from './define-command.ts'
@@ -17,7 +19,7 @@ import { updateCommand } from './update.ts'
 import { validateCommand } from './validate.ts'
 
 /** The commands of fpdb, in the order in which --help lists them. */
-const COMMANDS: readonly Command[] = [
+export const COMMANDS: readonly Command[] = [
   buildCommand,
   updateCommand,
   mergeCommand,
@@ -41,10 +43,12 @@ export async function parseCommand(argv: readonly string[]): Promise<Run> {
     chosen = run
   }
   const lists = COMMANDS.flatMap((command) => command.lists)
+  const tables = new Map(COMMANDS.map(({ name, table }) => [name, table.options]))
+  const settings = await subcommandSettings('fpdb', argv, tables)
   let parser = commandLine('fpdb', argv, lists)
     .usage('$0 <command>\n\nMakes fingerprint databases from observations of your own.')
     .middleware(showStandard)
-  for (const command of COMMANDS) parser = command.register(parser, choose)
+  for (const command of COMMANDS) parser = command.register(parser, choose, settings.get(command.name))
   await parser.demandCommand(1, expectation()).parseAsync()
   if (chosen === undefined) throw new UsageError(expectation())
   return chosen

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
-import yargs, { type Argv } from 'yargs'
+import yargs, { type ArgumentsCamelCase, type Argv } from 'yargs'
+import { GENERAL, Group } from '../console/option-groups.ts'
+import { ExitCode, UsageError } from '../console/run.ts'
+import type { Settings } from './check-config.ts'
 import { type CommandTable, listsOf, type Operands, type OptionTable, type Parsed } from './command-table.ts'
-import { GENERAL, Group } from './option-groups.ts'
-import { UsageError } from './run.ts'
+import { configOptions } from './config-options.ts'
+import { programSettings } from './read-config.ts'
+import { hidden } from './standard-operand.ts'
 
 /**
  * The start of every command line here: strict about options, with --help, --version and a completion script; a wrong
@@ -31,17 +35,25 @@ export function commandLine(name: string, argv: readonly string[], lists: readon
     })
 }
 
-/** The command line of a program without subcommands. */
-export function programLine<Positionals extends Operands, Named extends OptionTable>(
+/**
+ * Reads the command line of a program without subcommands, and the configuration file that it names. Help, version,
+ * completion and the configuration are printed here. Throws UsageError, and InputError for the file.
+ */
+export async function parseProgram<Positionals extends Operands, Named extends OptionTable>(
   name: string,
   argv: readonly string[],
   table: CommandTable<Positionals, Named>,
-): Argv<Parsed<Positionals, Named>> {
+): Promise<ArgumentsCamelCase<Parsed<Positionals, Named>>> {
+  const settings = await programSettings(name, argv, table.options)
   const parser = commandLine(name, argv, listsOf(table)).group(Object.keys(table.operands), Group.operands)
-  return withTable(
-    parser.command(table.command, table.describe, (own) => withOperands(own, table)),
-    table,
-  )
+  const command = parser.command(table.command, table.describe, (own) => withOperands(own, table))
+  const parsed = await withTable(command, table, settings).parseAsync()
+  if (parsed['print-config'] === true) {
+    const { printConfig } = await import('./print-config.ts')
+    printConfig([name], table.options, parsed)
+    process.exit(ExitCode.success)
+  }
+  return parsed
 }
 
 /** Adds operands; of a program without subcommands, yargs takes them within its command alone. */
@@ -50,14 +62,18 @@ export function withOperands(parser: Argv, { operands }: Pick<CommandTable, 'ope
   return parser
 }
 
-/** Adds options, examples and notes to the parser of a command. */
+/** Adds options, examples, notes and what a configuration file sets to the parser of a command. */
 export function withTable<Positionals extends Operands, Named extends OptionTable>(
   parser: Argv,
   table: CommandTable<Positionals, Named>,
+  settings: Settings | undefined,
 ): Argv<Parsed<Positionals, Named>>
-export function withTable(parser: Argv, table: CommandTable): Argv {
-  const { options, examples, notes } = table
-  parser.options(options)
+export function withTable(
+  parser: Argv,
+  { options, examples, notes }: CommandTable,
+  settings: Settings | undefined,
+): Argv {
+  parser.options({ ...options, ...configOptions }).config({ ...settings })
   for (const [line, describe] of examples) parser.example(line, describe)
   return notes === undefined ? parser : parser.epilogue(notes)
 }
@@ -74,16 +90,4 @@ function asTyped(names: readonly string[], argv: readonly string[]): string {
 function version(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
   return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
-}
-
-/** yargs drops an operand that is `-`, so it goes past it under a name that no file can have. */
-const STANDARD = '\0'
-
-function hidden(argument: string): string {
-  return argument === '-' ? STANDARD : argument
-}
-
-/** An operand as it was given. */
-export function shown(argument: string): string {
-  return argument === STANDARD ? '-' : argument
 }
