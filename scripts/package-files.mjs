@@ -1,6 +1,7 @@
 /**
  * Puts into each package what it carries of the repository's other folders: licence and notice into all of them, the
- * default data into `database`. Part of every build, so it writes only what differs. The copies are not committed.
+ * default data into
+ * `database`, the manual pages into `cli`. Part of every build, so it writes only what differs. The copies are not committed.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -28,4 +29,6 @@ const data = `${root}packages/database/resources`
 for (const name of readdirSync(`${root}packages`))
   for (const file of LEGAL) put(`${root}packages/${name}/${file}`, readFileSync(root + file))
 for (const file of RESOURCES) put(`${data}/${file}`, readFileSync(`${root}resources/${file}`))
+for (const page of readdirSync(`${root}docs/man`))
+  put(`${root}packages/cli/man/${page}`, readFileSync(`${root}docs/man/${page}`))
 put(`${data}/${UNPACKED}`, gunzipSync(readFileSync(`${root}resources/${UNPACKED}.gz`)))

@@ -1,10 +1,15 @@
 import type { InferredOptionTypes, Options, PositionalOptions } from 'yargs'
 
+/** An option as yargs has it. */
+export type Option = Options
+
 /** Operands by their names. */
-export type Operands = Readonly<Record<string, PositionalOptions & Pick<Options, 'array' | 'demandOption'>>>
+export type Operands = Readonly<
+  Record<string, PositionalOptions & Pick<Options, 'array' | 'defaultDescription' | 'demandOption'>>
+>
 
 /** Options by their long names. */
-export type OptionTable = Readonly<Record<string, Options>>
+export type OptionTable = Readonly<Record<string, Option>>
 
 /** What a command takes, as data: parsing, help, completion, configuration files and manual pages are made of it. */
 export interface CommandTable<Positionals extends Operands = Operands, Named extends OptionTable = OptionTable> {
