@@ -1,6 +1,6 @@
 import type { LogFormat, LogReader, LogRecord, NoRecord } from '@fingerpost/logs'
 import { type AnnotateOptions, Annotator } from './annotate.ts'
-import { type EnrichCounts, noCounts } from './counts.ts'
+import { type EnrichCounts, noCounts, type TypeCounts } from './counts.ts'
 
 /** Annotates what a reader gives, and counts what becomes of it. */
 export class CountingAnnotator {
@@ -43,10 +43,19 @@ export class CountingAnnotator {
     const { outcomes } = this.counts
     this.counts.fingerprinted++
     if (this.#isBeginning()) this.#noteFingerprinted(record)
-    const { outcome, json, novel } = this.#annotator.annotate(record)
+    const { outcome, json, novel, evidence = 'none' } = this.#annotator.annotate(record)
+    const { annotated } = this.#countType(record)
+    if (json !== undefined) annotated.set(evidence, (annotated.get(evidence) ?? 0) + 1)
     if (novel) this.counts.novel++
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
     return json
+  }
+
+  #countType({ type }: LogRecord): TypeCounts {
+    const counts = this.counts.types.get(type) ?? { events: 0, annotated: new Map() }
+    if (counts.events === 0) this.counts.types.set(type, counts)
+    counts.events++
+    return counts
   }
 
   #noteFingerprinted({ type }: LogRecord): void {

@@ -1,4 +1,4 @@
-import type { Outcome } from '@fingerpost/inference'
+import type { Evidence, Outcome } from '@fingerpost/inference'
 import type { UnfingerprintedEvents } from '@fingerpost/logs'
 
 /** What went through an enricher. */
@@ -17,8 +17,17 @@ export interface EnrichCounts {
   occupied: number
   /** Events with a fingerprint. */
   fingerprinted: number
+  /** The same by the protocol of the client's message. */
+  readonly types: Map<string, TypeCounts>
   /** The first 4 MiB, by what the formats say of events without a fingerprint; only events that an answer may be known for. */
   readonly beginning: Map<UnfingerprintedEvents, BeginningCounts>
+}
+
+/** The events of one protocol. */
+export interface TypeCounts {
+  events: number
+  /** Those that an answer was added to, by what it rests on; `none` of answers without a name, or without such a rule. */
+  readonly annotated: Map<Evidence | 'none', number>
 }
 
 /** What the beginning of logs has of one type of events. */
@@ -40,6 +49,7 @@ export function noCounts(): EnrichCounts {
     utf16: 0,
     occupied: 0,
     fingerprinted: 0,
+    types: new Map(),
     beginning: new Map(),
   }
 }

@@ -15,6 +15,15 @@ export interface FlowOptions {
   readonly save?: (() => void | Promise<void>) | undefined
   /** Called between two batches; what it gives changes the output, and is saved before and after it runs. */
   readonly between?: (() => Between | undefined) | undefined
+  readonly observer?: FlowObserver | undefined
+}
+
+/** Told what flows, to count it. */
+export interface FlowObserver {
+  /** A batch of a source was enriched and written, in so many seconds. */
+  wrote(source: LineSource, seconds: number): void
+  /** All that a source has for now was written. */
+  caughtUp(source: LineSource): void
 }
 
 /** Something that changes the output. */
@@ -88,6 +97,7 @@ class Flow {
       const taken = await source.take()
       if (taken !== undefined) await this.#put(source, taken)
       else if (this.#isInLongLine) await source.changed()
+      else this.#options.observer?.caughtUp(source)
       isThere ||= taken !== undefined
     } while (this.#isInLongLine && !this.#options.signal.aborted)
     return isThere
@@ -96,7 +106,7 @@ class Flow {
   async #put(source: LineSource, taken: Batch | LogBeginning): Promise<void> {
     const enricher = this.#enricherOf(source)
     if (taken.kind === 'begin') await this.#begin(enricher, taken.head)
-    else await this.#write(enricher, taken)
+    else await this.#writeTimed(enricher, { source, batch: taken })
   }
 
   /** Before the first line is written, it is saved where that happens: no run may write it again. */
@@ -104,6 +114,12 @@ class Flow {
     this.#isSaved = false
     await this.save()
     enricher.begin(head)
+  }
+
+  async #writeTimed(enricher: Enricher, { source, batch }: { readonly source: LineSource; readonly batch: Batch }) {
+    const start = performance.now()
+    await this.#write(enricher, batch)
+    this.#options.observer?.wrote(source, (performance.now() - start) / 1000)
   }
 
   async #write(enricher: Enricher, batch: Batch): Promise<void> {

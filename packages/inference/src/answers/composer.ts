@@ -1,6 +1,6 @@
 import type { MatchTier } from '@fingerpost/database'
 import type { Classifier } from './classifier.ts'
-import { type Identification, isIdentified } from './identification.ts'
+import { type Evidence, type Identification, isIdentified } from './identification.ts'
 import { checkNumber } from './number-options.ts'
 import type { LoggedQuery, Query } from './query.ts'
 import { markNovel, writeIdentification } from './write-identification.ts'
@@ -43,6 +43,8 @@ export interface ComposedAnswer {
   readonly json: string | undefined
   /** Set where the process is seen with the fingerprint for the first time. */
   readonly novel?: true
+  /** What the name rests on, of a rule that tells; undefined where none is named. */
+  readonly evidence?: Evidence | undefined
 }
 
 /**
@@ -114,7 +116,11 @@ export class Composer {
     if (!isIdentified(found)) return { outcome: 'unknown', json: knownOnly ? undefined : writeIdentification(found) }
     if (found.score < minimumScore) return { outcome: 'below-minimum', json: undefined }
     const explanation = explain ? this.#classifier.explain(query) : undefined
-    return { outcome: found.match.by, json: writeIdentification(found, { explanation, minimumNameScore }) }
+    return {
+      outcome: found.match.by,
+      json: writeIdentification(found, { explanation, minimumNameScore }),
+      evidence: found.evidence,
+    }
   }
 }
 
@@ -135,6 +141,6 @@ function tells(found: Identification): number {
 
 const ALL = 3
 
-function asNovel({ outcome, json }: ComposedAnswer): ComposedAnswer {
-  return { outcome, json: json && markNovel(json), novel: true }
+function asNovel(answer: ComposedAnswer): ComposedAnswer {
+  return { ...answer, json: answer.json && markNovel(answer.json), novel: true }
 }

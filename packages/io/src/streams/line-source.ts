@@ -23,6 +23,8 @@ export interface LineSource {
   position(): FilePosition | undefined
   /** Everything that was given out is safe. Left out by sources that go on from a position. */
   commit?(): void | Promise<void>
+  /** How many lines found no room so far. Left out by sources that can wait. */
+  dropped?(): number
   /** Resolves when there may be more. */
   changed(): Promise<void>
   /** Ends the wait that is going on. */
