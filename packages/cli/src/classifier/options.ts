@@ -1,3 +1,4 @@
+import type { Database } from '@fingerpost/database'
 import {
   defaultAutonomousSystems,
   defaultBrowsersPath,
@@ -146,14 +147,15 @@ export interface ClassifierArguments {
   readonly overrides: (() => Overrides) | undefined
 }
 
-/** The classifier that the options ask for. Throws InputError for files that cannot be used, UsageError for numbers. */
-export function classifierOf(options: ClassifierArguments): Classifier {
+/** The classifier that the options ask for; `opened` is told of its database. Throws InputError for files that cannot be used, UsageError for numbers. */
+export function classifierOf(options: ClassifierArguments, opened?: (database: Database) => void): Classifier {
   const { asnDb, families, prevalence, rule, near, overrides } = options
   optional(wholeNumber, 'num-procs', options.numProcs)
   fraction('min-score', options.minScore)
   optional(fraction, 'min-name-score', options.minNameScore)
   optional(fraction, 'near', near)
   const database = readDatabase(databasePath(options))
+  opened?.(database)
   const ownSystems = () => database.archive?.autonomousSystems ?? defaultAutonomousSystems()
   const classifier = createClassifier(database, {
     autonomousSystems: asnDb === undefined ? ownSystems() : openAutonomousSystems(asnDb),

@@ -9,6 +9,7 @@ export const Group = {
   live: 'Live capture:',
   processes: 'Local processes:',
   limits: 'Limits:',
+  metrics: 'Metrics:',
   connection: 'Connection:',
   content: 'Content of the database:',
   thresholds: 'Thresholds and age:',

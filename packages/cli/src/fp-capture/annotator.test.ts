@@ -9,7 +9,7 @@ import { isFailure, type Protocol, registry } from '@fingerpost/fingerprint'
 import { type Classifier, createClassifier, type RuleName } from '@fingerpost/inference'
 import { expect, test } from 'vitest'
 import { helloMessage, records } from '../../../../test/support/hello-builder.ts'
-import { annotator } from './annotator.ts'
+import { annotator, noLookUps } from './annotator.ts'
 
 function recordOf(protocol: Protocol<unknown>, bytes: Buffer): FingerprintRecord {
   const result = protocol.parse(bytes, 0, bytes.length, { ciphers: nodeCiphers, following: [] })
@@ -98,7 +98,7 @@ test('a fingerprint that is too long is unknown without being looked up, and cou
     explain: (query) => classifier.explain(query),
   }
   const options = { explain: false, minScore: 0, minNameScore: 0.5, numProcs: undefined, overrides: undefined }
-  const counts = { tooLong: 0 }
+  const counts = noLookUps()
   const annotate = annotator(options, spy, { counts })
   const hello = (suites: number) => {
     const message = helloMessage({ suites: Array.from({ length: suites }, (_, at) => at) })

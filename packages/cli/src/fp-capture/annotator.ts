@@ -17,10 +17,17 @@ export type AnnotatorOptions = Pick<
   'explain' | 'minNameScore' | 'minScore' | 'numProcs' | 'overrides'
 >
 
-/** What was not asked of the database. */
+/** What was asked of the database, and what was not. */
 export interface LookUpCounts {
   /** Messages whose fingerprint is too long to be looked up. */
   tooLong: number
+  /** Answers by the type of the fingerprint, then by what they rest on: `none` where no process is named. */
+  readonly answers: Map<string, Map<string, number>>
+}
+
+/** The counts of nothing. */
+export function noLookUps(): LookUpCounts {
+  return { tooLong: 0, answers: new Map() }
 }
 
 /** What messages are looked at with besides the database. */
@@ -46,8 +53,15 @@ export function annotator(options: AnnotatorOptions, classifier: Classifier, { s
       if (counts !== undefined) counts.tooLong++
       return writeIdentification({ status: 'unknown' })
     }
-    return composer.composeBest(questions(record, options), () => seenMessageOf(record))?.json
+    const answer = composer.composeBest(questions(record, options), () => seenMessageOf(record))
+    if (answer?.json !== undefined) count(counts, record.protocol.type, answer.evidence)
+    return answer?.json
   }
+}
+
+function count(counts: LookUpCounts | undefined, type: string, evidence = 'none'): void {
+  const ofType = counts?.answers.get(type) ?? new Map<string, number>()
+  counts?.answers.set(type, ofType.set(evidence, (ofType.get(evidence) ?? 0) + 1))
 }
 
 /** The questions that a message is: one for each of its notations, the one that tells most first. */

@@ -6,7 +6,9 @@ import { databasePath } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
 import { ExitCode, reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
+import { noLookUps } from './annotator.ts'
 import { compileFilter, type Filter } from './filter.ts'
+import { CaptureMetrics } from './metrics.ts'
 import type { CaptureArguments } from './options.ts'
 import { recorder } from './recorder.ts'
 import { type FileCounts, writeStatistics } from './statistics-file.ts'
@@ -18,12 +20,23 @@ import { captureSummary } from './summary.ts'
  */
 export async function capture(options: CaptureArguments, stop: AbortSignal): Promise<number> {
   if (options.lookup !== undefined) return lookUp(options, options.lookup)
-  if (options.live !== undefined) return (await import('./live.ts')).captureLive(options, options.live, stop)
+  const metrics = new CaptureMetrics(options)
+  await metrics.publish()
+  try {
+    return await captureCounted(options, stop, metrics)
+  } finally {
+    metrics.close()
+  }
+}
+
+async function captureCounted(options: CaptureArguments, stop: AbortSignal, metrics: CaptureMetrics): Promise<number> {
+  const { live } = options
+  if (live !== undefined) return (await import('./live.ts')).captureLive({ options, live, metrics }, stop)
   // Before the output is looked at: after fstat of a pipe, Node 20 does not resolve the symlinks of what it imports.
   const filter = options.filter === undefined ? undefined : await compileFilter(options.filter, stop)
   const output = openOutput(options.output, options.read)
   try {
-    return await captureFiles(output, { options, filter, stop })
+    return await captureFiles(output, { options, filter, stop, metrics })
   } catch (error) {
     await output.abandon()
     throw error
@@ -35,13 +48,15 @@ interface Run {
   readonly options: CaptureArguments
   readonly filter: Filter | undefined
   readonly stop: AbortSignal
+  readonly metrics: CaptureMetrics
 }
 
-async function captureFiles(sink: Output, { options, filter, stop }: Run): Promise<number> {
+async function captureFiles(sink: Output, { options, filter, stop, metrics }: Run): Promise<number> {
   const seen = await openSeen(options, 'fp-capture')
   const output = new TextSink(sink)
-  const counts = { tooLong: 0 }
-  const fingerprinter = new Fingerprinter(recorder(options, output, { seen: seen?.set, counts }), options)
+  const counts = noLookUps()
+  const { opened } = metrics
+  const fingerprinter = new Fingerprinter(recorder(options, output, { seen: seen?.set, counts, opened }), options)
   const consumer = {
     packet: fingerprinter.packet.bind(fingerprinter),
     release() {
@@ -51,6 +66,7 @@ async function captureFiles(sink: Output, { options, filter, stop }: Run): Promi
   }
   const wanted = filter === undefined ? consumer : filtered(consumer, filter)
   const { statistics } = fingerprinter
+  metrics.begin(() => ({ statistics, lookUps: counts }))
   const progress = new Progress(() => `${statistics.packets} packets, ${statistics.records} records`, !options.quiet)
   const files: FileCounts = { read: 0, broken: 0 }
   for (const path of options.read) {

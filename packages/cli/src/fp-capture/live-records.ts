@@ -25,7 +25,9 @@ export class LiveRecords {
   /** Throws InputError for files that cannot be used. */
   constructor(options: CaptureArguments, { rotation, queueBytes }: LiveArguments, { fail, ...parts }: Surroundings) {
     this.#queue = new LineQueue(sinkOf(options.output, rotation), queueBytes, fail)
-    this.#classifier = options.analysis ? new ReloadableClassifier(() => classifierOf(options)) : undefined
+    this.#classifier = options.analysis
+      ? new ReloadableClassifier(() => classifierOf(options, parts.opened))
+      : undefined
     this.#record = recorder(options, this.#queue, { ...parts, classifier: this.#classifier })
     if (rotation === undefined || rotation.seconds === Number.POSITIVE_INFINITY) return
     this.#timer = setInterval(() => this.#queue.reopen(), rotation.seconds * 1000)

@@ -8,11 +8,12 @@ import {
 } from '@fingerpost/capture'
 import { ExitCode } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
-import type { LookUpCounts } from './annotator.ts'
+import { type LookUpCounts, noLookUps } from './annotator.ts'
 import { checkFilter } from './filter.ts'
 import type { LiveArguments } from './live-options.ts'
 import { becomeUser } from './live-privileges.ts'
 import { LiveRecords } from './live-records.ts'
+import type { CaptureMetrics } from './metrics.ts'
 import type { CaptureArguments } from './options.ts'
 import { Processes } from './processes.ts'
 import { writeStatistics } from './statistics-file.ts'
@@ -22,7 +23,7 @@ import { captureSummary, interfaceSummary, processSummary } from './summary.ts'
  * Captures from interfaces and writes records until it is stopped or its output fails; then all that came before is
  * written. Interfaces are opened first, so that nothing but that needs privileges. SIGHUP begins the output anew.
  */
-export async function captureLive(options: CaptureArguments, live: LiveArguments, stop: AbortSignal): Promise<number> {
+export async function captureLive({ options, live, metrics }: LiveParts, stop: AbortSignal): Promise<number> {
   const { failed, fail } = failure()
   const { localProcesses, quiet } = options
   if (options.filter !== undefined) await checkFilter(options.filter, stop)
@@ -31,21 +32,29 @@ export async function captureLive(options: CaptureArguments, live: LiveArguments
   const processes = localProcesses && (await Processes.start(localProcesses, live, fail))
   try {
     if (processes !== undefined && !quiet) process.stderr.write(`fp-capture: ${processes.description}\n`)
-    await captureUntil(end, { options, live, processes, failed, fail })
+    await captureUntil(end, { options, live, metrics, processes, failed, fail })
   } finally {
     await processes?.close()
   }
   return ExitCode.success
 }
 
-/** What a capture is run with. */
-interface Run extends Failure {
+/** What is captured, and who publishes its counts. */
+export interface LiveParts {
   readonly options: CaptureArguments
   readonly live: LiveArguments
+  readonly metrics: CaptureMetrics
+}
+
+/** What a capture is run with. */
+interface Run extends Failure, LiveParts {
   readonly processes: Processes | undefined
 }
 
-async function captureUntil(end: Promise<unknown>, { options, live, processes, failed, fail }: Run): Promise<void> {
+async function captureUntil(
+  end: Promise<unknown>,
+  { options, live, metrics, processes, failed, fail }: Run,
+): Promise<void> {
   const seen = await openSeen(options, 'fp-capture')
   const consumer: PacketConsumer = {
     packet: (packet) => fingerprinter.packet(packet),
@@ -57,13 +66,18 @@ async function captureUntil(end: Promise<unknown>, { options, live, processes, f
   if (live.user !== undefined) becomeUser(live.user)
   const sender = processes && ((record: FingerprintRecord) => processes.members(record))
   seen?.checkWritable()
-  const counts = { tooLong: 0 }
-  const records = new LiveRecords(options, live, { fail, sender, seen: seen?.set, counts })
+  const counts = noLookUps()
+  const records = new LiveRecords(options, live, { fail, sender, seen: seen?.set, counts, opened: metrics.opened })
   const write = (record: FingerprintRecord) => records.write(record)
   const fingerprinter = new Fingerprinter(processes?.before(write) ?? write, {
     ...options,
     ...(processes === undefined ? {} : { opened: (opening) => processes.opened(opening) }),
   })
+  metrics.begin(() => ({
+    statistics: fingerprinter.statistics,
+    lookUps: counts,
+    live: { interfaces: capture.counts, droppedRecords: records.dropped },
+  }))
   const tell = () => report(options, { capture, fingerprinter, records, processes, counts })
   const timer = live.statsSeconds === undefined ? undefined : setInterval(tell, live.statsSeconds * 1000)
   process.on('SIGHUP', () => records.reload())

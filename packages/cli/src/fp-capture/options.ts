@@ -7,6 +7,7 @@ import { type ClassifierArguments, classifierOptions, explainOption, overridesOf
 import { positiveNumber } from '../console/checks.ts'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
+import { type MetricsTarget, metricsOptions, metricsTarget } from '../metrics/options.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
 import { type LiveArguments, liveArguments, liveOptions } from './live-options.ts'
 import { type ProcessArguments, processArguments, processOptions } from './processes-options.ts'
@@ -30,6 +31,8 @@ export interface CaptureArguments extends ClassifierArguments, SeenArguments {
   readonly metadata: boolean
   /** Which packets to look at, in the language of pcap-filter(7). */
   readonly filter: string | undefined
+  /** Undefined where no metrics are published. */
+  readonly metricsTarget: MetricsTarget | undefined
   readonly reassembly: boolean
   readonly limits: ReassemblyLimits
   /** Where to write closing statistics, if anywhere. */
@@ -104,6 +107,7 @@ const captureOptions = {
     describe: 'Read only packets that match EXPR (pcap-filter(7)); needs libpcap',
   },
   ...processOptions,
+  ...metricsOptions,
   'no-reassembly': {
     type: 'boolean',
     default: false,
@@ -165,6 +169,7 @@ export async function captureArguments(argv: readonly string[]): Promise<Capture
     protocols: select === undefined ? Object.values(registry) : selection(select),
     reassembly: !noReassembly,
     limits: reassemblyLimits(parsed),
+    metricsTarget: metricsTarget(parsed),
     rule: parsed.rule ?? (parsed.schema === 'pmercury' ? 'pmercury' : undefined),
     numProcs,
     overrides: await overridesOf({ label, allow }),

@@ -1,4 +1,5 @@
 import { type FingerprintRecord, recordPrinters } from '@fingerpost/capture'
+import type { Database } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
 import type { Classifier, SeenSet } from '@fingerpost/inference'
 import { classifierOf } from '../classifier/options.ts'
@@ -9,6 +10,8 @@ import type { CaptureArguments } from './options.ts'
 export interface RecorderParts {
   /** Names processes; made from the options where it is left out. */
   readonly classifier?: Classifier | undefined
+  /** Told of the database that is opened. */
+  readonly opened?: ((database: Database) => void) | undefined
   /** The members that say who sent it. */
   readonly sender?: ((record: FingerprintRecord) => Record<string, unknown>) | undefined
   /** Marks what is new, and is told of it. */
@@ -21,7 +24,7 @@ export interface RecorderParts {
 export function recorder(
   options: CaptureArguments,
   output: { write(line: string): void },
-  { classifier, sender, ...parts }: RecorderParts,
+  { classifier, opened, sender, ...parts }: RecorderParts,
 ): (record: FingerprintRecord) => void {
   const print = recordPrinters[options.schema]
   const recordOptions = {
@@ -29,7 +32,7 @@ export function recorder(
     metadata: options.metadata,
     ...(options.formats === undefined ? {} : { formats: options.formats }),
     ...(sender === undefined ? {} : { sender }),
-    ...(options.analysis ? { annotate: annotator(options, classifier ?? classifierOf(options), parts) } : {}),
+    ...(options.analysis ? { annotate: annotator(options, classifier ?? classifierOf(options, opened), parts) } : {}),
   }
   return (record) => output.write(`${print(record, recordOptions)}\n`)
 }

@@ -1,13 +1,16 @@
+import type { Database } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
 import { type EnrichCounts, Enricher, enrichBytes } from '@fingerpost/enrich'
 import { type Classifier, ReloadableClassifier, type SeenSet } from '@fingerpost/inference'
-import { type ByteSource, openOutput, openSource } from '@fingerpost/io'
-import { InputError } from '@fingerpost/io/pure'
-import { classifierOf } from '../classifier/options.ts'
+import { openOutput } from '@fingerpost/io'
+import type { InputError } from '@fingerpost/io/pure'
+import { classifierOf, databasePath } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
 import { ExitCode, reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
+import type { Meter } from './meter.ts'
 import type { EnrichArguments } from './options.ts'
+import { ReportingSource } from './reporting-source.ts'
 import { advice, enrichSummary } from './summary.ts'
 
 /**
@@ -15,12 +18,43 @@ import { advice, enrichSummary } from './summary.ts'
  * that cannot be read is reported, and the one so far stays. The exit code tells.
  */
 export async function enrich(options: EnrichArguments, stop: AbortSignal): Promise<number | 'stopped'> {
-  const classifier = new ReloadableClassifier(() => classifierOf(options))
+  const published = await publishMeter(options)
+  try {
+    return await enrichCounted(options, stop, published?.meter)
+  } finally {
+    published?.publication.close()
+  }
+}
+
+/** What counts, and what publishes the counts; loaded only where that is asked for. */
+async function publishMeter(options: EnrichArguments) {
+  if (options.metricsTarget === undefined) return undefined
+  const [{ Meter }, { enrichFamilies }, { publish }] = await Promise.all([
+    import('./meter.ts'),
+    import('./metric-families.ts'),
+    import('../metrics/publish.ts'),
+  ])
+  const meter = new Meter()
+  const publication = await publish(options.metricsTarget, {
+    command: 'fp-enrich',
+    families: () => enrichFamilies(meter, options),
+    isReady: () => meter.counts !== undefined,
+  })
+  return { meter, publication }
+}
+
+async function enrichCounted(
+  options: EnrichArguments,
+  stop: AbortSignal,
+  meter: Meter | undefined,
+): Promise<number | 'stopped'> {
+  const opened = meter && ((database: Database) => meter.database.loaded(databasePath(options), database))
+  const classifier = new ReloadableClassifier(() => classifierOf(options, opened))
   const enricherOf = (seen: SeenSet | undefined) => newEnricher(options, classifier, seen)
   if (options.follow) {
     const { follow } = await import('./follow.ts')
     const start = performance.now()
-    const { counts } = await follow({ options, enricherOf, reload: () => classifier.reload() }, stop)
+    const { counts } = await follow({ options, enricherOf, reload: () => classifier.reload(), meter }, stop)
     if (!options.quiet) report(counts, start)
     return 'stopped'
   }
@@ -31,7 +65,7 @@ export async function enrich(options: EnrichArguments, stop: AbortSignal): Promi
       reportError('fp-enrich', error)
     }
   })
-  return enrichFiles(options, enricherOf, stop)
+  return enrichFiles(options, { enricherOf, meter }, stop)
 }
 
 function newEnricher(options: EnrichArguments, classifier: Classifier, seen: SeenSet | undefined): Enricher {
@@ -49,13 +83,18 @@ function newEnricher(options: EnrichArguments, classifier: Classifier, seen: See
   })
 }
 
+interface FileParts {
+  readonly enricherOf: (seen: SeenSet | undefined) => Enricher
+  readonly meter: Meter | undefined
+}
+
 /**
  * A log that cannot be read, or not to its end, is reported and the next one is read. Where nothing can be read, an output
  * file that was there before stays.
  */
 async function enrichFiles(
   options: EnrichArguments,
-  enricherOf: (seen: SeenSet | undefined) => Enricher,
+  { enricherOf, meter }: FileParts,
   stop: AbortSignal,
 ): Promise<number> {
   const { inputs, output, quiet } = options
@@ -66,12 +105,15 @@ async function enrichFiles(
   const failed = (error: InputError) => {
     code = reportError('fp-enrich', error)
   }
-  const sources = inputs.map((path) => new ReportingSource(() => openSource(path, { signal: stop }), failed))
+  const sources = inputs.map((path) => new ReportingSource(path, { failed, meter, stop }))
   const start = performance.now()
   const { counts } = enricher
+  if (meter !== undefined) meter.counts = counts
+  const counted = meter === undefined ? sink : { write: meter.writeTo(sink), end: () => sink.end() }
   const progress = new Progress(() => `${counts.lines} lines, ${Math.round(counts.bytes / 1e6)} MB`, !quiet)
   try {
-    await enrichBytes({ sources, sink, enricher, signal: stop })
+    await enrichBytes({ sources, sink: counted, enricher, signal: stop })
+    meter?.turn()
     await (code !== ExitCode.success && counts.lines === 0 ? sink.abandon() : sink.end())
     seen?.close()
   } catch (error) {
@@ -86,33 +128,4 @@ async function enrichFiles(
 
 function report(counts: EnrichCounts, start: number): void {
   process.stderr.write(enrichSummary(counts, (performance.now() - start) / 1000) + advice(counts))
-}
-
-/** A source that is opened when it is first read, and closed at its end; a failure is reported and taken for its end. */
-class ReportingSource {
-  readonly #open: () => Promise<ByteSource>
-  readonly #failed: (error: InputError) => void
-  #source: ByteSource | undefined
-
-  constructor(open: () => Promise<ByteSource>, failed: (error: InputError) => void) {
-    this.#open = open
-    this.#failed = failed
-  }
-
-  async read(space: Uint8Array): Promise<number> {
-    const count = await this.#read(space)
-    if (count === 0) this.#source?.close()
-    return count
-  }
-
-  async #read(space: Uint8Array): Promise<number> {
-    try {
-      this.#source ??= await this.#open()
-      return await this.#source.read(space)
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error
-      this.#failed(error)
-      return 0
-    }
-  }
 }

@@ -17,6 +17,7 @@ import {
 } from '@fingerpost/io'
 import { reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
+import type { Meter } from './meter.ts'
 import type { EnrichArguments } from './options.ts'
 
 /** What follows a log besides the options. */
@@ -26,13 +27,17 @@ export interface FollowParts {
   readonly enricherOf: (seen: SeenSet | undefined) => Enricher
   /** Reads the database again; throws what is wrong with it. */
   readonly reload: () => void
+  readonly meter?: Meter | undefined
 }
 
 /**
  * Follows a log until it is stopped. With a folder of state, everything is written there in one step, now and then, and
  * the output is first cut back to what was written then. SIGHUP opens the output again and reads the database again.
  */
-export async function follow({ options, enricherOf, reload }: FollowParts, stop: AbortSignal): Promise<Enricher> {
+export async function follow(
+  { options, enricherOf, reload, meter }: FollowParts,
+  stop: AbortSignal,
+): Promise<Enricher> {
   const { output, state } = options
   const checkpoints = state === undefined ? undefined : checkpointPath(state)
   const last = checkpoints === undefined ? undefined : readCheckpoint(checkpoints)
@@ -43,9 +48,11 @@ export async function follow({ options, enricherOf, reload }: FollowParts, stop:
   const sources = openSources(options, last)
   const save = (path: string) =>
     writeCheckpoint(path, { inputs: positionsOf(sources), output: sink.place(), seen: seen?.set.file() ?? NOTHING })
+  if (meter !== undefined) meter.counts = enricher.counts
+  const counted = meter === undefined ? sink : { write: meter.writeTo(sink), flush: () => sink.flush() }
   try {
     await flow({
-      ...{ sources, sink, enricher, signal: stop },
+      ...{ sources, sink: counted, enricher, signal: stop, observer: meter },
       between: changes({ sources, sink, reload }),
       save: checkpoints === undefined ? undefined : () => save(checkpoints),
     })

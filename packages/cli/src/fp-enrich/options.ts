@@ -11,10 +11,13 @@ import {
 import { standardInputOnce } from '../console/checks.ts'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
+import { type MetricsTarget, metricsOptions, metricsTarget } from '../metrics/options.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
 
 /** What fp-enrich was asked for. */
 export interface EnrichArguments extends ClassifierArguments, SeenArguments {
+  /** Undefined where no metrics are published. */
+  readonly metricsTarget: MetricsTarget | undefined
   readonly inputs: readonly string[]
   readonly output: string
   readonly key: string
@@ -79,6 +82,7 @@ const enrichOptions = {
   ...explainOption,
   ...orderedCiphersOption,
   ...seenOptions,
+  ...metricsOptions,
   quiet: { alias: 'q', type: 'boolean', default: false, describe: 'Print no summary on standard error' },
 } as const
 
@@ -110,7 +114,8 @@ export async function enrichArguments(argv: readonly string[]): Promise<EnrichAr
   standardInputOnce(inputs)
   if (rest.key === '') throw new UsageError('--key: must not be empty')
   checkFollow({ ...rest, inputs })
-  return { ...rest, inputs, output: shown(rest.output), overrides: await overridesOf({ label, allow }) }
+  const overrides = await overridesOf({ label, allow })
+  return { ...rest, inputs, output: shown(rest.output), metricsTarget: metricsTarget(rest), overrides }
 }
 
 function checkFollow(options: Pick<EnrichArguments, 'follow' | 'fromEnd' | 'state' | 'inputs' | 'output'>): void {
