@@ -1,8 +1,6 @@
-import { isObject } from '@fingerpost/io/pure'
-import { MemberInserter, printedObject, unreadLine } from '../json/object-line.ts'
-import { valueAt } from '../json/text.ts'
-import type { Insertion, JsonLogReader, LogReaderOptions, NoRecord, UnfingerprintedEvents } from '../log-format.ts'
-import { NeedleSearch } from '../needle-search.ts'
+import type { JsonObject } from '@fingerpost/io/pure'
+import type { ObjectReader } from '../json/line-reader.ts'
+import type { LogReaderOptions, NoRecord } from '../log-format.ts'
 import { EveEvent } from './event.ts'
 import { HelloReader } from './hello-reader.ts'
 import { HttpRequestReader } from './http-request.ts'
@@ -13,19 +11,15 @@ import { SshClientReader } from './ssh-client.ts'
 import { UnfingerprintedSearch } from './unfingerprinted.ts'
 
 /** Reads Suricata's EVE events (7 and 8; older ones as far as they go). */
-export class EveReader implements JsonLogReader {
+export class EveObjects implements ObjectReader {
+  readonly needles = NEEDLES
+  readonly unfingerprinted = new UnfingerprintedSearch()
   readonly #slots: EveSlots
   readonly #event: EveEvent
   readonly #kinds: readonly EventKind[]
   /** Where most events have what a record tells, and where alerts have it. */
   readonly #ofEvents: RecordSlots
   readonly #ofAlerts: RecordSlots
-  readonly #inserter: MemberInserter | undefined
-  readonly #needles = new NeedleSearch(NEEDLES)
-  readonly #unfingerprinted = new UnfingerprintedSearch()
-  #chunk: Buffer = Buffer.alloc(0)
-  #start = 0
-  #end = 0
 
   constructor({ digests, addition }: LogReaderOptions) {
     this.#slots = eveSlots(addition?.key)
@@ -36,50 +30,21 @@ export class EveReader implements JsonLogReader {
     this.#kinds = readers.map((reader) => ({ quoted: JSON.stringify(reader.type), reader }))
     this.#ofEvents = { timestamp, transport, ends }
     this.#ofAlerts = { timestamp, transport, ends: flowEnds }
-    this.#inserter = addition && new MemberInserter(addition.key)
   }
 
-  open(chunk: Buffer): void {
+  close(): void {
     this.#event.close()
-    this.#chunk = chunk
-    this.#needles.open(chunk)
-    this.#unfingerprinted.open(chunk)
   }
 
-  read(start: number, end: number): EveRecord | NoRecord {
-    const chunk = this.#chunk
-    this.#start = start
-    this.#end = end
-    if (!this.#needles.within(start, end)) return unreadLine(chunk, start, end)
-    if (this.#event.scan(chunk, start, end)) return this.#scanned()
-    return this.#printed(valueAt(chunk, start, end))
+  scan(bytes: Buffer, start: number, end: number): boolean {
+    return this.#event.scan(bytes, start, end)
   }
 
-  readObject(event: unknown): EveRecord | NoRecord {
-    if (isObject(event) && !this.#isOfKind(event.event_type)) return 'no-fingerprint'
-    return this.#printed(event)
-  }
-
-  insertion(value: string | undefined): Insertion | undefined {
-    return value === undefined ? undefined : this.#inserter?.insertion(this.#chunk, this.#end, value)
-  }
-
-  lacks(): UnfingerprintedEvents | undefined {
-    return this.#unfingerprinted.within(this.#start, this.#end)
-  }
-
-  #isOfKind(type: unknown): boolean {
+  concerns({ event_type: type }: JsonObject): boolean {
     return type === 'alert' || this.#kinds.some(({ reader }) => reader.type === type)
   }
 
-  /** Printing an event and scanning that keeps one way to read it; what is nested too deep has no fingerprint. */
-  #printed(event: unknown): EveRecord | NoRecord {
-    if (!isObject(event)) return 'unreadable'
-    const bytes = printedObject(event)
-    return this.#event.scan(bytes, 0, bytes.length) ? this.#scanned() : 'no-fingerprint'
-  }
-
-  #scanned(): EveRecord | NoRecord {
+  scanned(): EveRecord | NoRecord {
     const { eventType, added } = this.#slots
     const isAlert = this.#event.is(eventType, '"alert"')
     const message = isAlert ? this.#ofAlert() : this.#message()

@@ -1,0 +1,44 @@
+import type { ObjectReader } from '../json/line-reader.ts'
+import type { LogReaderOptions, NoRecord } from '../log-format.ts'
+import { FIELD_NAMES, KEY_FIELDS } from '../zeek/event.ts'
+import { MessageReader } from '../zeek/message-reader.ts'
+import { ZeekRecord } from '../zeek/record.ts'
+import { JsonEvent } from './event.ts'
+import { zeekSlots } from './slots.ts'
+import { UnfingerprintedSearch } from './unfingerprinted.ts'
+
+/** Reads Zeek's logs in JSON: flat as Zeek writes it, or as shippers nest it; one log, or several in one stream. */
+export class ZeekObjects implements ObjectReader {
+  readonly needles = NEEDLES
+  readonly comment = COMMENT
+  readonly unfingerprinted = new UnfingerprintedSearch()
+  readonly #event: JsonEvent
+  readonly #messages: MessageReader
+
+  constructor({ digests, addition }: LogReaderOptions) {
+    this.#event = new JsonEvent(zeekSlots(addition?.key))
+    this.#messages = new MessageReader(digests)
+  }
+
+  close(): void {
+    this.#event.close()
+  }
+
+  scan(bytes: Buffer, start: number, end: number): boolean {
+    return this.#event.scan(bytes, start, end)
+  }
+
+  concerns(): boolean {
+    return true
+  }
+
+  scanned(): ZeekRecord | NoRecord {
+    const message = this.#messages.read(this.#event)
+    if (message === undefined) return 'no-fingerprint'
+    return this.#event.isOccupied ? 'occupied' : new ZeekRecord(message, this.#event)
+  }
+}
+
+/** A line with a fingerprint has one of these keys, or an escape that could stand for one of their letters. */
+const NEEDLES = [...KEY_FIELDS.map((field) => `${FIELD_NAMES[field]}"`), '\\u00']
+const COMMENT = 0x23
