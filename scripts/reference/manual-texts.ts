@@ -44,6 +44,16 @@ export const CONFIGURATION: Section = {
   ],
 }
 
+const ENVIRONMENT: Section = {
+  title: 'ENVIRONMENT',
+  terms: [
+    [
+      'NOTIFY_SOCKET, WATCHDOG_USEC',
+      'Set by systemd: with --follow, or -c, it is told by systemd-notify(1) when the service is ready, lives, reloads and stops.',
+    ],
+  ],
+}
+
 /** What only some pages say. */
 export const OWN_SECTIONS: ReadonlyMap<string, readonly Section[]> = new Map([
   [
@@ -59,6 +69,7 @@ export const OWN_SECTIONS: ReadonlyMap<string, readonly Section[]> = new Map([
           ],
         ],
       },
+      ENVIRONMENT,
       { title: 'NOTES', paragraphs: ['With --strict the exit code is 1 if a line is none of its log format.'] },
     ],
   ],
@@ -72,6 +83,7 @@ export const OWN_SECTIONS: ReadonlyMap<string, readonly Section[]> = new Map([
           ['SIGHUP', 'With -c: the output file is opened again, and the database is read again.'],
         ],
       },
+      ENVIRONMENT,
     ],
   ],
 ])

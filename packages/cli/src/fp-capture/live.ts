@@ -8,6 +8,7 @@ import {
 } from '@fingerpost/capture'
 import { ExitCode } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
+import { serviceManager } from '../service/service-manager.ts'
 import { type LookUpCounts, noLookUps } from './annotator.ts'
 import { checkFilter } from './filter.ts'
 import type { LiveArguments } from './live-options.ts'
@@ -80,8 +81,14 @@ async function captureUntil(
   }))
   const tell = () => report(options, { capture, fingerprinter, records, processes, counts })
   const timer = live.statsSeconds === undefined ? undefined : setInterval(tell, live.statsSeconds * 1000)
-  process.on('SIGHUP', () => records.reload())
+  const service = serviceManager('fp-capture')
+  process.on('SIGHUP', () => {
+    service?.reloading()
+    records.reload()
+    service?.ready()
+  })
   if (!options.quiet) process.stderr.write(`fp-capture: capturing from ${live.interfaces.join(', ')}\n`)
+  service?.ready()
   await end
   clearInterval(timer)
   await capture.stop()
@@ -90,6 +97,7 @@ async function captureUntil(
   await Promise.race([records.close(), failed])
   seen?.close()
   tell()
+  await service?.stopping()
 }
 
 interface Failure {

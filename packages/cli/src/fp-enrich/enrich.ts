@@ -8,6 +8,7 @@ import { classifierOf, databasePath } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
 import { ExitCode, reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
+import { serviceManager } from '../service/service-manager.ts'
 import type { Meter } from './meter.ts'
 import type { EnrichArguments } from './options.ts'
 import { ReportingSource } from './reporting-source.ts'
@@ -53,8 +54,9 @@ async function enrichCounted(
   const enricherOf = (seen: SeenSet | undefined) => newEnricher(options, classifier, seen)
   if (options.follow) {
     const { follow } = await import('./follow.ts')
+    const service = serviceManager('fp-enrich')
     const start = performance.now()
-    const { counts } = await follow({ options, enricherOf, reload: () => classifier.reload(), meter }, stop)
+    const { counts } = await follow({ options, enricherOf, reload: () => classifier.reload(), meter, service }, stop)
     if (!options.quiet) report(counts, start)
     return 'stopped'
   }

@@ -17,6 +17,7 @@ import {
 } from '@fingerpost/io'
 import { reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
+import type { ServiceManager } from '../service/service-manager.ts'
 import type { Meter } from './meter.ts'
 import type { EnrichArguments } from './options.ts'
 
@@ -28,6 +29,7 @@ export interface FollowParts {
   /** Reads the database again; throws what is wrong with it. */
   readonly reload: () => void
   readonly meter?: Meter | undefined
+  readonly service?: ServiceManager | undefined
 }
 
 /**
@@ -35,7 +37,7 @@ export interface FollowParts {
  * the output is first cut back to what was written then. SIGHUP opens the output again and reads the database again.
  */
 export async function follow(
-  { options, enricherOf, reload, meter }: FollowParts,
+  { options, enricherOf, reload, meter, service }: FollowParts,
   stop: AbortSignal,
 ): Promise<Enricher> {
   const { output, state } = options
@@ -50,13 +52,15 @@ export async function follow(
     writeCheckpoint(path, { inputs: positionsOf(sources), output: sink.place(), seen: seen?.set.file() ?? NOTHING })
   if (meter !== undefined) meter.counts = enricher.counts
   const counted = meter === undefined ? sink : { write: meter.writeTo(sink), flush: () => sink.flush() }
+  service?.ready()
   try {
     await flow({
       ...{ sources, sink: counted, enricher, signal: stop, observer: meter },
-      between: changes({ sources, sink, reload }),
+      between: changes({ sources, sink, reload, service }),
       save: checkpoints === undefined ? undefined : () => save(checkpoints),
     })
     await sink.end()
+    await service?.stopping()
     seen?.close()
   } finally {
     for (const source of sources) await source.close()
@@ -82,17 +86,19 @@ interface Changing {
   readonly sources: Iterable<LineSource>
   readonly sink: LineSink
   readonly reload: () => void
+  readonly service: ServiceManager | undefined
 }
 
 /** What is to be done between two batches: the next file is begun where one is due, and SIGHUP does that and more. */
-function changes({ sources, sink, reload }: Changing): () => Between | undefined {
+function changes({ sources, sink, reload, service }: Changing): () => Between | undefined {
   let isHungUp = false
   process.on('SIGHUP', () => {
     isHungUp = true
     for (const source of sources) source.wake()
   })
   return () => {
-    const actions = isHungUp ? [() => sink.reopen(), reload] : [() => sink.reopen()]
+    const again = [() => service?.reloading(), () => sink.reopen(), reload, () => service?.ready()]
+    const actions = isHungUp ? again : [() => sink.reopen()]
     if (!isHungUp && !sink.isDue()) return undefined
     isHungUp = false
     return () => attempt(actions)
