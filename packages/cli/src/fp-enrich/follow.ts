@@ -18,8 +18,10 @@ import {
 import { reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
 import type { ServiceManager } from '../service/service-manager.ts'
+import { isSourceAddress, openSourceAddress } from './addresses.ts'
 import type { Meter } from './meter.ts'
 import type { EnrichArguments } from './options.ts'
+import { warn } from './warn.ts'
 
 /** What follows a log besides the options. */
 export interface FollowParts {
@@ -47,7 +49,7 @@ export async function follow(
   const seen = await sightingsOf(options, last)
   const enricher = enricherOf(seen?.set)
   const sink = openOutput(options)
-  const sources = openSources(options, last)
+  const sources = await openSources(options, last)
   const save = (path: string) =>
     writeCheckpoint(path, { inputs: positionsOf(sources), output: sink.place(), seen: seen?.set.file() ?? NOTHING })
   if (meter !== undefined) meter.counts = enricher.counts
@@ -63,13 +65,38 @@ export async function follow(
     await service?.stopping()
     seen?.close()
   } finally {
-    for (const source of sources) await source.close()
+    await closeAll(sources)
   }
   return enricher
 }
 
-function openSources({ inputs, fromEnd }: EnrichArguments, last: Checkpoint | undefined): LineSource[] {
-  return inputs.map((path) => new FollowedLines(path, { position: last?.inputs.get(path), fromEnd, warn }))
+/** Opens the inputs; where one cannot be opened, the others are closed again. */
+async function openSources(options: EnrichArguments, last: Checkpoint | undefined): Promise<LineSource[]> {
+  const sources: LineSource[] = []
+  try {
+    for (const input of options.inputs) sources.push(await openInput(input, options, last))
+  } catch (error) {
+    await closeAll(sources)
+    throw error
+  }
+  return sources
+}
+
+async function openInput(
+  input: string,
+  { fromEnd }: EnrichArguments,
+  last: Checkpoint | undefined,
+): Promise<LineSource> {
+  if (isSourceAddress(input)) return await openSourceAddress(input)
+  return new FollowedLines(input, { position: last?.inputs.get(input), fromEnd, warn })
+}
+
+/** What was received is stopped first: it is not written any more. */
+async function closeAll(sources: Iterable<LineSource>): Promise<void> {
+  for (const source of sources) {
+    await source.stop?.()
+    await source.close()
+  }
 }
 
 function positionsOf(sources: Iterable<LineSource>): Map<string, FilePosition> {
@@ -152,10 +179,6 @@ function openOutput({ output, inputs }: EnrichArguments): LineSink {
   requireOtherThan(inputs, output)
   const isFile = output !== '-' && statSync(output, { throwIfNoEntry: false })?.isFile() !== false
   return isFile ? new AppendedFile(output) : new PlainSink(openSink(output, inputs))
-}
-
-function warn(sentence: string): void {
-  process.stderr.write(`fp-enrich: ${sentence}\n`)
 }
 
 const NOTHING = new Uint8Array(0)

@@ -13,6 +13,7 @@ import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 import { type MetricsTarget, metricsOptions, metricsTarget } from '../metrics/options.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
+import { isSourceAddress } from './addresses.ts'
 
 /** What fp-enrich was asked for. */
 export interface EnrichArguments extends ClassifierArguments, SeenArguments {
@@ -91,7 +92,14 @@ export const enrichTable = {
   command: '$0 [input..]',
   describe:
     'Read Suricata EVE and Zeek logs and write the same lines with the process behind each TLS, QUIC, SSH and HTTP client',
-  operands: { input: { type: 'string', array: true, describe: 'Log files, also .gz and .zst; - for standard input' } },
+  operands: {
+    input: {
+      type: 'string',
+      array: true,
+      describe:
+        'Log files, also .gz and .zst; - for standard input; unix-stream:PATH or unix-dgram:PATH to listen there',
+    },
+  },
   options: enrichOptions,
   examples: [
     ['$0 eve.json > enriched.json', 'enrich a log'],
@@ -113,9 +121,10 @@ export async function enrichArguments(argv: readonly string[]): Promise<EnrichAr
   if (inputs.length === 0) throw new UsageError('nothing to read: give FILE, or - for standard input')
   standardInputOnce(inputs)
   if (rest.key === '') throw new UsageError('--key: must not be empty')
-  checkFollow({ ...rest, inputs })
+  const follow = rest.follow || inputs.some(isSourceAddress)
+  checkFollow({ ...rest, follow, inputs })
   const overrides = await overridesOf({ label, allow })
-  return { ...rest, inputs, output: shown(rest.output), metricsTarget: metricsTarget(rest), overrides }
+  return { ...rest, follow, inputs, output: shown(rest.output), metricsTarget: metricsTarget(rest), overrides }
 }
 
 function checkFollow(options: Pick<EnrichArguments, 'follow' | 'fromEnd' | 'state' | 'inputs' | 'output'>): void {

@@ -40,7 +40,7 @@ export async function flow(options: FlowOptions): Promise<void> {
   options.signal.addEventListener('abort', wake, { once: true })
   const flowing = new Flow(options)
   while (!options.signal.aborted) await flowing.round()
-  await flowing.save()
+  await flowing.finish()
 }
 
 class Flow {
@@ -65,6 +65,15 @@ class Flow {
     if (performance.now() >= this.#nextSave) await this.save()
     if (!isIdle) await setImmediate()
     else if (!signal.aborted) await changeOf([...sources])
+  }
+
+  /** Writes what was received and cannot be received again, and saves. */
+  async finish(): Promise<void> {
+    for (const source of this.#options.sources) {
+      await source.stop?.()
+      while (source.stop !== undefined && (await this.#turn(source)));
+    }
+    await this.save()
   }
 
   /** Saves what was written and tells the sources, unless that was done before. */

@@ -25,6 +25,8 @@ export interface LineSource {
   commit?(): void | Promise<void>
   /** How many lines found no room so far. Left out by sources that can wait. */
   dropped?(): number
+  /** Stops receiving; what was received is still to be taken. Left out by sources that can give lines out again. */
+  stop?(): Promise<void>
   /** Resolves when there may be more. */
   changed(): Promise<void>
   /** Ends the wait that is going on. */

@@ -1,0 +1,2 @@
+export type { ReceivingSocket, SocketKind } from './sockets/receiving.ts'
+export { openReceivingSocket, type ReceivingOptions } from './sockets/receiving-socket.ts'

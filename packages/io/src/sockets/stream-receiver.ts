@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { chmodSync } from 'node:fs'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
+import { LineBuffer } from '../lines/line-buffer.ts'
+import type { BoundedMemory } from '../streams/bounded-memory.ts'
+import type { Deliver, ReceivingSocket } from './receiving.ts'
+import { removeStale } from './stale-socket.ts'
+
+/** Whom lines are given to, and what they take until they are written. */
+export interface Receiving {
+  readonly memory: BoundedMemory
+  readonly deliver: Deliver
+}
+
+/** Listens on a stream socket, and takes the lines of every connection as fast as they come. */
+export class StreamReceiver {
+  readonly #server: Server
+  readonly #connections = new Set<Connection>()
+
+  private constructor(receiving: Receiving) {
+    this.#server = createServer((socket) => {
+      const connection = new Connection(socket, receiving)
+      this.#connections.add(connection)
+      socket.on('close', () => this.#connections.delete(connection))
+    })
+    this.#server.maxConnections = MOST_CONNECTIONS
+  }
+
+  /** Rejects with what the system says, or RangeError where the path is taken. */
+  static async open({ path, mode }: ReceivingSocket, receiving: Receiving): Promise<StreamReceiver> {
+    await removeStale(path, isAnswered)
+    const receiver = new StreamReceiver(receiving)
+    receiver.#server.listen(path)
+    await once(receiver.#server, 'listening')
+    chmodSync(path, mode)
+    return receiver
+  }
+
+  /** Takes what was sent already, ends lines that have not ended, and removes the socket. */
+  async close(): Promise<void> {
+    this.#server.close()
+    while (await this.#isBusy());
+    for (const connection of this.#connections) connection.end()
+  }
+
+  /** Whether any bytes came in the last turn of the event loop. */
+  async #isBusy(): Promise<boolean> {
+    const before = this.#bytesRead()
+    await setImmediate()
+    await setImmediate()
+    return this.#bytesRead() > before
+  }
+
+  #bytesRead(): number {
+    return [...this.#connections].reduce((sum, { bytesRead }) => sum + bytesRead, 0)
+  }
+}
+
+/** One sender. A line that it has not ended when it leaves is ended for it; lines that are too long are dropped. */
+class Connection {
+  readonly #socket: Socket
+  readonly #receiving: Receiving
+  readonly #lines = new LineBuffer({ size: BUFFER_BYTES })
+
+  constructor(socket: Socket, receiving: Receiving) {
+    this.#socket = socket
+    this.#receiving = receiving
+    socket.on('data', (chunk: Buffer) => this.#add(chunk))
+    socket.on('close', () => this.#finish())
+    socket.on('error', () => {})
+  }
+
+  get bytesRead(): number {
+    return this.#socket.bytesRead
+  }
+
+  end(): void {
+    this.#finish()
+    this.#socket.destroy()
+  }
+
+  #add(chunk: Buffer): void {
+    const { memory, deliver } = this.#receiving
+    for (let at = 0; at < chunk.length; ) {
+      const count = chunk.copy(this.#lines.space(), 0, at)
+      this.#lines.filled(count)
+      at += count
+      for (let batch = this.#lines.take(); batch !== undefined; batch = this.#lines.take()) {
+        if (batch.kind === 'lines') deliver(batch.bytes)
+        else if (batch.kind === 'start-of-long-line') memory.drop(1)
+      }
+    }
+  }
+
+  #finish(): void {
+    const rest = this.#lines.rest()
+    if (rest?.kind === 'lines') this.#receiving.deliver(Buffer.concat([rest.bytes, Buffer.of(LINE_FEED)]))
+  }
+}
+
+/** Whether somebody accepts connections at a path. Rejects where that cannot be told. */
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path)
+    socket.on('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(false)
+      else reject(error)
+    })
+  })
+}
+
+/** Suricata has one; each holds a buffer. */
+const MOST_CONNECTIONS = 64
+const BUFFER_BYTES = 256 * 1024
+const LINE_FEED = 0x0a
