@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { corpusCaptures, describeWithCorpus } from './corpus.ts'
 import { BlockCoverage, blocksRun } from './support/block-coverage.ts'
 import { exercise, type Payload } from './support/exercise.ts'
+import { fixture } from './support/fixtures.ts'
 import { payloadsOf } from './support/payloads.ts'
 
 /** Of a type that the captures have more of, so many are drawn. */
@@ -15,11 +16,11 @@ const PAYLOADS = 24
  */
 const BLOCKS_PER_BYTE = 40
 
-describeWithCorpus('every parser, on payloads of the corpus', () => {
+describeWithCorpus('every parser, on payloads of the corpus and of our own captures', () => {
   let payloads: ReadonlyMap<FingerprintType, readonly Payload[]> = new Map()
   const coverage = new BlockCoverage()
   beforeAll(async () => {
-    payloads = await payloadsOf(corpusCaptures(), PAYLOADS)
+    payloads = await payloadsOf([...corpusCaptures(), fixture('dhcp/clients.pcap')], PAYLOADS)
   }, 60_000)
   afterAll(() => coverage.stop())
 

@@ -31,6 +31,33 @@ const QUIC = initialInPlain([...crypto(0, HELLO.slice(0, 40)), 1, 0, 0, ...crypt
 const QUIC_PARTS = [crypto(60, HELLO.slice(60)), [2, 0, 0, 0, 0, ...crypto(0, HELLO.slice(0, 60))]].map(initialInPlain)
 const DTLS_HELLO = dtlsHelloBody({ suites: [0xc02b], extensions: EXTENSIONS.slice(0, 5) }, [7, 7])
 
+const DHCP_FIELDS = [1, 1, 6, ...new Array<number>(25).fill(0), 2, 0, 0, 0, 0, 1, ...new Array<number>(202).fill(0)]
+const DHCP = [...DHCP_FIELDS, 0x63, 0x82, 0x53, 0x63, 53, 1, 3, 0, 12, 1, 97, 50, 4, 192, 0, 2, 1, 55, 2, 1, 3, 255]
+const DHCPV6 = [1, 0, 0, 9, 0, 1, 0, 4, 0, 3, 0, 1, 0, 8, 0, 2, 0, 0, 0, 6, 0, 2, 0, 23]
+const STUN = [
+  0,
+  1,
+  0,
+  16,
+  0x21,
+  0x12,
+  0xa4,
+  0x42,
+  ...new Array<number>(12).fill(7),
+  0x80,
+  0x22,
+  0,
+  3,
+  97,
+  98,
+  99,
+  0,
+  0,
+  6,
+  0,
+  2,
+]
+
 /** Whole messages of each type. Over UDP, several datagrams (`chunks.ts`); in QUIC, as they are under no protection. */
 export const payloadSeeds: Readonly<Record<FingerprintType, readonly Uint8Array[]>> = {
   tls: [records(HELLO), records(HELLO, 50)],
@@ -46,6 +73,9 @@ export const payloadSeeds: Readonly<Record<FingerprintType, readonly Uint8Array[
     chunked(dtlsDatagram({ body: DTLS_HELLO })),
     chunked(dtlsDatagram({ body: DTLS_HELLO, size: 50 }), dtlsDatagram({ body: DTLS_HELLO, offset: 50 })),
   ],
+  dhcp: [chunked(DHCP)],
+  dhcpv6: [chunked(DHCPV6)],
+  stun: [chunked([...STUN, 98, 99, 0, 0])],
   dtls_server: [chunked(dtlsDatagram({ type: 2, body: serverHello(0xfefd).slice(4) }))],
 }
 

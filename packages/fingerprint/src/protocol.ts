@@ -11,6 +11,9 @@ export type FingerprintType =
   | 'http_server'
   | 'dtls'
   | 'dtls_server'
+  | 'dhcp'
+  | 'dhcpv6'
+  | 'stun'
 
 /** Digests as lower-case hex of the UTF-8 bytes of a text; node:crypto in Node, a pure library in a browser. */
 export interface Digests {

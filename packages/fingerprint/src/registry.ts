@@ -1,8 +1,11 @@
+import { dhcp } from './dhcp/index.ts'
+import { dhcpv6 } from './dhcpv6/index.ts'
 import { dtls, dtlsServer } from './dtls/index.ts'
 import { http, httpServer } from './http/index.ts'
 import type { FingerprintType, Protocol } from './protocol.ts'
 import { quic } from './quic/index.ts'
 import { ssh, sshServer } from './ssh/index.ts'
+import { stun } from './stun/index.ts'
 import { tcp, tcpServer } from './tcp/index.ts'
 import { tls, tlsServer } from './tls/index.ts'
 
@@ -19,4 +22,7 @@ export const registry: Readonly<Record<FingerprintType, Protocol<unknown>>> = {
   http_server: httpServer,
   dtls,
   dtls_server: dtlsServer,
+  dhcp,
+  dhcpv6,
+  stun,
 }

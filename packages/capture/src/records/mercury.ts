@@ -24,7 +24,10 @@ export function mercuryRecord(record: FingerprintRecord, options: RecordOptions)
 }
 
 /** The facts that are printed without metadata: whom a message names, and who says to have sent it. */
-const NAMES: ReadonlySet<string> = new Set(['server_name', 'google_user_agent', 'user_agent'])
+const NAMES: ReadonlySet<string> = new Set([
+  ...['server_name', 'google_user_agent', 'user_agent'],
+  ...['hostname', 'vendor_class_id', 'software'],
+])
 
 function described(groups: readonly FactGroup[]): Record<string, unknown> {
   return Object.fromEntries(

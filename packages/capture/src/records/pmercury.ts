@@ -29,7 +29,10 @@ function keyOf({ type, name, looksAlike }: MessageKind<unknown>): string {
 }
 
 /** The facts that pmercury looks at, of clients alone. */
-const FACTS: ReadonlySet<string> = new Set(['server_name', 'headers'])
+const FACTS: ReadonlySet<string> = new Set([
+  ...['server_name', 'headers'],
+  ...['client_mac_address', 'hostname', 'requested_ip', 'vendor_class_id'],
+])
 
 /** Of the fields of a request, those that it prints. */
 const FIELDS: ReadonlySet<string> = new Set(['host', 'user-agent', 'x-forwarded-for', 'via'])
@@ -39,10 +42,10 @@ function described(protocol: MessageKind<unknown>, message: unknown): Record<str
   return Object.fromEntries(protocol.facts(message, FACTS).flatMap(objectOf))
 }
 
-/** A request has its object always, a hello where it has a server name. */
+/** A request has its object always, as have messages of DHCP; a hello where it has a server name. */
 function objectOf({ name, facts }: FactGroup): [string, unknown][] {
   if ('headers' in facts) return [[name, fieldsIn(facts.headers)]]
-  return facts.server_name === undefined ? [] : [[name, facts]]
+  return facts.server_name === undefined && facts.client_mac_address === undefined ? [] : [[name, facts]]
 }
 
 /** The first field of each name in wire order, if there are any. */
