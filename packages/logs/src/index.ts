@@ -11,4 +11,11 @@ export type {
   UnfingerprintedEvents,
 } from './log-format.ts'
 export type { ClientKey, FingerprintKey, HasshKey, HelloKey, HelloLists, LogRecord } from './log-record.ts'
-export { ALL_LOG_FORMATS, jsonLogFormats, type LogFormats, logFormats, recogniseLog } from './registry.ts'
+export {
+  ALL_LOG_FORMATS,
+  jsonLogFormats,
+  type LogFormats,
+  logFormats,
+  recogniseLog,
+  wrappedFormats,
+} from './registry.ts'

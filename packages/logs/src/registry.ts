@@ -1,5 +1,6 @@
 import { eve } from './eve/index.ts'
 import type { JsonLogFormat, LogFormat } from './log-format.ts'
+import { WRAPPING_MEMBERS, wrappedLog } from './wrapped/index.ts'
 import { zeekJson } from './zeek-json/index.ts'
 import { zeekTsv } from './zeek-tsv/index.ts'
 
@@ -20,6 +21,15 @@ export function recogniseLog(head: Buffer, formats: LogFormats = ALL_LOG_FORMATS
 /** The log formats of one JSON object a line. */
 export function jsonLogFormats(): readonly JsonLogFormat[] {
   return ALL_LOG_FORMATS.filter(isJson)
+}
+
+/**
+ * The format of events that a shipper has put into a member of its own objects: the one that is named, or else one of
+ * those that shippers use.
+ */
+export function wrappedFormats(member?: string): LogFormats {
+  const others = jsonLogFormats().filter((format) => format !== eve)
+  return [wrappedLog({ members: member === undefined ? WRAPPING_MEMBERS : [member], formats: [eve, ...others] })]
 }
 
 function isJson(format: LogFormat): format is JsonLogFormat {

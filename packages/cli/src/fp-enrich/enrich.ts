@@ -71,10 +71,11 @@ async function enrichCounted(
 }
 
 function newEnricher(options: EnrichArguments, classifier: Classifier, seen: SeenSet | undefined): Enricher {
-  const { key, knownOnly, numProcs, minScore, minNameScore, explain } = options
+  const { formats, key, knownOnly, numProcs, minScore, minNameScore, explain } = options
   return new Enricher({
     digests: nodeDigests,
     classifier,
+    formats,
     key,
     knownOnly,
     limit: numProcs,

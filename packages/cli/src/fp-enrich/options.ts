@@ -1,3 +1,4 @@
+import type { LogFormats } from '@fingerpost/logs'
 import { parseProgram } from '../arguments/command-line.ts'
 import type { CommandTable } from '../arguments/command-table.ts'
 import { shown } from '../arguments/standard-operand.ts'
@@ -14,9 +15,11 @@ import { UsageError } from '../console/run.ts'
 import { type MetricsTarget, metricsOptions, metricsTarget } from '../metrics/options.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
 import { isSourceAddress } from './addresses.ts'
+import { type LogArguments, logFormatsOf, logOptions } from './log-options.ts'
 
 /** What fp-enrich was asked for. */
-export interface EnrichArguments extends ClassifierArguments, SeenArguments {
+export interface EnrichArguments extends ClassifierArguments, SeenArguments, LogArguments {
+  readonly formats: LogFormats
   /** Undefined where no metrics are published. */
   readonly metricsTarget: MetricsTarget | undefined
   readonly inputs: readonly string[]
@@ -52,6 +55,7 @@ const enrichOptions = {
     describe:
       'With --follow: keep in DIR how far it got; a file gets every line once, pipes may get the last ones twice',
   },
+  ...logOptions,
   output: {
     alias: 'o',
     type: 'string',
@@ -124,7 +128,15 @@ export async function enrichArguments(argv: readonly string[]): Promise<EnrichAr
   const follow = rest.follow || inputs.some(isSourceAddress)
   checkFollow({ ...rest, follow, inputs })
   const overrides = await overridesOf({ label, allow })
-  return { ...rest, follow, inputs, output: shown(rest.output), metricsTarget: metricsTarget(rest), overrides }
+  return {
+    ...rest,
+    formats: logFormatsOf(rest),
+    follow,
+    inputs,
+    output: shown(rest.output),
+    metricsTarget: metricsTarget(rest),
+    overrides,
+  }
 }
 
 function checkFollow(options: Pick<EnrichArguments, 'follow' | 'fromEnd' | 'state' | 'inputs' | 'output'>): void {

@@ -1,4 +1,5 @@
-import { compilePaths, type PathTree } from '../json/path-tree.ts'
+import { PathSlots } from '../json/path-slots.ts'
+import type { PathTree } from '../json/path-tree.ts'
 
 /** Where the members of a `tls` or `quic` object stand among the paths. */
 export interface HelloSlots {
@@ -62,12 +63,8 @@ type SlotOf = (...path: string[]) => number
 
 /** The members of interest, with the one that is going to be added. */
 export function eveSlots(added?: string): EveSlots {
-  const paths: string[][] = []
-  const slot: SlotOf = (...path) => {
-    const known = paths.findIndex((other) => other.join('\0') === path.join('\0'))
-    return known < 0 ? paths.push(path) - 1 : known
-  }
-  slot('flow')
+  const paths = new PathSlots()
+  const slot: SlotOf = (...path) => paths.of(...path)
   const slots = {
     timestamp: slot('timestamp'),
     eventType: slot('event_type'),
@@ -80,7 +77,7 @@ export function eveSlots(added?: string): EveSlots {
     http: httpSlots(slot),
     added: added === undefined ? undefined : slot(added),
   }
-  return { tree: compilePaths(paths), count: paths.length, ...slots }
+  return { tree: paths.tree(), count: paths.count, ...slots }
 }
 
 function endSlots(slot: (name: string) => number): EndSlots {
@@ -109,8 +106,6 @@ function helloSlots(name: HelloSlots['name'], slot: SlotOf): HelloSlots {
 
 function sshSlots(slot: SlotOf): SshSlots {
   const self = slot('ssh')
-  slot('ssh', 'client')
-  slot('ssh', 'client', 'hassh')
   return {
     self,
     hasshHash: slot('ssh', 'client', 'hassh', 'hash'),
