@@ -262,7 +262,8 @@ describe.skipIf(problem !== undefined)(`live capture in a network namespace (${p
   test('an output that nobody reads: the capture goes on, and what found no room is counted', async () => {
     const copies = new Array<string>(12).fill(EXAMPLE)
     const all = written('copies.pcap', await rewrittenFrames(copies), ['-m'])
-    const running = await start(['-c', 'vb', '-m', '--queue-size', '1', '--stats', file('stats')])
+    const live = ['-c', 'vb', '-m', '--queue-size', '1', '--stats', file('stats'), '--metrics', file('live.prom')]
+    const running = await start(live)
     replay(file('copies.pcap'))
     await running.says(`, ${all.length} records`)
     await until(() => statistics('stats').records.total === all.length)
@@ -276,6 +277,9 @@ describe.skipIf(problem !== undefined)(`live capture in a network namespace (${p
     const lines = records(text)
     expect(lines.length + dropped).toBe(all.length)
     expect(dropped).toBeGreaterThan(0)
+    const metrics = readFileSync(file('live.prom'), 'utf8')
+    expect(metrics).toContain(`\nfingerpost_dropped_records_total ${dropped}\n`)
+    expect(metrics).toContain(`\nfingerpost_interface_packets_total{interface="vb"} ${interfaces.vb.received}\n`)
     expect(lines.filter((line) => !all.includes(line))).toEqual([])
   })
 

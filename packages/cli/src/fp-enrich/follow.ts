@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { nodeDigests } from '@fingerpost/database/node'
 import { type Between, type Checkpoint, type Enricher, flow, readCheckpoint, writeCheckpoint } from '@fingerpost/enrich'
 import { SeenSet } from '@fingerpost/inference'
@@ -143,9 +143,10 @@ function attempt(actions: readonly (() => void)[]): void {
   }
 }
 
+/** With `recursive`, Node says that there is no such file where a file system is read-only. */
 function checkpointPath(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: !existsSync(dirname(folder)), mode: 0o700 })
   } catch (error) {
     throw asInputError(error, folder)
   }

@@ -30,8 +30,13 @@ export class AppendedFile implements LineSink {
     return true
   }
 
+  /** Throws InputError where the file cannot be written any further. */
   write(bytes: Uint8Array): void {
-    writeAll(this.#descriptor, bytes)
+    try {
+      writeAll(this.#descriptor, bytes)
+    } catch (error) {
+      throw asInputError(error, this.#path)
+    }
   }
 
   flush(): void {
