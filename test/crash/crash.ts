@@ -23,11 +23,11 @@ export interface CrashOptions {
 /** How often each was done. */
 type Rotations = Record<'rename' | 'copyTruncate' | 'pack', number>
 
-/** What came out, for comparison with what should. */
+/** The files that came out, for comparison with what should. */
 export interface CrashResult {
-  readonly output: Buffer
+  readonly output: string
   /** Of one run over the same lines in one file that nothing disturbed. */
-  readonly undisturbed: Buffer
+  readonly undisturbed: string
   readonly kills: number
   readonly rotations: Readonly<Rotations>
   readonly errors: string
@@ -77,11 +77,11 @@ export async function crash(options: CrashOptions): Promise<CrashResult> {
     join(folder, 'seen-all'),
     '-q',
   ])
-  const undisturbed = readFileSync(join(folder, 'undisturbed.json'))
-  await hasSize(output, undisturbed.length)
+  const undisturbed = join(folder, 'undisturbed.json')
+  await hasSize(output, statSync(undisturbed).size)
   child.kill('SIGTERM')
   const [exitCode] = await once(child, 'close')
-  return { output: readFileSync(output), undisturbed, kills, rotations, errors, exitCode }
+  return { output, undisturbed, kills, rotations, errors, exitCode }
 }
 
 /** What was rotated away before a log was first read is not read, so nothing is disturbed until then. */

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crash } from './crash.ts'
@@ -7,8 +8,8 @@ import { crash } from './crash.ts'
 const [lines = 2_000_000, kills = 200, seed = 1, atOnce = 400] = process.argv.slice(2).map(Number)
 const folder = mkdtempSync(join(tmpdir(), 'fp-crash-'))
 const { output, undisturbed, rotations, errors, exitCode } = await crash({ folder, lines, kills, atOnce, seed })
-const isEqual = output.equals(undisturbed)
-const sizes = { bytes: output.length, expected: undisturbed.length }
+const isEqual = spawnSync('cmp', [output, undisturbed], { stdio: 'inherit' }).status === 0
+const sizes = { bytes: statSync(output).size, expected: statSync(undisturbed).size }
 process.stdout.write(`${JSON.stringify({ lines, kills, rotations, exitCode, ...sizes, isEqual })}\n${errors}`)
 if (isEqual) rmSync(folder, { recursive: true })
 else process.stdout.write(`kept ${folder}\n`)
