@@ -95,7 +95,8 @@ test('unix-stream: lines that nobody takes fill bounded memory, and the others a
   spawnSync('mkfifo', [at('pipe')])
   const script = `exec 3< ${at('pipe')}; read go; wc -l <&3`
   const reader = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const enrich = await listening(`unix-stream:${at('eve.sock')}`, '-o', at('pipe'))
+  const metrics = ['--metrics', at('m.prom')]
+  const enrich = await listening(`unix-stream:${at('eve.sock')}`, '-o', at('pipe'), ...metrics)
   const line = `{"event_type":"flow","filler":"${'x'.repeat(10_000)}"}\n`
   await send(at('eve.sock'), line.repeat(10_000))
   let counted = ''
@@ -109,6 +110,9 @@ test('unix-stream: lines that nobody takes fill bounded memory, and the others a
   const dropped = Number(/dropped (\d+) lines/.exec(enrich.errors)?.[1])
   expect(dropped).toBeGreaterThan(1000)
   expect(Number(counted) + dropped).toBe(10_000)
+  expect(readFileSync(at('m.prom'), 'utf8')).toMatch(
+    new RegExp(`\nfingerpost_dropped_lines_total\\{[^}]*} ${dropped}\n`),
+  )
 })
 
 test('a socket that a dead process left is replaced, one that is in use and a file are not', async () => {

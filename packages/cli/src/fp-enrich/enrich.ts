@@ -111,7 +111,7 @@ async function enrichFiles(
   const sources = inputs.map((path) => new ReportingSource(path, { failed, meter, stop }))
   const start = performance.now()
   const { counts } = enricher
-  if (meter !== undefined) meter.counts = counts
+  meter?.begin(counts)
   const counted = meter === undefined ? sink : { write: meter.writeTo(sink), end: () => sink.end() }
   const progress = new Progress(() => `${counts.lines} lines, ${Math.round(counts.bytes / 1e6)} MB`, !quiet)
   try {

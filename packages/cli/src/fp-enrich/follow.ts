@@ -52,7 +52,7 @@ export async function follow(
   const sources = await openSources(options, last)
   const save = (path: string) =>
     writeCheckpoint(path, { inputs: positionsOf(sources), output: sink.place(), seen: seen?.set.file() ?? NOTHING })
-  if (meter !== undefined) meter.counts = enricher.counts
+  meter?.begin(enricher.counts, sources)
   const counted = meter === undefined ? sink : { write: meter.writeTo(sink), flush: () => sink.flush() }
   service?.ready()
   try {

@@ -8,42 +8,61 @@ export interface SourceCounts {
   lines: number
   bytes: number
   unreadable: number
-  /** Lines that found no room, of a source that cannot wait. */
-  dropped: number
+  /** Lines that found no room so far, of a source that cannot wait. */
+  dropped: () => number
   /** Since when something waits to be written, on the clock of `performance.now()`; undefined where nothing does. */
   behindSince: number | undefined
 }
+
+/** What of a source is counted. */
+export type CountedSource = Pick<LineSource, 'name' | 'dropped'>
 
 /** Says of the counts of an enricher which source they are of, and how long batches take. */
 export class Meter implements FlowObserver {
   readonly database = new DatabaseInfo()
   readonly batches = new Histogram()
   readonly sources = new Map<string, SourceCounts>()
-  /** Of all sources; undefined before the first of them is read. */
-  counts: EnrichCounts | undefined
   /** Bytes that were written. */
   written = 0
+  #counts: EnrichCounts | undefined
+  #isFollowing = false
   /** What of the counts was said to be of a source. */
   #attributed = { lines: 0, bytes: 0, unreadable: 0 }
   /** Of sources that are read one after the other: which one is, and when it gave its last batch. */
   #current: { readonly name: string; readonly start: number } | undefined
 
-  wrote(source: Pick<LineSource, 'name' | 'dropped'>, seconds: number): void {
+  /** Of all sources; undefined before they are read. */
+  get counts(): EnrichCounts | undefined {
+    return this.#counts
+  }
+
+  /** Whether sources are followed, and may lag. */
+  get isFollowing(): boolean {
+    return this.#isFollowing
+  }
+
+  /** Lines are taken from now on, and counted there; `followed` are the sources that have no end. */
+  begin(counts: EnrichCounts, followed: Iterable<CountedSource> = []): void {
+    this.#counts = counts
+    for (const source of followed) {
+      this.#isFollowing = true
+      this.#sourceOf(source.name).dropped = () => source.dropped?.() ?? 0
+    }
+  }
+
+  wrote(source: CountedSource, seconds: number): void {
     this.batches.observe(seconds)
     const counts = this.#attribute(source.name)
-    counts.dropped = source.dropped?.() ?? 0
     counts.behindSince ??= performance.now() - 1000 * seconds
   }
 
-  caughtUp(source: Pick<LineSource, 'name' | 'dropped'>): void {
-    const counts = this.#sourceOf(source.name)
-    counts.dropped = source.dropped?.() ?? 0
-    counts.behindSince = undefined
+  caughtUp(source: CountedSource): void {
+    this.#sourceOf(source.name).behindSince = undefined
   }
 
   /** A source is about to be read, and what was read before is written. */
   turn(): void {
-    if (this.#current === undefined || this.counts?.bytes === this.#attributed.bytes) return
+    if (this.#current === undefined || this.#counts?.bytes === this.#attributed.bytes) return
     const { name, start } = this.#current
     this.batches.observe((performance.now() - start) / 1000)
     this.#attribute(name)
@@ -64,7 +83,7 @@ export class Meter implements FlowObserver {
 
   #attribute(name: string): SourceCounts {
     const source = this.#sourceOf(name)
-    const { lines, bytes, unreadable } = this.counts ?? this.#attributed
+    const { lines, bytes, unreadable } = this.#counts ?? this.#attributed
     source.lines += lines - this.#attributed.lines
     source.bytes += bytes - this.#attributed.bytes
     source.unreadable += unreadable - this.#attributed.unreadable
@@ -73,7 +92,13 @@ export class Meter implements FlowObserver {
   }
 
   #sourceOf(name: string): SourceCounts {
-    const source = this.sources.get(name) ?? { lines: 0, bytes: 0, unreadable: 0, dropped: 0, behindSince: undefined }
+    const source = this.sources.get(name) ?? {
+      lines: 0,
+      bytes: 0,
+      unreadable: 0,
+      dropped: () => 0,
+      behindSince: undefined,
+    }
     this.sources.set(name, source)
     return source
   }

@@ -2,16 +2,16 @@ import type { EnrichCounts } from '@fingerpost/enrich'
 import { counter, type Family, type Sample, samplesBy } from '../metrics/exposition.ts'
 import type { Meter, SourceCounts } from './meter.ts'
 
-/** The metrics of fp-enrich (docs/metrics.md). `output` is as it was named; the lag is that of `--follow`. */
-export function enrichFamilies(meter: Meter, { output, follow }: { output: string; follow: boolean }): Family[] {
+/** The metrics of fp-enrich (docs/metrics.md). `output` is as it was named. */
+export function enrichFamilies(meter: Meter, { output }: { readonly output: string }): Family[] {
   const { counts } = meter
   return [
     ...sourceFamilies(meter.sources),
     ...(counts === undefined ? [] : eventFamilies(counts)),
     counter('fingerpost_output_bytes_total', 'Bytes that were written.', [
-      { labels: { sink: output }, value: meter.written },
+      { labels: { sink: withoutSecrets(output) }, value: meter.written },
     ]),
-    ...(follow ? [lagFamily(meter.sources)] : []),
+    ...(meter.isFollowing ? [lagFamily(meter.sources)] : []),
     {
       name: 'fingerpost_batch_seconds',
       type: 'histogram',
@@ -23,16 +23,32 @@ export function enrichFamilies(meter: Meter, { output, follow }: { output: strin
 }
 
 function sourceFamilies(sources: ReadonlyMap<string, SourceCounts>): Family[] {
-  const of = (member: 'lines' | 'bytes' | 'unreadable' | 'dropped') =>
+  const of = (value: (counts: SourceCounts) => number) =>
     samplesBy(
       'source',
-      [...sources].map(([name, counts]) => [name, counts[member]]),
+      [...sources].map(([name, counts]) => [withoutSecrets(name), value(counts)]),
     )
   return [
-    counter('fingerpost_input_lines_total', 'Lines that were read.', of('lines')),
-    counter('fingerpost_input_bytes_total', 'Bytes that were read, unpacked.', of('bytes')),
-    counter('fingerpost_unreadable_lines_total', 'Lines that are none of their log format.', of('unreadable')),
-    counter('fingerpost_dropped_lines_total', 'Lines that found no room, as their source cannot wait.', of('dropped')),
+    counter(
+      'fingerpost_input_lines_total',
+      'Lines that were read.',
+      of(({ lines }) => lines),
+    ),
+    counter(
+      'fingerpost_input_bytes_total',
+      'Bytes that were read, unpacked.',
+      of(({ bytes }) => bytes),
+    ),
+    counter(
+      'fingerpost_unreadable_lines_total',
+      'Lines that are none of their log format.',
+      of(({ unreadable }) => unreadable),
+    ),
+    counter(
+      'fingerpost_dropped_lines_total',
+      'Lines that found no room, as their source cannot wait.',
+      of(({ dropped }) => dropped()),
+    ),
   ]
 }
 
@@ -49,11 +65,18 @@ function eventFamilies({ types }: EnrichCounts): Family[] {
 
 function lagFamily(sources: ReadonlyMap<string, SourceCounts>): Family {
   const now = performance.now()
-  const lags = [...sources].map(([name, { behindSince = now }]) => [name, (now - behindSince) / 1000] as const)
+  const lags = [...sources].map(
+    ([name, { behindSince = now }]) => [withoutSecrets(name), (now - behindSince) / 1000] as const,
+  )
   return {
     name: 'fingerpost_lag_seconds',
     type: 'gauge',
     help: 'Since when lines wait that were not written yet; 0 while none do.',
     samples: samplesBy('source', lags),
   }
+}
+
+/** An address without the user and password in it. */
+function withoutSecrets(name: string): string {
+  return name.replace(/:\/\/[^/]*@/, '://')
 }
