@@ -8,6 +8,7 @@ import {
   type SeenSet,
 } from '@fingerpost/inference'
 import type { LogRecord } from '@fingerpost/logs'
+import type { JoinOptions } from './joiner.ts'
 import { queryOf, seenKey } from './log-query.ts'
 
 /** What answers are made with, and which are wanted. */
@@ -17,6 +18,8 @@ export interface AnnotateOptions extends ComposerOptions {
   readonly limit?: number | undefined
   /** Remembers what was answered; an answer that it has not seen before is marked as new. */
   readonly seen?: SeenSet | undefined
+  /** Adds the answer to a connection's hello to the lines that sum up the connection; not done where it is left out. */
+  readonly join?: JoinOptions | undefined
 }
 
 /** Turns records into answers. */

@@ -1,15 +1,19 @@
 import type { LogFormat, LogReader, LogRecord, NoRecord } from '@fingerpost/logs'
 import { type AnnotateOptions, Annotator } from './annotate.ts'
 import { type EnrichCounts, noCounts, type TypeCounts } from './counts.ts'
+import { Joiner } from './joiner.ts'
 
 /** Annotates what a reader gives, and counts what becomes of it. */
 export class CountingAnnotator {
   readonly counts: EnrichCounts = noCounts()
   readonly #annotator: Annotator
+  readonly #joiner: Joiner | undefined
 
   /** Throws a RangeError where an option is out of its range. */
   constructor(options: AnnotateOptions) {
     this.#annotator = new Annotator(options)
+    this.#joiner = options.join && new Joiner(options.join)
+    this.counts.join = this.#joiner?.counts
   }
 
   /** A log of this format is read from now on. */
@@ -21,6 +25,18 @@ export class CountingAnnotator {
     }
   }
 
+  /** What is added to the line that a reader read last, as JSON text; undefined where it is left alone. */
+  annotateLine(reader: LogReader, read: LogRecord | NoRecord): string | undefined {
+    const connection = this.#joiner && reader.connection?.()
+    const json = this.annotate(read)
+    if (connection === undefined || this.#joiner === undefined) {
+      if (read === 'no-fingerprint') this.#noteLacking(reader)
+      return json
+    }
+    if (typeof read !== 'string' && json !== undefined) this.#joiner.note(connection, json)
+    return read === 'no-fingerprint' && connection.part !== 'message' ? this.#joiner.answerFor(connection) : json
+  }
+
   /** What is added to an event, as JSON text; undefined where it is left alone. */
   annotate(read: LogRecord | NoRecord): string | undefined {
     if (typeof read === 'string') {
@@ -29,14 +45,6 @@ export class CountingAnnotator {
       return undefined
     }
     return this.#annotator.concerns(read) ? this.#annotated(read) : undefined
-  }
-
-  /** Events without fingerprints are a sign of a log that lacks them; looked for only at first, since it costs. */
-  noteLacking(reader: LogReader): void {
-    if (!this.#isBeginning()) return
-    const events = reader.lacks()
-    const counts = events && this.counts.beginning.get(events)
-    if (counts !== undefined) counts.unfingerprinted++
   }
 
   #annotated(record: LogRecord): string | undefined {
@@ -60,6 +68,14 @@ export class CountingAnnotator {
 
   #noteFingerprinted({ type }: LogRecord): void {
     for (const [events, counts] of this.counts.beginning) if (events.type === type) counts.fingerprinted++
+  }
+
+  /** Events without fingerprints are a sign of a log that lacks them; looked for only at first, since it costs. */
+  #noteLacking(reader: LogReader): void {
+    if (!this.#isBeginning()) return
+    const events = reader.lacks()
+    const counts = events && this.counts.beginning.get(events)
+    if (counts !== undefined) counts.unfingerprinted++
   }
 
   #isBeginning(): boolean {

@@ -1,5 +1,6 @@
 import type { Evidence, Outcome } from '@fingerpost/inference'
 import type { UnfingerprintedEvents } from '@fingerpost/logs'
+import type { JoinCounts } from './joiner.ts'
 
 /** What went through an enricher. */
 export interface EnrichCounts {
@@ -19,6 +20,8 @@ export interface EnrichCounts {
   fingerprinted: number
   /** The same by the protocol of the client's message. */
   readonly types: Map<string, TypeCounts>
+  /** Lines that sum up connections; undefined where they are not joined with their hellos. */
+  join?: JoinCounts | undefined
   /** The first 4 MiB, by what the formats say of events without a fingerprint; only events that an answer may be known for. */
   readonly beginning: Map<UnfingerprintedEvents, BeginningCounts>
 }

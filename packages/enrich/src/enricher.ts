@@ -118,15 +118,14 @@ export class Enricher {
 
   #insertion(reader: LogReader, start: number, end: number): Insertion | undefined {
     const read = reader.read(start, end)
-    if (read === 'no-fingerprint') this.#annotator.noteLacking(reader)
-    return reader.insertion(this.#annotator.annotate(read))
+    return reader.insertion(this.#annotator.annotateLine(reader, read))
   }
 
   #readerOf(head: Buffer): LogReader {
-    const { formats = ALL_LOG_FORMATS, digests, key = DEFAULT_KEY } = this.#options
+    const { formats = ALL_LOG_FORMATS, digests, key = DEFAULT_KEY, join } = this.#options
     const format = recogniseLog(head, formats)
     this.#annotator.begin(format)
-    return format.createReader({ digests, addition: { key, columns: ANSWER_COLUMNS } })
+    return format.createReader({ digests, addition: { key, columns: ANSWER_COLUMNS }, join: join?.by })
   }
 }
 

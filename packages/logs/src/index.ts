@@ -1,10 +1,12 @@
 export type {
   AddedColumn,
   Addition,
+  ConnectionName,
   Insertion,
   JsonLogFormat,
   JsonLogReader,
   LogFormat,
+  LoggedConnection,
   LogReader,
   LogReaderOptions,
   NoRecord,

@@ -29,6 +29,20 @@ export interface LogReaderOptions {
   readonly digests: Digests
   /** What is going to be added to events; nothing where they are only read. */
   readonly addition?: Addition | undefined
+  /** The member that names the connection of an event; readers tell of connections only where it is given. */
+  readonly join?: ConnectionName | undefined
+}
+
+/** Members that name a connection: Zeek's, Suricata's, and the one that several tools compute alike. */
+export type ConnectionName = 'uid' | 'flow_id' | 'community_id'
+
+/** The connection that an event belongs to. */
+export interface LoggedConnection {
+  readonly id: string
+  /** Whether the event tells of a client's message, of something else of the connection, or of its end. */
+  readonly part: 'message' | 'other' | 'end'
+  /** Milliseconds since 1970. */
+  readonly time: number | undefined
 }
 
 /** What is added to an event: a member where events are objects, columns where they are rows. */
@@ -64,6 +78,11 @@ export interface LogReader {
   insertion(value: string | undefined): Insertion | undefined
   /** Which of `unfingerprinted` the line is that was read last and gave `no-fingerprint`. */
   lacks(): UnfingerprintedEvents | undefined
+  /**
+   * The connection of the line that was read last, where it has a fingerprint or sums up the connection, and the reader
+   * was told what names one.
+   */
+  connection?(): LoggedConnection | undefined
 }
 
 /** A reader that also takes events that were parsed already. */

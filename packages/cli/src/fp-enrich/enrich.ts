@@ -71,11 +71,12 @@ async function enrichCounted(
 }
 
 function newEnricher(options: EnrichArguments, classifier: Classifier, seen: SeenSet | undefined): Enricher {
-  const { formats, key, knownOnly, numProcs, minScore, minNameScore, explain } = options
+  const { formats, joined, key, knownOnly, numProcs, minScore, minNameScore, explain } = options
   return new Enricher({
     digests: nodeDigests,
     classifier,
     formats,
+    join: joined,
     key,
     knownOnly,
     limit: numProcs,

@@ -1,3 +1,4 @@
+import type { JoinOptions } from '@fingerpost/enrich'
 import type { LogFormats } from '@fingerpost/logs'
 import { parseProgram } from '../arguments/command-line.ts'
 import type { CommandTable } from '../arguments/command-table.ts'
@@ -15,11 +16,12 @@ import { UsageError } from '../console/run.ts'
 import { type MetricsTarget, metricsOptions, metricsTarget } from '../metrics/options.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
 import { isSourceAddress } from './addresses.ts'
-import { type LogArguments, logFormatsOf, logOptions } from './log-options.ts'
+import { joinOf, type LogArguments, logFormatsOf, logOptions } from './log-options.ts'
 
 /** What fp-enrich was asked for. */
 export interface EnrichArguments extends ClassifierArguments, SeenArguments, LogArguments {
   readonly formats: LogFormats
+  readonly joined: JoinOptions | undefined
   /** Undefined where no metrics are published. */
   readonly metricsTarget: MetricsTarget | undefined
   readonly inputs: readonly string[]
@@ -131,6 +133,7 @@ export async function enrichArguments(argv: readonly string[]): Promise<EnrichAr
   return {
     ...rest,
     formats: logFormatsOf(rest),
+    joined: joinOf(rest),
     follow,
     inputs,
     output: shown(rest.output),

@@ -2,7 +2,7 @@ import type { EnrichCounts } from '@fingerpost/enrich'
 
 /** What was read and what became of it, in one line; what did not happen is left out. */
 export function enrichSummary(counts: EnrichCounts, seconds: number): string {
-  const { lines, bytes, outcomes, novel, occupied, unreadable } = counts
+  const { lines, bytes, outcomes, novel, occupied, unreadable, join } = counts
   const tiers = [...outcomes].filter(([outcome]) => outcome !== 'unknown' && outcome !== 'below-minimum')
   const enriched = tiers.reduce((sum, [, count]) => sum + count, 0)
   const byTier = tiers.sort(([, a], [, b]) => b - a).map(([tier, count]) => `${tier} ${count}`)
@@ -10,6 +10,9 @@ export function enrichSummary(counts: EnrichCounts, seconds: number): string {
     [outcomes.get('unknown') ?? 0, 'unknown'],
     [outcomes.get('below-minimum') ?? 0, 'below the minimum score'],
     [novel, 'new'],
+    [join?.joined ?? 0, 'joined'],
+    [join?.unjoined ?? 0, 'not joined'],
+    [join?.ambiguous ?? 0, 'not joined for hellos of different processes'],
     [occupied, 'annotated already'],
     [unreadable, 'unreadable'],
   ]

@@ -48,6 +48,13 @@ export class EveEvent {
     return stringAt(this.#bytes, this.#scanner.startOf(slot), this.#scanner.endOf(slot))
   }
 
+  /** The member where it is a string, or else as it is written; undefined where it is missing. */
+  text(slot: number): string | undefined {
+    const start = this.#scanner.startOf(slot)
+    const end = this.#scanner.endOf(slot)
+    return stringAt(this.#bytes, start, end) ?? (start < 0 ? undefined : this.#bytes.toString('latin1', start, end))
+  }
+
   /** The member where it is a non-negative integer of at most nine digits. */
   integer(slot: number): number | undefined {
     return integerAt(this.#bytes, this.#scanner.startOf(slot), this.#scanner.endOf(slot))

@@ -1,18 +1,18 @@
 import type { JsonObject } from '@fingerpost/io/pure'
 import type { ObjectReader } from '../json/line-reader.ts'
-import type { LogReaderOptions, NoRecord } from '../log-format.ts'
+import type { LoggedConnection, LogReaderOptions, NoRecord } from '../log-format.ts'
 import { EveEvent } from './event.ts'
 import { HelloReader } from './hello-reader.ts'
 import { HttpRequestReader } from './http-request.ts'
 import type { LoggedMessage, MessageReader } from './message-reader.ts'
 import { EveRecord, type RecordSlots } from './record.ts'
-import { type EveSlots, eveSlots } from './slots.ts'
+import { type EveSlots, eveSlots, reversed } from './slots.ts'
 import { SshClientReader } from './ssh-client.ts'
 import { UnfingerprintedSearch } from './unfingerprinted.ts'
 
 /** Reads Suricata's EVE events (7 and 8; older ones as far as they go). */
 export class EveObjects implements ObjectReader {
-  readonly needles = NEEDLES
+  readonly needles: readonly string[]
   readonly unfingerprinted = new UnfingerprintedSearch()
   readonly #slots: EveSlots
   readonly #event: EveEvent
@@ -20,9 +20,12 @@ export class EveObjects implements ObjectReader {
   /** Where most events have what a record tells, and where alerts have it. */
   readonly #ofEvents: RecordSlots
   readonly #ofAlerts: RecordSlots
+  /** Where an event of a packet of the server has it. */
+  readonly #ofReversed: RecordSlots
 
-  constructor({ digests, addition }: LogReaderOptions) {
-    this.#slots = eveSlots(addition?.key)
+  constructor({ digests, addition, join }: LogReaderOptions) {
+    this.needles = join === undefined ? NEEDLES : [...NEEDLES, FLOW_NEEDLE]
+    this.#slots = eveSlots({ added: addition?.key, join })
     this.#event = new EveEvent(this.#slots)
     const { tls, quic, ssh, http, timestamp, transport, ends, flowEnds } = this.#slots
     const hellos = [tls, quic].map((slots) => new HelloReader(slots, digests))
@@ -30,6 +33,7 @@ export class EveObjects implements ObjectReader {
     this.#kinds = readers.map((reader) => ({ quoted: JSON.stringify(reader.type), reader }))
     this.#ofEvents = { timestamp, transport, ends }
     this.#ofAlerts = { timestamp, transport, ends: flowEnds }
+    this.#ofReversed = { timestamp, transport, ends: reversed(ends) }
   }
 
   close(): void {
@@ -41,6 +45,7 @@ export class EveObjects implements ObjectReader {
   }
 
   concerns({ event_type: type }: JsonObject): boolean {
+    if (type === 'flow') return this.#slots.connection !== undefined
     return type === 'alert' || this.#kinds.some(({ reader }) => reader.type === type)
   }
 
@@ -48,9 +53,27 @@ export class EveObjects implements ObjectReader {
     const { eventType, added } = this.#slots
     const isAlert = this.#event.is(eventType, '"alert"')
     const message = isAlert ? this.#ofAlert() : this.#message()
-    if (message === undefined) return 'no-fingerprint'
+    if (message === undefined && !this.#isJoined()) return 'no-fingerprint'
     if (added !== undefined && this.#event.has(added)) return 'occupied'
-    return new EveRecord(message, isAlert ? this.#ofAlerts : this.#ofEvents, this.#event)
+    if (message === undefined) return 'no-fingerprint'
+    return new EveRecord(message, isAlert ? this.#alertSlots() : this.#ofEvents, this.#event)
+  }
+
+  connection(): LoggedConnection | undefined {
+    const { connection, timestamp } = this.#slots
+    const id = connection === undefined ? undefined : this.#event.text(connection)
+    return id === undefined
+      ? undefined
+      : { id, part: this.#isFlow() ? 'end' : 'message', time: this.#event.time(timestamp) }
+  }
+
+  /** Whether the event is one that takes over the answer of its connection. */
+  #isJoined(): boolean {
+    return this.#slots.connection !== undefined && this.#isFlow()
+  }
+
+  #isFlow(): boolean {
+    return this.#event.is(this.#slots.eventType, '"flow"')
   }
 
   /** What the object of the event's type tells. */
@@ -63,11 +86,22 @@ export class EveObjects implements ObjectReader {
   }
 
   /**
-   * What the first object tells that an alert has. Its addresses are those of the packet that raised it, perhaps the
-   * server's. The client is the source of its flow, so an alert without one (Suricata 6) has neither end.
+   * What the first object tells that an alert has.
    */
   #ofAlert(): LoggedMessage | undefined {
     return this.#kinds.find(({ reader }) => this.#event.has(reader.self))?.reader.read(this.#event)
+  }
+
+  /**
+   * Where an alert has the ends of its connection. Its own addresses are those of the packet that raised it, perhaps the
+   * server's. The client is the source of its flow; without one (`metadata` without `flow`) `direction` tells, and where
+   * that is missing as well (Suricata 6), the alert has neither end.
+   */
+  #alertSlots(): RecordSlots {
+    const { flowEnds, direction } = this.#slots
+    if (this.#event.has(flowEnds.sourceAddress)) return this.#ofAlerts
+    if (this.#event.is(direction, '"to_server"')) return this.#ofEvents
+    return this.#event.is(direction, '"to_client"') ? this.#ofReversed : this.#ofAlerts
   }
 }
 
@@ -83,3 +117,5 @@ interface EventKind {
  * search jumps from one occurrence of the first byte to the next; texts of eight bytes and more take three times as long.
  */
 const NEEDLES = ['ja3"', 'ja4"', 'hassh"', 'quest_h', '\\u00']
+/** Flow events have it as their type, and an object of that name. */
+const FLOW_NEEDLE = 'flow"'

@@ -1,5 +1,6 @@
 import { PathSlots } from '../json/path-slots.ts'
 import type { PathTree } from '../json/path-tree.ts'
+import type { ConnectionName } from '../log-format.ts'
 
 /** Where the members of a `tls` or `quic` object stand among the paths. */
 export interface HelloSlots {
@@ -46,6 +47,8 @@ export interface EveSlots {
   readonly timestamp: number
   readonly eventType: number
   readonly transport: number
+  /** Which way the packet of an alert went. */
+  readonly direction: number
   /** Of most events. */
   readonly ends: EndSlots
   /** Of the flow of an alert. */
@@ -56,19 +59,28 @@ export interface EveSlots {
   readonly http: HttpSlots
   /** The member that is going to be added. */
   readonly added: number | undefined
+  /** The member that names the connection, where that is asked for. */
+  readonly connection: number | undefined
+}
+
+/** What is looked at besides what an answer needs. */
+export interface OtherMembers {
+  readonly added?: string | undefined
+  readonly join?: ConnectionName | undefined
 }
 
 /** Gives a path of members its slot, the same one again for the same path. */
 type SlotOf = (...path: string[]) => number
 
-/** The members of interest, with the one that is going to be added. */
-export function eveSlots(added?: string): EveSlots {
+/** The members of interest. */
+export function eveSlots({ added, join }: OtherMembers = {}): EveSlots {
   const paths = new PathSlots()
   const slot: SlotOf = (...path) => paths.of(...path)
   const slots = {
     timestamp: slot('timestamp'),
     eventType: slot('event_type'),
     transport: slot('proto'),
+    direction: slot('direction'),
     ends: endSlots(slot),
     flowEnds: endSlots((name) => slot('flow', name)),
     tls: helloSlots('tls', slot),
@@ -76,6 +88,7 @@ export function eveSlots(added?: string): EveSlots {
     ssh: sshSlots(slot),
     http: httpSlots(slot),
     added: added === undefined ? undefined : slot(added),
+    connection: join === undefined ? undefined : slot(join),
   }
   return { tree: paths.tree(), count: paths.count, ...slots }
 }
@@ -86,6 +99,16 @@ function endSlots(slot: (name: string) => number): EndSlots {
     sourcePort: slot('src_port'),
     destinationAddress: slot('dest_ip'),
     destinationPort: slot('dest_port'),
+  }
+}
+
+/** The other end of the connection first. */
+export function reversed(ends: EndSlots): EndSlots {
+  return {
+    sourceAddress: ends.destinationAddress,
+    sourcePort: ends.destinationPort,
+    destinationAddress: ends.sourceAddress,
+    destinationPort: ends.sourcePort,
   }
 }
 

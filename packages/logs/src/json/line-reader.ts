@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '@fingerpost/io/pure'
-import type { Insertion, JsonLogReader, NoRecord, UnfingerprintedEvents } from '../log-format.ts'
+import type { Insertion, JsonLogReader, LoggedConnection, NoRecord, UnfingerprintedEvents } from '../log-format.ts'
 import type { LogRecord } from '../log-record.ts'
 import { NeedleSearch } from '../needle-search.ts'
 import { MemberInserter, printedObject, unreadLine } from './object-line.ts'
@@ -20,6 +20,8 @@ export interface ObjectReader {
   concerns(event: JsonObject): boolean
   /** What the object is that was scanned last. */
   scanned(): LogRecord | NoRecord
+  /** The connection of that object, if connections are asked for. */
+  connection(): LoggedConnection | undefined
 }
 
 /** Finds events that lack a fingerprint among the lines of a chunk, which are asked for in their order. */
@@ -36,6 +38,7 @@ export class JsonLineReader implements JsonLogReader {
   #chunk: Buffer = Buffer.alloc(0)
   #start = 0
   #end = 0
+  #isScanned = false
 
   constructor(objects: ObjectReader, key: string | undefined) {
     this.#objects = objects
@@ -54,9 +57,10 @@ export class JsonLineReader implements JsonLogReader {
     const chunk = this.#chunk
     this.#start = start
     this.#end = end
+    this.#isScanned = false
     if (chunk[start] === this.#objects.comment && end > start) return 'no-event'
     if (!this.#needles.within(start, end)) return unreadLine(chunk, start, end)
-    if (this.#objects.scan(chunk, start, end)) return this.#objects.scanned()
+    if (this.#objects.scan(chunk, start, end)) return this.#scanned()
     return this.readObject(valueAt(chunk, start, end))
   }
 
@@ -65,11 +69,20 @@ export class JsonLineReader implements JsonLogReader {
     if (!isObject(event)) return 'unreadable'
     if (!this.#objects.concerns(event)) return 'no-fingerprint'
     const bytes = printedObject(event)
-    return this.#objects.scan(bytes, 0, bytes.length) ? this.#objects.scanned() : 'no-fingerprint'
+    return this.#objects.scan(bytes, 0, bytes.length) ? this.#scanned() : 'no-fingerprint'
   }
 
   insertion(value: string | undefined): Insertion | undefined {
     return value === undefined ? undefined : this.#inserter?.insertion(this.#chunk, this.#end, value)
+  }
+
+  connection(): LoggedConnection | undefined {
+    return this.#isScanned ? this.#objects.connection() : undefined
+  }
+
+  #scanned(): LogRecord | NoRecord {
+    this.#isScanned = true
+    return this.#objects.scanned()
   }
 
   lacks(): UnfingerprintedEvents | undefined {

@@ -6,6 +6,7 @@ import type {
   Insertion,
   JsonLogFormat,
   JsonLogReader,
+  LoggedConnection,
   LogReader,
   LogReaderOptions,
   NoRecord,
@@ -58,7 +59,7 @@ export class WrappedReader implements LogReader {
     if (event === undefined) return 'no-fingerprint'
     const read = this.#readEvent(event)
     const isOccupied = this.#added !== undefined && this.#scanner.startOf(this.#added) >= 0
-    return isOccupied && typeof read !== 'string' ? 'occupied' : read
+    return isOccupied && (typeof read !== 'string' || this.connection() !== undefined) ? 'occupied' : read
   }
 
   insertion(value: string | undefined): Insertion | undefined {
@@ -67,6 +68,10 @@ export class WrappedReader implements LogReader {
 
   lacks(): UnfingerprintedEvents | undefined {
     return this.#inner?.lacks()
+  }
+
+  connection(): LoggedConnection | undefined {
+    return this.#inner?.connection?.()
   }
 
   /** The line as an object that the scanner understood; undefined where it is none. */

@@ -1,12 +1,15 @@
 import { standsAt } from '../json/text.ts'
 import type {
   AddedColumn,
+  ConnectionName,
   Insertion,
+  LoggedConnection,
   LogReader,
   LogReaderOptions,
   NoRecord,
   UnfingerprintedEvents,
 } from '../log-format.ts'
+import { CONNECTION_FIELDS, connectionField, connectionIn } from '../zeek/connection.ts'
 import { KEY_FIELDS } from '../zeek/event.ts'
 import { MessageReader } from '../zeek/message-reader.ts'
 import { ZeekRecord } from '../zeek/record.ts'
@@ -23,6 +26,7 @@ import { TsvRow } from './row.ts'
 export class ZeekTsvReader implements LogReader {
   readonly #added: readonly AddedColumn[]
   readonly #messages: MessageReader
+  readonly #join: ConnectionName | undefined
   readonly #header = new TsvHeader()
   readonly #row = new TsvRow(this.#header)
   #rows: RowKind = UNNAMED
@@ -30,8 +34,11 @@ export class ZeekTsvReader implements LogReader {
   #end = 0
   /** What the line that was read last gets where it gets no value. */
   #text: string | undefined
+  /** Whether that is a row whose cells were looked at. */
+  #isRow = false
 
-  constructor({ digests, addition }: LogReaderOptions) {
+  constructor({ digests, addition, join }: LogReaderOptions) {
+    this.#join = join
     this.#added = addition?.columns ?? []
     this.#messages = new MessageReader(digests)
   }
@@ -44,6 +51,7 @@ export class ZeekTsvReader implements LogReader {
   read(start: number, end: number): ZeekRecord | NoRecord {
     this.#end = this.#chunk[end - 1] === CARRIAGE_RETURN && end > start ? end - 1 : end
     this.#text = undefined
+    this.#isRow = false
     if (start === this.#end) return 'no-event'
     if (standsAt(this.#chunk, start, this.#header.prefix)) return this.#readHeader(start)
     if (this.#rows.mayBeNames && !isDigit(this.#chunk[start])) return this.#readNames(start)
@@ -55,18 +63,23 @@ export class ZeekTsvReader implements LogReader {
     return text === undefined ? undefined : { at: this.#end, text }
   }
 
+  connection(): LoggedConnection | undefined {
+    return this.#isRow && this.#join !== undefined ? connectionIn(this.#row, this.#join) : undefined
+  }
+
   lacks(): UnfingerprintedEvents | undefined {
     return this.#rows.lacking
   }
 
   #readRow(start: number): ZeekRecord | NoRecord {
-    const { isNamed, hasKeys, cells, isOccupied } = this.#rows
+    const { isNamed, isRead, isJoined, cells, isOccupied } = this.#rows
     if (!isNamed) return 'unreadable'
-    if (!hasKeys) return 'no-fingerprint'
+    if (!isRead) return 'no-fingerprint'
     if (!this.#row.split(this.#chunk, start, this.#end)) return 'unreadable'
+    this.#isRow = true
     this.#text = cells?.unset
     const message = this.#messages.read(this.#row)
-    if (message === undefined) return 'no-fingerprint'
+    if (message === undefined) return isJoined && isOccupied ? 'occupied' : 'no-fingerprint'
     return isOccupied ? 'occupied' : new ZeekRecord(message, this.#row)
   }
 
@@ -91,17 +104,25 @@ export class ZeekTsvReader implements LogReader {
   #newRows(mayBeNames: boolean): RowKind {
     const { fields, layout } = this.#header
     this.#row.takeColumns()
-    const hasKeys = this.#row.hasColumn(KEY_FIELDS)
+    const isJoined = this.#isJoined()
+    const isRead = isJoined || this.#row.hasColumn(KEY_FIELDS)
     const isOccupied = this.#added.some(({ name }) => fields.includes(name))
-    const text = hasKeys && !isOccupied && this.#added.length > 0 ? textLayout(layout) : undefined
+    const text = isRead && !isOccupied && this.#added.length > 0 ? textLayout(layout) : undefined
     return {
       isNamed: true,
       mayBeNames,
-      hasKeys,
+      isRead,
+      isJoined,
       isOccupied,
       cells: text && new AddedCells(this.#added, text),
-      lacking: hasKeys ? undefined : UNFINGERPRINTED.find(({ field }) => fields.includes(field)),
+      lacking: isRead ? undefined : UNFINGERPRINTED.find(({ field }) => fields.includes(field)),
     }
+  }
+
+  /** Whether rows below the header tell of connections that are joined with their hellos. */
+  #isJoined(): boolean {
+    const field = this.#join && connectionField(this.#join)
+    return field !== undefined && this.#row.hasColumn([field]) && this.#row.hasColumn(CONNECTION_FIELDS)
   }
 
   #line(start: number): string {
@@ -114,7 +135,9 @@ interface RowKind {
   readonly isNamed: boolean
   /** Whether a line that begins with no digit may be a header of names alone, or the first of a header. */
   readonly mayBeNames: boolean
-  readonly hasKeys: boolean
+  /** Whether they may have a fingerprint, or that of their connection. */
+  readonly isRead: boolean
+  readonly isJoined: boolean
   /** Whether they have one of the columns already that would be added. */
   readonly isOccupied: boolean
   /** Writes what is added; undefined where nothing is. */
@@ -125,7 +148,8 @@ interface RowKind {
 const UNNAMED: RowKind = {
   isNamed: false,
   mayBeNames: true,
-  hasKeys: false,
+  isRead: false,
+  isJoined: false,
   isOccupied: false,
   cells: undefined,
   lacking: undefined,

@@ -20,6 +20,10 @@ export const Field = {
   signatures: 17,
   hashes: 18,
   hassh: 19,
+  uid: 20,
+  communityId: 21,
+  connectionState: 22,
+  initialConnectionId: 23,
 } as const
 
 /** The place of a field. */
@@ -47,6 +51,10 @@ export const FIELD_NAMES = [
   'sigalgs',
   'hashalgs',
   'hassh',
+  'uid',
+  'community_id',
+  'conn_state',
+  'client_initial_dcid',
 ] as const
 
 /** Fields of which a log needs one, so that any of its lines has a fingerprint. */
