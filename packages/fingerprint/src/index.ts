@@ -19,6 +19,7 @@ export {
   type Protocol,
   type SealedBytes,
   type Sender,
+  type SentHello,
 } from './protocol.ts'
 export { registry } from './registry.ts'
 export { hasshOfFingerprint, hasshString } from './ssh/hassh.ts'
@@ -31,7 +32,7 @@ export {
 export type { Opening as SshOpening } from './ssh/opening.ts'
 export { type ClientHello, type ClientHelloFacts, parseClientHello } from './tls/client-hello.ts'
 export type { Extension } from './tls/extension.ts'
-export { type HasExtensions, serverName } from './tls/extensions.ts'
+export { type HasExtensions, protocolNames, serverName, supportedGroups } from './tls/extensions.ts'
 export { isGrease } from './tls/grease.ts'
 export { ja3, ja3String } from './tls/ja3.ts'
 export { type Ja4Transport, ja4, ja4Raw } from './tls/ja4.ts'

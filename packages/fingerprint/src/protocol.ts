@@ -77,6 +77,14 @@ export interface MessageContext {
   readonly userAgent?: string | undefined
 }
 
+/** The TLS hello that a message is or carries, as it was sent. */
+export interface SentHello {
+  readonly legacyVersion: number
+  readonly random: Uint8Array
+  readonly cipherSuites: readonly number[]
+  readonly extensions: readonly { readonly type: number; readonly length: number; readonly data: Uint8Array }[]
+}
+
 /**
  * What the bytes of a message are. `tcp`: a stream from where the message begins. `udp`: a datagram's payload. `syn`: a
  * packet that opens a TCP connection, from its IP header to the end of its TCP header.
@@ -107,6 +115,8 @@ export interface MessageKind<Message> {
   fingerprint(message: Message, format: string, digests: Digests): string | undefined
   /** What a message says of where it goes and who sent it. */
   context(message: Message): MessageContext
+  /** The ClientHello in a message of TLS, QUIC or DTLS; left out by other protocols. */
+  clientHello?(message: Message): SentHello
   /** The fingerprint as databases of 2019 have it (docs/protocols); undefined for messages that those do not know. */
   notation2019(message: Message): string | undefined
   /** What the message says besides, all of it or the facts of some names; records print of it what their schema has. */

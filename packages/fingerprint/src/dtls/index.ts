@@ -32,6 +32,7 @@ export const dtls: Protocol<ClientHello> = {
     return 'reason' in handshake ? handshake : parseClientHelloBody(handshake, true)
   },
   context: (hello) => ({ serverName: serverName(hello) }),
+  clientHello: (hello) => hello,
   notation2019: formatPmercury,
   facts: groupOf(clientHelloFacts, 'dtls', 'client'),
 }

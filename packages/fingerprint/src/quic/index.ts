@@ -31,6 +31,7 @@ export const quic: Protocol<ClientInitial> = {
   parse: parseClientInitial,
   repeated: ({ sent }) => sent,
   context: ({ hello }) => ({ serverName: serverName(hello), userAgent: googleUserAgent(hello) }),
+  clientHello: ({ hello }) => hello,
   notation2019: () => undefined,
   facts: (initial, wanted) => [...factsOfHello(initial.hello, wanted), ...factsOfPacket(initial, wanted)],
 }

@@ -28,6 +28,7 @@ export const tls: Protocol<ClientHello> = {
   identify: (bytes, start, end) => startsHello(bytes, { start, end, type: HandshakeType.clientHello }),
   parse: parseClientHello,
   context: (hello) => ({ serverName: serverName(hello) }),
+  clientHello: (hello) => hello,
   notation2019: formatPmercury,
   facts: groupOf(clientHelloFacts, 'tls', 'client'),
 }
