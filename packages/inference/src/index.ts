@@ -33,6 +33,18 @@ export { writeExplanation } from './answers/write-explanation.ts'
 export { markNovel, type WritingOptions, writeIdentification } from './answers/write-identification.ts'
 export type { Match } from './candidates/match.ts'
 export type { ProbableOperatingSystem } from './candidates/operating-systems.ts'
+export type { ProgramTables, System } from './contradictions/claims.ts'
+export type { ObservedConnection } from './contradictions/connection.ts'
+export {
+  type Contradiction,
+  markInconsistent,
+  REASONS,
+  type Reason,
+  type Witness,
+  writeContradictions,
+} from './contradictions/contradiction.ts'
+export { ContradictionFinder, type ObservedMessage } from './contradictions/contradiction-finder.ts'
+export { type HelloForm, type HelloTraits, traitsOfHello, traitsOfLogged } from './contradictions/hello-traits.ts'
 export { autonomousSystem } from './features/autonomous-system.ts'
 export type { Destination, DestinationClasses } from './features/destination.ts'
 export { hostName, registrableDomain, topLevelDomain } from './features/domain.ts'
