@@ -13,6 +13,7 @@ import {
   type ClassifierOptions,
   createClassifier,
   type Overrides,
+  type ProgramTables,
   parseFamilies,
   parsePrevalence,
   type RuleName,
@@ -189,9 +190,16 @@ export function databasePath({ database }: ClassifierArguments): string {
 function embeddedTables(): Pick<ClassifierOptions, 'libraries' | 'forms' | 'prevalence'> {
   const prevalence = defaultPrevalencePath()
   return {
+    ...programTables(),
+    prevalence: parsePrevalence(textOf(prevalence), prevalence),
+  }
+}
+
+/** What programs are known to send, whatever the database. */
+export function programTables(): ProgramTables {
+  return {
     libraries: parseFamilies(textOf(defaultLibrariesPath())),
     forms: parseFamilies(textOf(defaultBrowsersPath())),
-    prevalence: parsePrevalence(textOf(prevalence), prevalence),
   }
 }
 

@@ -4,11 +4,15 @@ import { defaultFingerprint, type MessageKind } from '@fingerpost/fingerprint'
 import {
   type Classifier,
   Composer,
+  ContradictionFinder,
+  markInconsistent,
+  type ProgramTables,
   type Query,
   type SeenMessage,
   type SeenSet,
   writeIdentification,
 } from '@fingerpost/inference'
+import { observedMessage } from './observed-message.ts'
 import type { CaptureArguments } from './options.ts'
 
 /** What of the arguments says how messages are answered. */
@@ -35,6 +39,10 @@ export interface AnnotatorParts {
   readonly seen?: SeenSet | undefined
   /** Counted up. */
   readonly counts?: LookUpCounts | undefined
+  /** The program that owned the socket, where that is known. */
+  readonly processOf?: ((record: FingerprintRecord) => string | undefined) | undefined
+  /** What programs are known to send, to compare the processes with. */
+  readonly programs?: ProgramTables | undefined
 }
 
 /**
@@ -43,19 +51,26 @@ export interface AnnotatorParts {
  */
 const LONGEST = 8_192
 
-/** Says which process sent a message, where the database has any of its type, and whether `seen` knows it. */
-export function annotator(options: AnnotatorOptions, classifier: Classifier, { seen, counts }: AnnotatorParts = {}) {
+/**
+ * Says which process sent a message, where the database has any of its type, whether `seen` knows it, and what contradicts
+ * it; records must come in the order in which they were sent.
+ */
+export function annotator(options: AnnotatorOptions, classifier: Classifier, parts: AnnotatorParts = {}) {
   const { explain, minScore: minimumScore, minNameScore: minimumNameScore } = options
+  const { seen, counts, processOf, programs } = parts
   const composer = new Composer(classifier, { minimumScore, minimumNameScore, explain, seen })
+  const contradictions = new ContradictionFinder(programs)
   return (record: FingerprintRecord): string | undefined => {
-    if (!composer.knows(record.protocol.type)) return undefined
-    if (isTooLong(record)) {
+    if (composer.knows(record.protocol.type) && isTooLong(record)) {
       if (counts !== undefined) counts.tooLong++
       return writeIdentification({ status: 'unknown' })
     }
+    const found = contradictions.find(observedMessage(record, processOf?.(record)))
+    if (!composer.knows(record.protocol.type)) return undefined
     const answer = composer.composeBest(questions(record, options), () => seenMessageOf(record))
-    if (answer?.json !== undefined) count(counts, record.protocol.type, answer.evidence)
-    return answer?.json
+    if (answer?.json === undefined) return undefined
+    count(counts, record.protocol.type, answer.evidence)
+    return markInconsistent(answer.json, found, explain)
   }
 }
 

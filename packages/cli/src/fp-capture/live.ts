@@ -65,10 +65,12 @@ async function captureUntil(
   const settings = { ...live, immediate, filter: filterOf(options, live), notice }
   const capture = new LiveCapture(live.interfaces, consumer, settings)
   if (live.user !== undefined) becomeUser(live.user)
+  const processOf = processes && ((record: FingerprintRecord) => processes.nameOf(record))
   const sender = processes && ((record: FingerprintRecord) => processes.members(record))
   seen?.checkWritable()
   const counts = noLookUps()
-  const records = new LiveRecords(options, live, { fail, sender, seen: seen?.set, counts, opened: metrics.opened })
+  const lookUps = { processOf, seen: seen?.set, counts }
+  const records = new LiveRecords(options, live, { fail, sender, ...lookUps, opened: metrics.opened })
   const write = (record: FingerprintRecord) => records.write(record)
   const fingerprinter = new Fingerprinter(processes?.before(write) ?? write, {
     ...options,

@@ -76,6 +76,12 @@ export class Processes {
     return owner === undefined ? {} : { process: processOf(owner), ...this.#host }
   }
 
+  /** The program that sent a message, where it is known. */
+  nameOf(record: FingerprintRecord): string | undefined {
+    const owner = this.#owners.get(record)
+    return typeof owner === 'object' ? owner.name : undefined
+  }
+
   get counts(): ProcessCounts {
     return {
       ...this.#records?.counts,

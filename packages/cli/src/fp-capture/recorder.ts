@@ -1,23 +1,19 @@
 import { type FingerprintRecord, recordPrinters } from '@fingerpost/capture'
 import type { Database } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
-import type { Classifier, SeenSet } from '@fingerpost/inference'
-import { classifierOf } from '../classifier/options.ts'
-import { annotator, type LookUpCounts } from './annotator.ts'
+import type { Classifier } from '@fingerpost/inference'
+import { classifierOf, programTables } from '../classifier/options.ts'
+import { type AnnotatorParts, annotator } from './annotator.ts'
 import type { CaptureArguments } from './options.ts'
 
 /** What a record is looked at with besides the options. */
-export interface RecorderParts {
+export interface RecorderParts extends Omit<AnnotatorParts, 'programs'> {
   /** Names processes; made from the options where it is left out. */
   readonly classifier?: Classifier | undefined
   /** Told of the database that is opened. */
   readonly opened?: ((database: Database) => void) | undefined
   /** The members that say who sent it. */
   readonly sender?: ((record: FingerprintRecord) => Record<string, unknown>) | undefined
-  /** Marks what is new, and is told of it. */
-  readonly seen?: SeenSet | undefined
-  /** Of what is not looked up. */
-  readonly counts?: LookUpCounts | undefined
 }
 
 /** What writes a record as the options ask for. */
@@ -32,7 +28,13 @@ export function recorder(
     metadata: options.metadata,
     ...(options.formats === undefined ? {} : { formats: options.formats }),
     ...(sender === undefined ? {} : { sender }),
-    ...(options.analysis ? { annotate: annotator(options, classifier ?? classifierOf(options, opened), parts) } : {}),
+    ...(options.analysis ? { annotate: annotatorOf(options, classifier ?? classifierOf(options, opened), parts) } : {}),
   }
   return (record) => output.write(`${print(record, recordOptions)}\n`)
+}
+
+/** Programs are compared with what they are known to send where they are told. */
+function annotatorOf(options: CaptureArguments, classifier: Classifier, parts: AnnotatorParts) {
+  const programs = parts.processOf === undefined ? undefined : programTables()
+  return annotator(options, classifier, { ...parts, programs })
 }
