@@ -7,6 +7,9 @@ import { exercise, type Payload } from './support/exercise.ts'
 import { fixture } from './support/fixtures.ts'
 import { payloadsOf } from './support/payloads.ts'
 
+/** Captures of ours of what the corpus lacks. */
+const OURS = ['dhcp/clients.pcap', 'openvpn/loopback.pcap']
+
 /** Of a type that the captures have more of, so many are drawn. */
 const PAYLOADS = 24
 
@@ -20,7 +23,7 @@ describeWithCorpus('every parser, on payloads of the corpus and of our own captu
   let payloads: ReadonlyMap<FingerprintType, readonly Payload[]> = new Map()
   const coverage = new BlockCoverage()
   beforeAll(async () => {
-    payloads = await payloadsOf([...corpusCaptures(), fixture('dhcp/clients.pcap')], PAYLOADS)
+    payloads = await payloadsOf([...corpusCaptures(), ...OURS.map(fixture)], PAYLOADS)
   }, 60_000)
   afterAll(() => coverage.stop())
 

@@ -58,6 +58,8 @@ const STUN = [
   2,
 ]
 
+const OPENVPN = [0x20, 1, 2, 3, 4, 5, 6, 7, 8, 1, 0, 0, 0, 0, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 0, 1, ...records(HELLO)]
+
 /** Whole messages of each type. Over UDP, several datagrams (`chunks.ts`); in QUIC, as they are under no protection. */
 export const payloadSeeds: Readonly<Record<FingerprintType, readonly Uint8Array[]>> = {
   tls: [records(HELLO), records(HELLO, 50)],
@@ -75,6 +77,8 @@ export const payloadSeeds: Readonly<Record<FingerprintType, readonly Uint8Array[
   ],
   dhcp: [chunked(DHCP)],
   dhcpv6: [chunked(DHCPV6)],
+  openvpn: [Uint8Array.of(...u16(OPENVPN.length), ...OPENVPN)],
+  openvpn_udp: [chunked(OPENVPN)],
   stun: [chunked([...STUN, 98, 99, 0, 0])],
   dtls_server: [chunked(dtlsDatagram({ type: 2, body: serverHello(0xfefd).slice(4) }))],
 }

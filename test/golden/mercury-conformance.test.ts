@@ -14,7 +14,19 @@ import {
 const PAGE = fileURLToPath(new URL('../../docs/conformance.md', import.meta.url))
 
 const KEYS = [
-  ...['tls', 'tls_server', 'quic', 'http', 'http_server', 'tcp', 'tcp_server', 'dtls', 'dtls_server', 'stun'],
+  ...[
+    'tls',
+    'tls_server',
+    'quic',
+    'http',
+    'http_server',
+    'tcp',
+    'tcp_server',
+    'dtls',
+    'dtls_server',
+    'stun',
+    'openvpn',
+  ],
   ...['ssh', 'ssh_init', 'ssh_kex', 'ssh_server', 'ssh_init_server', 'ssh_kex_server'],
 ]
 

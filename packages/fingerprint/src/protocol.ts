@@ -14,6 +14,8 @@ export type FingerprintType =
   | 'dhcp'
   | 'dhcpv6'
   | 'stun'
+  | 'openvpn'
+  | 'openvpn_udp'
 
 /** Digests as lower-case hex of the UTF-8 bytes of a text; node:crypto in Node, a pure library in a browser. */
 export interface Digests {

@@ -2,6 +2,7 @@ import { dhcp } from './dhcp/index.ts'
 import { dhcpv6 } from './dhcpv6/index.ts'
 import { dtls, dtlsServer } from './dtls/index.ts'
 import { http, httpServer } from './http/index.ts'
+import { openvpn, openvpnUdp } from './openvpn/index.ts'
 import type { FingerprintType, Protocol } from './protocol.ts'
 import { quic } from './quic/index.ts'
 import { ssh, sshServer } from './ssh/index.ts'
@@ -25,4 +26,6 @@ export const registry: Readonly<Record<FingerprintType, Protocol<unknown>>> = {
   dhcp,
   dhcpv6,
   stun,
+  openvpn,
+  openvpn_udp: openvpnUdp,
 }
