@@ -22,10 +22,10 @@ export function manualPage({ name, version, table, seeAlso }: Page): string {
     `.SH NAME\n${escaped(name)} \\- ${escaped(table.describe.replace(/^./, (first) => first.toLowerCase()))}`,
     `.SH SYNOPSIS\n${bold(invocation)} [${italic('options')}] ${operandsOf(table.command)}`.trimEnd(),
     `.SH DESCRIPTION\n${filled(`${table.describe}.`)}`,
-    ...(table.notes === undefined ? [] : [`.PP\n${filled(table.notes)}`]),
+    ...(table.notes === undefined || isOfExit(table.notes) ? [] : [`.PP\n${filled(table.notes)}`]),
     ...operandList(table),
     optionList(table),
-    ...[CONFIGURATION, ...(OWN_SECTIONS.get(name) ?? []), EXIT_STATUS, DIAGNOSTICS].map(section),
+    ...[CONFIGURATION, ...(OWN_SECTIONS.get(name) ?? []), exitStatus(table), DIAGNOSTICS].map(section),
     ...examples(table, invocation),
     seeAlsoSection(seeAlso),
   ]
@@ -38,6 +38,19 @@ export function section({ title, paragraphs = [], terms = [] }: Section): string
   return [`.SH ${title}`, ...paragraphs.map((text, at) => (at === 0 ? '' : '.PP\n') + filled(text)), ...entries].join(
     '\n',
   )
+}
+
+/** What every page says of the exit code, but for codes that the notes of a command give all of. */
+function exitStatus({ notes = '' }: CommandTable): Section {
+  if (!isOfExit(notes)) return EXIT_STATUS
+  const named = [...notes.matchAll(/\b\d\b/g)].map(([code]) => code)
+  const { title, terms = [] } = EXIT_STATUS
+  const others = named.length < 3 ? terms : terms.filter(([code]) => !named.includes(code))
+  return { title, paragraphs: [notes, 'Also:'], terms: others }
+}
+
+function isOfExit(notes: string): boolean {
+  return notes.startsWith('Exits with')
 }
 
 /** The names of other pages. */
@@ -112,9 +125,7 @@ function examples({ examples: lines }: CommandTable, invocation: string): string
   const [program = ''] = invocation.split(' ')
   const entries = lines.map(([line, describe]) => {
     const shown = verbatim(line.replaceAll('$0', program))
-    return describe === ''
-      ? `.PP\n${shown}`
-      : `.PP\n${filled(`${describe.replace(/^./, (a) => a.toUpperCase())}:`)}\n${shown}`
+    return describe === '' ? shown : `${filled(`${describe.replace(/^./, (first) => first.toUpperCase())}:`)}\n${shown}`
   })
-  return entries.length === 0 ? [] : ['.SH EXAMPLES', ...entries]
+  return entries.length === 0 ? [] : ['.SH EXAMPLES', entries.join('\n.PP\n')]
 }
