@@ -149,6 +149,14 @@ test('one observation of malware makes it malware', () => {
   expect(tallies.map(({ malware }) => malware)).toEqual([true])
 })
 
+test('the public name of encrypted hellos is no destination of the program', () => {
+  const ready = { autonomousSystem: '1', domain: undefined, topLevelDomain: undefined, portApplication: 'https' }
+  const [tally] = talliesOf([{ ...OBSERVATION, serverName: 'cloudflare-ech.com', ready }], { facets: FACETS })
+  const hidden = new Map([['unknown', 1]])
+  for (const facet of ['classes_hostname_domains', 'classes_hostname_tlds', 'classes_hostname_sni'] as const)
+    expect(tally?.names.get(facet), facet).toEqual(hidden)
+})
+
 test('days are a span, or each a tally of its own', () => {
   const observations = [OBSERVATION, { ...OBSERVATION, day: undefined }, { ...OBSERVATION, day: '2026-10-31' }]
   const spans = (tallies: readonly Tally[]) => tallies.map(({ firstDay, lastDay, count }) => [firstDay, lastDay, count])

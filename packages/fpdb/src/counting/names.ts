@@ -2,7 +2,9 @@ import { type AutonomousSystems, memoised } from '@fingerpost/database'
 import type { Facet } from '@fingerpost/database/facets'
 import {
   autonomousSystem,
+  HIDDEN,
   hostName,
+  isPublicFront,
   type PublicSuffixes,
   portApplication,
   registrableDomain,
@@ -30,7 +32,7 @@ const NO_NAME = 'None'
  * known of it, so that its counts sum to the count of the executable. `ja3` is not here: it may come from the fingerprint.
  */
 export function namesOf({ autonomousSystems, suffixes }: FeatureData): Readonly<Record<Exclude<Facet, 'ja3'>, NameOf>> {
-  const domainOf = lastRemembered((name: string) => registrableDomain(name, suffixes))
+  const domainOf = lastRemembered((name: string) => (isPublicFront(name) ? HIDDEN : registrableDomain(name, suffixes)))
   const suffixOf = memoised((domain: string) => suffixOfDomain(domain, suffixes), REMEMBERED)
   const systemOf = memoised((address: string) => autonomousSystem(address, autonomousSystems), REMEMBERED)
   return {
@@ -43,12 +45,18 @@ export function namesOf({ autonomousSystems, suffixes }: FeatureData): Readonly<
       ready.portApplication ?? portApplication(destinationPort),
     classes_port_port: ({ destinationPort }) => (destinationPort === undefined ? 'unknown' : String(destinationPort)),
     classes_ip_ip: ({ destinationAddress }) => destinationAddress ?? 'unknown',
-    classes_hostname_sni: ({ serverName }) => (serverName === undefined ? NO_NAME : hostName(serverName) || NO_NAME),
+    classes_hostname_sni: ({ serverName }) => wholeName(serverName),
     classes_user_agent: ({ userAgent }) => userAgent,
     os_info: ({ operatingSystem }) => operatingSystem,
     parent_info: ({ parentProcess }) => parentProcess,
     imitated_versions: ({ imitatedVersion }) => imitatedVersion,
   }
+}
+
+/** The public name of encrypted hellos is counted as no destination. */
+function wholeName(serverName: string | undefined): string {
+  if (serverName === undefined) return NO_NAME
+  return isPublicFront(serverName) ? HIDDEN : hostName(serverName) || NO_NAME
 }
 
 /** A ready domain tells the public suffix where there is no name; `None` stands for no name. */
@@ -58,6 +66,7 @@ function nameOf(readyDomain: string | undefined, serverName: string | undefined)
 
 /** A domain has the suffix that the names below it have; domains are fewer. */
 function suffixOfDomain(domain: string, suffixes: PublicSuffixes): string {
+  if (domain === HIDDEN) return HIDDEN
   return domain === NO_NAME ? NO_NAME : topLevelDomain(domain, suffixes)
 }
 

@@ -1,6 +1,7 @@
 import type { Database, DatabaseEntry, ScoredFacet } from '@fingerpost/database'
 import type { Destination } from '../../features/destination.ts'
 import type { Features } from '../../features/features.ts'
+import { isPublicFront } from '../../features/public-front.ts'
 import { candidateSet } from '../candidate-set.ts'
 import type { Model, ModelOptions } from '../model.ts'
 import { pmercuryRule } from '../pmercury.ts'
@@ -39,12 +40,14 @@ export function fingerpostModel(database: Database, { prevalence, forms }: Model
   }
 }
 
+const DOMAINS: ScoredFacet = 'classes_hostname_domains'
 const NO_DAYS = { firstDay: undefined, lastDay: undefined }
 
-/** As pmercury's; but where nothing is told of a destination at all, that is no evidence. */
+/** As pmercury's; but where nothing is told of a destination at all, or its name is hidden, that is no evidence. */
 function classOf(feature: ScoredFacet, destination: Destination, features: Features): string {
   const { serverName, destinationAddress, destinationPort, classes } = destination
   const isTold = (serverName ?? destinationAddress ?? destinationPort ?? classes) !== undefined
+  if (feature === DOMAINS && serverName !== undefined && isPublicFront(serverName)) return NOT_TOLD
   return isTold ? pmercuryRule.classOf(feature, destination, features) : NOT_TOLD
 }
 
