@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { nodeDigests } from '@fingerpost/database/node'
@@ -6,7 +6,7 @@ import { Enricher } from '@fingerpost/enrich'
 import type { Classifier } from '@fingerpost/inference'
 import { labelFiles } from '@fingerpost/label'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { corpusFiles, corpusText, describeWithCorpus } from '../corpus.ts'
+import { corpus, corpusFiles, corpusText, describeWithCorpus } from '../corpus.ts'
 import { fixture } from '../support/fixtures.ts'
 
 const SETS = ['foxio', 'mercury', 'sv', 'zeek']
@@ -14,7 +14,7 @@ const unknown = () => ({ status: 'unknown' }) as const
 
 /** Knows every type of message, and no process. */
 const classifier: Classifier = {
-  types: new Set(['tls', 'quic', 'ssh', 'http']),
+  types: new Set(['tls', 'quic', 'dtls', 'ssh', 'http']),
   identify: unknown,
   identifyLogged: unknown,
   explain: () => undefined,
@@ -25,6 +25,16 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'label-events-'))
 })
 afterAll(() => rmSync(folder, { recursive: true }))
+
+/** A log of Zeek with times, which its test suite masks, and with the JA3 that a package would have logged. */
+function completed(log: string): string {
+  const added = (line: string) => (line.startsWith('#fields') ? '\tja3' : line.startsWith('#types') ? '\tstring' : '')
+  return log
+    .replaceAll('XXXXXXXXXX.XXXXXX', '1700000000.000000')
+    .split('\n')
+    .map((line) => line + (line === '' || line.startsWith('#') ? added(line) : `\te7d705a3286e19ea42f587b344ee6865`))
+    .join('\n')
+}
 
 /** What `fpdb label` makes of lines: how many it takes, and how many it passes over for which reason. */
 async function labelled(lines: readonly string[]) {
@@ -76,5 +86,20 @@ describeWithCorpus('fp-enrich and fpdb label', () => {
       }
     }
     expect([...kinds.keys()].sort()).toEqual(['alert', 'http', 'quic', 'ssh', 'tls'])
+  })
+
+  test('take the same rows of the logs of Zeek in TSV', async () => {
+    let rows = 0
+    const names = corpusFiles('zeek/logs').filter((name) => existsSync(corpus(`zeek/logs/${name}/ssl.log`)))
+    for (const name of names) {
+      const log = completed(corpusText(`zeek/logs/${name}/ssl.log`))
+      if (!log.includes('#fields\tts\tuid\tid.orig_h')) continue
+      const enricher = new Enricher({ digests: nodeDigests, classifier })
+      enricher.enrich(Buffer.from(log))
+      const ofLog = await labelled(log.split('\n').filter(Boolean))
+      expect(ofLog.taken + ofLog.without5Tuple, name).toBe(enricher.counts.fingerprinted)
+      rows += ofLog.taken
+    }
+    expect(rows).toBeGreaterThan(40)
   })
 })

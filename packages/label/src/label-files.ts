@@ -4,11 +4,11 @@ import { observationFiles, STANDARD_INPUT } from '@fingerpost/io'
 import type { EndpointEvent } from './endpoint-event.ts'
 import { inTimeOrder } from './in-time-order.ts'
 import { Labeller, type TimeWindow } from './labeller.ts'
-import type { Dated, LineFormat } from './line-format.ts'
+import type { Dated } from './line-format.ts'
 import type { NetworkRecord } from './network/network-record.ts'
-import { networkFormats } from './network/registry.ts'
+import { networkFormats, networkTexts } from './network/registry.ts'
 import { observationLine } from './observation-line.ts'
-import { type Placed, readItems } from './read-items.ts'
+import { type Placed, type ReadOptions, readItems } from './read-items.ts'
 import { eventSources } from './sources/registry.ts'
 import { LabelTally } from './tally.ts'
 
@@ -61,16 +61,20 @@ export function labelFiles(inputs: LabelInputs, options: JoinOptions): Labelling
   const signal = AbortSignal.any([stop.signal, options.signal])
   const stream = <Item extends Dated>(
     paths: readonly string[],
-    formats: readonly LineFormat<Item>[],
+    kinds: Pick<ReadOptions<Item>, 'formats' | 'texts'>,
     tally: LabelTally,
   ) => {
     const files = observationFiles(paths)
     tally.totalBytes = files.map(sizeOf).reduce((sum, size) => sum + size, 0)
-    return inTimeOrder(files.map((path) => readItems(path, { ...options, formats, tally, signal })))
+    return inTimeOrder(files.map((path) => readItems(path, { ...options, ...kinds, tally, signal })))
   }
-  const records = stream(inputs.records, networkFormats(options.digests), counts.records)
-  const events = stream(inputs.events, eventSources(), counts.events)
+  const records = stream(inputs.records, networkKinds(options.digests), counts.records)
+  const events = stream(inputs.events, { formats: eventSources() }, counts.events)
   return { lines: observations({ records, events, counts, stop }, options), counts }
+}
+
+function networkKinds(digests: Digests): Pick<ReadOptions<NetworkRecord>, 'formats' | 'texts'> {
+  return { formats: networkFormats(digests), texts: networkTexts(digests) }
 }
 
 function noCounts(): JoinCounts {

@@ -6,6 +6,7 @@ import type { LabelTally } from './tally.ts'
 export interface Line {
   /** Counted from 1. */
   readonly number: number
+  readonly text: string
   /** What it holds as JSON; undefined when it is not JSON. */
   readonly value: unknown
 }
@@ -49,7 +50,7 @@ interface NumberedText {
 }
 
 function* parsedLines(texts: readonly NumberedText[]): Generator<Line> {
-  for (const { number, text } of texts) if (text.trim() !== '') yield { number, value: parsed(text) }
+  for (const { number, text } of texts) if (text.trim() !== '') yield { number, text, value: parsed(text) }
 }
 
 /** A byte order mark is no part of a text. */

@@ -1,6 +1,6 @@
 import { nameOf } from '@fingerpost/io'
 import { InputError, isObject, type JsonObject, Mismatch } from '@fingerpost/io/pure'
-import type { Dated, LineFormat, Passed } from './line-format.ts'
+import type { Dated, LineFormat, Passed, TextLineFormat, TextLines } from './line-format.ts'
 import { type Line, linesOf } from './lines.ts'
 import type { LabelTally } from './tally.ts'
 
@@ -14,6 +14,8 @@ export interface Placed<Item extends Dated> {
 
 export interface ReadOptions<Item extends Dated> {
   readonly formats: readonly LineFormat<Item>[]
+  /** Kinds of files whose lines are no JSON. */
+  readonly texts?: readonly TextLineFormat<Item>[] | undefined
   readonly tally: LabelTally
   /** Count lines that cannot be read instead of stopping at the first. */
   readonly skipInvalid: boolean
@@ -26,8 +28,10 @@ export interface ReadOptions<Item extends Dated> {
  */
 export async function* readItems<Item extends Dated>(
   path: string,
-  { formats, tally, skipInvalid, signal }: ReadOptions<Item>,
+  { formats, texts = [], tally, skipInvalid, signal }: ReadOptions<Item>,
 ): AsyncGenerator<Placed<Item>> {
+  const begun = texts.map((format) => format.begin())
+  const names = [...formats, ...texts].map(({ name }) => name)
   for await (const line of linesOf(path, { signal, tally })) {
     tally.read += 1
     for (const item of valid(line)) {
@@ -38,7 +42,7 @@ export async function* readItems<Item extends Dated>(
 
   function valid(line: Line): readonly (Item | Passed)[] {
     try {
-      return itemsOf(line.value, formats)
+      return isObject(line.value) ? itemsOf(line.value, formats, names) : itemsOfText(line.text, begun)
     } catch (error) {
       if (!(error instanceof Mismatch)) throw error
       const refused = new InputError(nameOf(path), line.number, error.message)
@@ -50,12 +54,23 @@ export async function* readItems<Item extends Dated>(
   }
 }
 
-function itemsOf<Item extends Dated>(value: unknown, formats: readonly LineFormat<Item>[]): readonly (Item | Passed)[] {
-  if (!isObject(value)) throw new Mismatch('line', 'one JSON object')
+function itemsOf<Item extends Dated>(
+  value: JsonObject,
+  formats: readonly LineFormat<Item>[],
+  names: readonly string[],
+): readonly (Item | Passed)[] {
   const record = document(value)
   const format = formats.find((candidate) => candidate.recognizes(record))
   if (format !== undefined) return format.read(record)
-  throw new Mismatch('line', `one of: ${formats.map(({ name }) => name).join(', ')}`)
+  throw new Mismatch('line', `one of: ${names.join(', ')}`)
+}
+
+/** A comment before a header is none of a log, and no failure. */
+function itemsOfText<Item extends Dated>(text: string, begun: readonly TextLines<Item>[]): readonly (Item | Passed)[] {
+  const lines = begun.find((candidate) => candidate.recognizes(text))
+  if (lines !== undefined) return lines.read(text)
+  if (begun.length > 0 && text.startsWith('#')) return []
+  throw new Mismatch('line', 'one JSON object')
 }
 
 /** An export of Elasticsearch keeps what was logged in `_source`. */

@@ -14,11 +14,12 @@ export function loggedEvents(format: JsonLogFormat, digests: Digests): LineForma
   return {
     name: format.name,
     recognizes: (line) => format.isEvent(line),
-    read: (line) => [networkRecord(reader.readObject(line))],
+    read: (line) => [loggedRecord(reader.readObject(line))],
   }
 }
 
-function networkRecord(read: LogRecord | NoRecord): NetworkRecord | Passed {
+/** What the join takes of a line that a log reader read. Throws Mismatch for a fingerprint without a time. */
+export function loggedRecord(read: LogRecord | NoRecord): NetworkRecord | Passed {
   if (typeof read === 'string') return 'no fingerprint'
   const { sourceAddress, sourcePort, destinationAddress, destinationPort, time, transport } = read
   if (time === undefined) throw new Mismatch('timestamp', 'a date and time of RFC 3339, or seconds since 1970')
