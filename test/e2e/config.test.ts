@@ -91,7 +91,14 @@ test('a file that is not there is named', () => {
   })
 })
 
-test('completion offers every option', () => {
-  const { stdout } = run('fp-enrich', '--get-yargs-completions', 'fp-enrich', '--p')
-  expect(stdout).toContain('--print-config')
-})
+test.each([['fp-enrich'], ['fp-capture'], ['fpdb', 'build'], ['fpdb', 'export']])(
+  'completion offers every option of %s %s',
+  (program, ...command) => {
+    const schema = JSON.parse(readFileSync(`${ROOT}packages/cli/config.schema.json`, 'utf8'))
+    const section = [program, ...command].reduce((inner, name) => inner.properties[name], schema)
+    const { stdout } = run(program, '--get-yargs-completions', program, ...command, '--')
+    const offered = new Set(stdout.split('\n').map((line) => line.replace(/:.*/, '')))
+    const names = [...Object.keys(section.properties), 'config', 'print-config']
+    expect(names.filter((name) => !offered.has(`--${name}`))).toEqual([])
+  },
+)

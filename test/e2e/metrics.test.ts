@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const EVENTS = `${ROOT}resources/example/eve.json`
 const CAPTURE = `${ROOT}resources/example/example.pcap.gz`
+const hasPrometheus = spawnSync('prometheus', ['--version']).error === undefined
 const hasPromtool = spawnSync('promtool', ['--version']).error === undefined
 
 let folder = ''
@@ -150,6 +151,44 @@ describe('a file', () => {
   test('that cannot be written is an error', () => {
     const { status, stderr } = run('fp-enrich', EVENTS, '-o', at('out.json'), '--metrics', at('none/m.prom'))
     expect([status, stderr.includes(at('none/m.prom'))]).toEqual([1, true])
+  })
+})
+
+test('the documentation has every metric, and no other', () => {
+  const sources = readdirSync(`${ROOT}packages/cli/src`, { recursive: true, encoding: 'utf8' })
+  const code = sources
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .map((path) => readFileSync(`${ROOT}packages/cli/src/${path}`, 'utf8'))
+  const named = (text: string) =>
+    [...new Set(text.match(/\b(?:fingerpost|process)_[a-z_]+_(?:total|seconds|bytes|fds|info)\b/g))].sort()
+  expect(named(readFileSync(`${ROOT}docs/metrics.md`, 'utf8'))).toEqual(named(code.join('\n')))
+  const rules = readFileSync(`${ROOT}integrations/prometheus/fingerpost.rules.yml`, 'utf8')
+  expect(named(code.join('\n'))).toEqual(expect.arrayContaining(named(rules)))
+})
+
+describe.skipIf(!hasPrometheus || !hasPromtool)('Prometheus (needs prometheus and promtool)', () => {
+  test('takes the rules', () => {
+    const rules = `${ROOT}integrations/prometheus/fingerpost.rules.yml`
+    expect(spawnSync('promtool', ['check', 'rules', rules]).status).toBe(0)
+  })
+
+  test('scrapes a log that is followed', { timeout: 60_000 }, async () => {
+    const [port, own] = [await freePort(), await freePort()]
+    writeFileSync(at('eve.json'), readFileSync(EVENTS))
+    start('-o', at('out.json'), '--metrics', String(port))
+    const targets = [{ targets: [`127.0.0.1:${port}`] }]
+    const scraped = { scrape_configs: [{ job_name: 'fingerpost', scrape_interval: '1s', static_configs: targets }] }
+    writeFileSync(at('prometheus.yml'), JSON.stringify(scraped))
+    const options = [`--config.file=${at('prometheus.yml')}`, `--storage.tsdb.path=${at('data')}`]
+    children.push(spawn('prometheus', [...options, `--web.listen-address=127.0.0.1:${own}`], { stdio: 'ignore' }))
+    const query = `/api/v1/query?query=${encodeURIComponent('sum(fingerpost_input_lines_total)')}`
+    const value = async () => {
+      const answer = await get({ port: own }, query).catch(() => undefined)
+      return answer?.status === 200 ? JSON.parse(answer.text).data.result[0]?.value[1] : undefined
+    }
+    const lines = String(readFileSync(EVENTS, 'utf8').trimEnd().split('\n').length)
+    for (let tries = 0; tries < 100 && (await value()) !== lines; tries++) await setTimeout(200)
+    expect(await value()).toBe(lines)
   })
 })
 
