@@ -1,2 +1,3 @@
 export type { ReceivingSocket, SocketKind } from './sockets/receiving.ts'
 export { openReceivingSocket, type ReceivingOptions } from './sockets/receiving-socket.ts'
+export { SocketSink, type SocketSinkOptions } from './sockets/socket-sink.ts'

@@ -18,7 +18,7 @@ import {
 import { reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
 import type { ServiceManager } from '../service/service-manager.ts'
-import { isSourceAddress, openSourceAddress } from './addresses.ts'
+import { isSourceAddress, openSinkAddress, openSourceAddress } from './addresses.ts'
 import type { Meter } from './meter.ts'
 import type { EnrichArguments } from './options.ts'
 import { warn } from './warn.ts'
@@ -48,7 +48,7 @@ export async function follow(
   restoreOutput(output, last)
   const seen = await sightingsOf(options, last)
   const enricher = enricherOf(seen?.set)
-  const sink = openOutput(options)
+  const sink = (await openSinkAddress(output, stop)) ?? openOutput(options)
   const sources = await openSources(options, last)
   const save = (path: string) =>
     writeCheckpoint(path, { inputs: positionsOf(sources), output: sink.place(), seen: seen?.set.file() ?? NOTHING })
@@ -87,7 +87,7 @@ async function openInput(
   { fromEnd }: EnrichArguments,
   last: Checkpoint | undefined,
 ): Promise<LineSource> {
-  if (isSourceAddress(input)) return await openSourceAddress(input)
+  if (isSourceAddress(input)) return await openSourceAddress(input, { fromEnd })
   return new FollowedLines(input, { position: last?.inputs.get(input), fromEnd, warn })
 }
 

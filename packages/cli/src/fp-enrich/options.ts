@@ -65,7 +65,8 @@ const enrichOptions = {
     default: '-',
     defaultDescription: 'standard output',
     group: Group.output,
-    describe: 'Write to FILE, compressed if it ends in .gz or .zst',
+    describe:
+      'Write to FILE, compressed if it ends in .gz or .zst; or to an address: unix-stream:PATH, redis://HOST/0?list=KEY',
   },
   key: {
     type: 'string',
@@ -103,7 +104,7 @@ export const enrichTable = {
       type: 'string',
       array: true,
       describe:
-        'Log files, also .gz and .zst; - for standard input; unix-stream:PATH or unix-dgram:PATH to listen there',
+        'Log files, also .gz and .zst; - for standard input; or an address: unix-stream:PATH, unix-dgram:PATH, redis://HOST/0?list=KEY',
     },
   },
   options: enrichOptions,

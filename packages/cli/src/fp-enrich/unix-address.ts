@@ -1,4 +1,4 @@
-import type { LineSource } from '@fingerpost/io'
+import type { LineSink, LineSource } from '@fingerpost/io'
 import { UsageError } from '../console/run.ts'
 import { warn } from './warn.ts'
 
@@ -9,8 +9,14 @@ export async function openUnixSource(address: string): Promise<LineSource> {
   return await openReceivingSocket({ kind, path, mode }, { name: address, warn })
 }
 
+/** Connects to `unix-stream:PATH` and writes there. Rejects with UsageError. */
+export async function openUnixSink(address: string, signal: AbortSignal): Promise<LineSink> {
+  const { SocketSink } = await import('@fingerpost/io/sockets')
+  return new SocketSink(unixAddress(address).path, { name: address, warn, signal })
+}
+
 /** What an address of a local socket says. */
-export interface UnixAddress {
+interface UnixAddress {
   readonly kind: 'stream' | 'datagram'
   readonly path: string
   /** Undefined where it is not said. */
@@ -18,7 +24,7 @@ export interface UnixAddress {
 }
 
 /** Reads such an address. Throws UsageError. */
-export function unixAddress(address: string): UnixAddress {
+function unixAddress(address: string): UnixAddress {
   const [, scheme, path = '', mode] = /^unix-(stream|dgram):([^?]+)(?:\?mode=(0?[0-7]{3}))?$/.exec(address) ?? []
   if (path === '')
     throw new UsageError(`${address}: expected unix-stream:PATH or unix-dgram:PATH, perhaps with ?mode=660`)
