@@ -25,8 +25,10 @@ import type { Ending, PendingMessage } from './reassembly/pending-messages.ts'
 import type { Reassembly } from './reassembly/reassembly.ts'
 import { DEFAULT_LIMITS, type ReassemblyLimits } from './reassembly/reassembly-limits.ts'
 import { StreamReassembly } from './reassembly/stream-reassembly.ts'
-import { type FingerprintRecord, recordOf } from './record.ts'
+import { type FingerprintRecord, type Origin, recordOf } from './record.ts'
 import { CaptureStatistics } from './statistics.ts'
+import { TcpConnections } from './streams/connections.ts'
+import type { FoundMessage, StreamReader } from './streams/stream-reader.ts'
 
 /** How packets become records. */
 export interface FingerprinterOptions {
@@ -39,6 +41,8 @@ export interface FingerprinterOptions {
   readonly limits?: ReassemblyLimits
   readonly fragmentLimits?: FragmentLimits
   readonly ciphers?: Ciphers
+  /** Reads TCP connections whole, and finds messages in them; none is if it is not given. */
+  readonly streams?: StreamReader | undefined
   /** Told of packets that open TCP connections and of datagrams that begin messages, as soon as they come. */
   readonly opened?: (opening: OpenedConnection) => void
 }
@@ -65,6 +69,7 @@ export class Fingerprinter implements PacketConsumer {
   readonly #datagrams: Transport
   readonly #openings: readonly Protocol<unknown>[]
   readonly #context: { readonly ciphers: Ciphers; readonly following: readonly Uint8Array[] }
+  readonly #connections: TcpConnections | undefined
   readonly #directions = new FlowDirections()
   /** Where messages began. */
   readonly #seen = new FlowMemory()
@@ -77,6 +82,7 @@ export class Fingerprinter implements PacketConsumer {
     this.#emit = emit
     this.#opened = options.opened
     this.#context = { ciphers, following: [] }
+    this.#connections = options.streams && new TcpConnections(options.streams, this.#found.bind(this))
     this.#network = new NetworkLayer(reassembly ? fragmentLimits : undefined)
     this.statistics = new CaptureStatistics(this.#network.fragments)
     this.#openings = protocols.filter(({ carrier }) => carrier === 'syn')
@@ -123,6 +129,7 @@ export class Fingerprinter implements PacketConsumer {
       if (!readTcp(packet)) return
       if ((packet.flags & SYN) !== 0) this.#opening(packet)
       this.#payload(packet, this.#streams)
+      this.#connections?.packet(packet)
     } else if (packet.protocol === UDP) {
       this.statistics.udp++
       if (readUdp(packet)) this.#payload(packet, this.#datagrams)
@@ -207,6 +214,12 @@ export class Fingerprinter implements PacketConsumer {
   #deliver({ first, protocol, result }: PendingMessage, ending: Ending): void {
     this.statistics.reassembled(ending)
     this.#record(first, protocol, { result, reassembled: true })
+  }
+
+  /** A message in the streams of a connection. */
+  #found({ kind, message }: FoundMessage, origin: Origin): void {
+    this.statistics.record(kind, false)
+    this.#emit({ protocol: kind, message, ...origin, reassembled: false, truncated: false })
   }
 
   #record(packet: Packet, protocol: Protocol<unknown>, { result, reassembled = false }: Outcome): void {

@@ -7,6 +7,7 @@ import { Progress } from '../console/progress.ts'
 import { ExitCode, reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
 import { noLookUps } from './annotator.ts'
+import { decryption } from './decryption.ts'
 import { compileFilter, type Filter } from './filter.ts'
 import { CaptureMetrics } from './metrics.ts'
 import type { CaptureArguments } from './options.ts'
@@ -56,7 +57,9 @@ async function captureFiles(sink: Output, { options, filter, stop, metrics }: Ru
   const output = new TextSink(sink)
   const counts = noLookUps()
   const { opened } = metrics
-  const fingerprinter = new Fingerprinter(recorder(options, output, { seen: seen?.set, counts, opened }), options)
+  const streams = decryption(options.sslkeylogfile)
+  const record = recorder(options, output, { seen: seen?.set, counts, opened })
+  const fingerprinter = new Fingerprinter(record, { ...options, streams })
   const consumer = {
     packet: fingerprinter.packet.bind(fingerprinter),
     release() {

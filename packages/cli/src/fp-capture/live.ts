@@ -10,6 +10,7 @@ import { ExitCode } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
 import { serviceManager } from '../service/service-manager.ts'
 import { type LookUpCounts, noLookUps } from './annotator.ts'
+import { decryption } from './decryption.ts'
 import { checkFilter } from './filter.ts'
 import type { LiveArguments } from './live-options.ts'
 import { becomeUser } from './live-privileges.ts'
@@ -74,6 +75,7 @@ async function captureUntil(
   const write = (record: FingerprintRecord) => records.write(record)
   const fingerprinter = new Fingerprinter(processes?.before(write) ?? write, {
     ...options,
+    streams: decryption(options.sslkeylogfile, { grows: true }),
     ...(processes === undefined ? {} : { opened: (opening) => processes.opened(opening) }),
   })
   metrics.begin(() => ({
@@ -117,10 +119,11 @@ function failure(): Failure {
   return { failed, fail }
 }
 
-/** What the kernel is asked for: what the protocols need, the direction that is wanted, and what --filter says. */
+/** What the kernel is asked for: what the protocols need, all of TCP where it is decrypted, the direction that is wanted, and what --filter says. */
 function filterOf(options: CaptureArguments, { direction, isKernelFiltered }: LiveArguments): string {
-  const { protocols, reassembly, filter } = options
-  const conditions = isKernelFiltered ? [kernelFilter({ protocols, reassembly })] : []
+  const { protocols, reassembly, filter, sslkeylogfile } = options
+  const messages = isKernelFiltered ? [kernelFilter({ protocols, reassembly })] : []
+  const conditions = sslkeylogfile === undefined ? messages : messages.map((wanted) => `${wanted} or tcp`)
   if (direction !== 'inout') conditions.unshift(`${direction}bound`)
   if (filter !== undefined) conditions.push(filter)
   return conditions.map((condition) => `(${condition})`).join(' and ')

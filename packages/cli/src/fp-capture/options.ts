@@ -33,6 +33,8 @@ export interface CaptureArguments extends ClassifierArguments, SeenArguments {
   readonly filter: string | undefined
   /** Undefined where no metrics are published. */
   readonly metricsTarget: MetricsTarget | undefined
+  /** The key log that TLS is decrypted with, if there is one. */
+  readonly sslkeylogfile: string | undefined
   readonly reassembly: boolean
   readonly limits: ReassemblyLimits
   /** Where to write closing statistics, if anywhere. */
@@ -106,6 +108,13 @@ const captureOptions = {
     group: Group.input,
     describe: 'Read only packets that match EXPR (pcap-filter(7)); needs libpcap',
   },
+  sslkeylogfile: {
+    alias: 's',
+    type: 'string',
+    requiresArg: true,
+    group: Group.input,
+    describe: 'Decrypt TLS with the secrets in FILE (NSS Key Log) and print the HTTP messages in it',
+  },
   ...processOptions,
   ...metricsOptions,
   'no-reassembly': {
@@ -143,6 +152,7 @@ export const captureTable = {
     ['$0 -c eth0 -a --seen seen.bin', 'mark what this network has not sent before'],
     ['$0 -c any --processes | fpdb update db -', 'record which process of this machine sends what'],
     ['$0 --format tls/1,ja3,ja4 trace.pcap | jq .fingerprints', 'print several fingerprints of each hello'],
+    ['$0 -r trace.pcap -s keys.log', 'print the HTTP messages in TLS connections, too'],
     ['$0 --select tls.client_hello,http -m trace.pcap', 'print all fields of two kinds of message'],
   ],
 } as const satisfies CommandTable

@@ -1,0 +1,101 @@
+import { int32, type Sender } from '@fingerpost/fingerprint'
+import type { Packet } from '../../packets/packet.ts'
+import { ACK, SYN } from '../../packets/transport/tcp.ts'
+import type { Origin } from '../record.ts'
+import { OrderedStream } from './ordered-stream.ts'
+import type { ConnectionReader, FoundMessage, StreamReader } from './stream-reader.ts'
+
+/** Connections that are read at a time; of more, the one that was silent longest is given up. */
+const MOST_CONNECTIONS = 4096
+/** Where the acknowledgement number of a TCP header is (RFC 9293, section 3.1). */
+const ACKNOWLEDGEMENT = 8
+const RST = 0x04
+
+interface Connection {
+  readonly reader: ConnectionReader
+  readonly streams: Readonly<Record<Sender, OrderedStream>>
+}
+
+/** Who sent a packet, and the key of its connection. */
+interface Place {
+  readonly sender: Sender
+  readonly key: string
+}
+
+/** Puts the streams of those TCP connections in order that a reader wants, from where their client's bytes are known. */
+export class TcpConnections {
+  readonly #reader: StreamReader
+  readonly #deliver: (found: FoundMessage, origin: Origin) => void
+  /** By the addresses and ports of the client's packets, the one that was silent longest first. */
+  readonly #connections = new Map<string, Connection>()
+
+  constructor(reader: StreamReader, deliver: (found: FoundMessage, origin: Origin) => void) {
+    this.#reader = reader
+    this.#deliver = deliver
+  }
+
+  /** Takes a TCP segment. */
+  packet(packet: Packet): void {
+    const [own, reverse] = keysOf(packet)
+    if ((packet.flags & (SYN | RST)) !== 0) this.#forget(own, reverse)
+    if (packet.payload >= packet.payloadEnd || (packet.flags & SYN) !== 0) return
+    const known = this.#touched(own)
+    if (known !== undefined && !known.streams.client.isFar(packet.sequence))
+      this.#push(known, { sender: 'client', key: own }, packet)
+    else if (this.#begins(packet)) this.#open(packet, own)
+    else {
+      const answered = this.#touched(reverse)
+      if (answered !== undefined) this.#push(answered, { sender: 'server', key: reverse }, packet)
+    }
+  }
+
+  #begins({ bytes, payload, payloadEnd, flags }: Packet): boolean {
+    return (flags & ACK) !== 0 && this.#reader.begins(bytes, payload, payloadEnd)
+  }
+
+  /** The client acknowledges what the server has sent so far: where its stream goes on is known. */
+  #open(packet: Packet, key: string): void {
+    const reader = this.#reader.connection(this.#deliver)
+    const stream = (sender: Sender, next: number) =>
+      new OrderedStream(next, (bytes, origin) => reader.push(sender, bytes, origin))
+    const acknowledged = int32(packet.bytes, packet.transport + ACKNOWLEDGEMENT)
+    const streams = { client: stream('client', packet.sequence), server: stream('server', acknowledged) }
+    const connection = { reader, streams }
+    this.#connections.set(key, connection)
+    for (const oldest of this.#connections.keys()) {
+      if (this.#connections.size <= MOST_CONNECTIONS) break
+      this.#connections.delete(oldest)
+    }
+    this.#push(connection, { sender: 'client', key }, packet)
+  }
+
+  #push({ reader, streams }: Connection, { sender, key }: Place, packet: Packet): void {
+    const stream = streams[sender]
+    stream.push(packet)
+    if (reader.isOver || stream.isBroken) this.#connections.delete(key)
+  }
+
+  #touched(key: string): Connection | undefined {
+    const connection = this.#connections.get(key)
+    if (connection === undefined) return undefined
+    this.#connections.delete(key)
+    this.#connections.set(key, connection)
+    return connection
+  }
+
+  #forget(own: string, reverse: string): void {
+    this.#connections.delete(own)
+    this.#connections.delete(reverse)
+  }
+}
+
+/** What tells the two directions of a connection from others: as a packet has it, and as those against it do. */
+function keysOf(packet: Packet): readonly [own: string, reverse: string] {
+  const { bytes, addresses, addressLength, sourcePort, destinationPort } = packet
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const source = text.toString('latin1', addresses, addresses + addressLength)
+  const destination = text.toString('latin1', addresses + addressLength, addresses + 2 * addressLength)
+  const from = `${source}:${sourcePort}`
+  const to = `${destination}:${destinationPort}`
+  return [`${from}>${to}`, `${to}>${from}`]
+}

@@ -1,0 +1,49 @@
+import { registry, type Sender } from '@fingerpost/fingerprint'
+import type { Found } from './http/application.ts'
+import { ApplicationData } from './http/application-data.ts'
+import type { SecretSource } from './keys/key-log.ts'
+import { randomOfClientHello } from './tls/client-random.ts'
+import { TlsSession } from './tls/session.ts'
+
+/** One connection that is read, from its ClientHello on. */
+export interface DecryptedConnection<Origin> {
+  /** Takes bytes of a side in the order they were sent, and where they were seen; it copies them. */
+  push(sender: Sender, bytes: Uint8Array, origin: Origin): void
+  /** Whether there is no use in more bytes. */
+  readonly isOver: boolean
+}
+
+/** Is told of each message, and where the bytes that made it whole were seen. */
+export type Deliver<Origin> = (found: Found, origin: Origin) => void
+
+/** Opens TLS connections whose secrets a source has, and finds the messages in them. */
+export class Decryption {
+  readonly #secrets: SecretSource
+
+  constructor(secrets: SecretSource) {
+    this.#secrets = secrets
+  }
+
+  /** Whether a connection is to be read whose client sends these bytes, which begin with a ClientHello or some of it. */
+  begins(bytes: Uint8Array, start: number, end: number): boolean {
+    if (!registry.tls.identify(bytes, start, end)) return false
+    const random = randomOfClientHello(bytes, start, end)
+    return this.#secrets.grows || random === undefined || this.#secrets.knows(random)
+  }
+
+  /** Reads one. */
+  connection<Origin>(deliver: Deliver<Origin>): DecryptedConnection<Origin> {
+    const data = new ApplicationData()
+    const session = new TlsSession<Origin>(this.#secrets, {
+      applicationData(sender, bytes, origin) {
+        for (const found of data.push(sender, bytes)) deliver(found, origin)
+      },
+    })
+    return {
+      push: (sender, bytes, origin) => session.push(sender, bytes, origin),
+      get isOver() {
+        return session.isOver || data.isForeign
+      },
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import { isFailure, parseClientHelloBody, type Sender } from '@fingerpost/fingerprint'
+import type { SecretSource } from '../keys/key-log.ts'
+import { ContentType, type Opened, type TlsRecord } from '../records/tls-record.ts'
+import { Direction, type Waiting } from './direction.ts'
+import { type HandshakeMessage, HandshakeType } from './handshakes.ts'
+import { type Negotiated, negotiated } from './negotiated.ts'
+import { protectionOf } from './protections.ts'
+
+/** What is done with what a connection says. */
+export interface SessionEvents<Origin> {
+  /** Called with the application data of a record; a view that may be kept. */
+  applicationData(sender: Sender, bytes: Uint8Array, origin: Origin): void
+}
+
+/**
+ * One connection of TLS 1.2 or 1.3, opened with the secrets of a key log. It takes the bytes of both sides in the order
+ * they were sent, from the ClientHello on; records wait, within bounds, for what is needed to read them. Tags and MACs are
+ * always checked: a record whose tag does not fit says nothing.
+ */
+export class TlsSession<Origin> {
+  readonly #secrets: SecretSource
+  readonly #events: SessionEvents<Origin>
+  readonly #sides = { client: new Direction<Origin>(), server: new Direction<Origin>() }
+  #clientRandom: Uint8Array | undefined
+  #negotiated: Negotiated | undefined
+  /** Set when nothing more can be read: the suite is not known, or there are no secrets. */
+  #isOver = false
+
+  constructor(secrets: SecretSource, events: SessionEvents<Origin>) {
+    this.#secrets = secrets
+    this.#events = events
+  }
+
+  get isOver(): boolean {
+    return this.#isOver || this.#sides.client.isBroken || this.#sides.server.isBroken
+  }
+
+  /** Takes bytes of a side, which it copies. */
+  push(sender: Sender, bytes: Uint8Array, origin: Origin): void {
+    if (this.isOver) return
+    this.#sides[sender].push(bytes, origin)
+    while (this.#readWaiting('client') || this.#readWaiting('server')) if (this.isOver) return
+  }
+
+  /** Reads what a side has waiting; false when it could read nothing. */
+  #readWaiting(sender: Sender): boolean {
+    const side = this.#sides[sender]
+    let isRead = false
+    while (side.next !== undefined && !this.isOver && this.#isReadable(sender, side.next.record)) {
+      const next = side.next
+      side.take()
+      this.#read(sender, next)
+      isRead = true
+    }
+    return isRead
+  }
+
+  /**
+   * Whether what is needed to read a record is there. What ChangeCipherSpec of a client means depends on the ServerHello;
+   * that of a server can come before it, behind HelloRetryRequest.
+   */
+  #isReadable(sender: Sender, { type }: TlsRecord): boolean {
+    if (!this.#isSealed(sender, type))
+      return sender === 'server' || type === ContentType.handshake || this.#negotiated !== undefined
+    const side = this.#sides[sender]
+    side.protection ??= this.#protectionOf(sender)
+    return side.protection !== undefined
+  }
+
+  /** TLS 1.3 marks its protected records as application data, TLS 1.2 protects all behind ChangeCipherSpec. */
+  #isSealed(sender: Sender, type: number): boolean {
+    return this.#sides[sender].isProtected || type === ContentType.applicationData
+  }
+
+  #protectionOf(sender: Sender) {
+    if (this.#clientRandom === undefined || this.#negotiated === undefined) return undefined
+    const material = { secrets: this.#secrets, clientRandom: this.#clientRandom, negotiated: this.#negotiated }
+    const protection = protectionOf(sender, material)
+    if (protection === undefined && !this.#secrets.grows) this.#isOver = true
+    return protection
+  }
+
+  #read(sender: Sender, { record, origin }: Waiting<Origin>): void {
+    const side = this.#sides[sender]
+    const opened = this.#isSealed(sender, record.type) ? side.open(record) : { ...record, content: record.fragment }
+    if (opened !== undefined) this.#content(sender, opened, origin)
+  }
+
+  #content(sender: Sender, { type, content }: Opened, origin: Origin): void {
+    const side = this.#sides[sender]
+    if (type === ContentType.applicationData) this.#events.applicationData(sender, content, origin)
+    else if (type === ContentType.changeCipherSpec) this.#changeCipherSpec(side)
+    else if (type === ContentType.handshake) {
+      for (const message of side.handshakes.push(content)) this.#handshake(sender, message)
+    }
+  }
+
+  /** Of TLS 1.3 it says nothing (RFC 8446, section D.4); of TLS 1.2 new keys, also within a protected connection. */
+  #changeCipherSpec(side: Direction<Origin>): void {
+    if (this.#negotiated?.isTls13 !== false) return
+    side.isProtected = true
+    side.protection = undefined
+  }
+
+  #handshake(sender: Sender, { type, body }: HandshakeMessage): void {
+    if (sender === 'client' && type === HandshakeType.clientHello) this.#clientHello(body)
+    if (sender === 'server' && type === HandshakeType.serverHello) this.#serverHello(body)
+  }
+
+  #clientHello(body: Uint8Array): void {
+    const result = parseClientHelloBody({ bytes: body, start: 0, end: body.length, missing: 0 })
+    if (isFailure(result)) this.#isOver = true
+    else this.#clientRandom = result.message.random
+  }
+
+  #serverHello(body: Uint8Array): void {
+    const choice = negotiated(body)
+    if (choice === 'unsupported') this.#isOver = true
+    else this.#negotiated = choice ?? this.#negotiated
+  }
+}
