@@ -19,6 +19,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { corpusCaptures, describeWithCorpus } from '../corpus.ts'
 import { Namespace, namespaceProblem, WIRE } from '../support/namespaces.ts'
 import { captureOf, rewrittenFrames } from '../support/rewritten-capture.ts'
+import { managerProblem, ServiceManager } from '../support/service-manager.ts'
 
 const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const BIN = pathOf('../../packages/cli/bin/fp-capture.js')
@@ -215,6 +216,21 @@ describe.skipIf(problem !== undefined)(`live capture in a network namespace (${p
     expect(processes('out.1')).toEqual(new Set(['"process":"one"']))
     expect(processes('out')).toEqual(new Set(['"process":"two"']))
   })
+
+  test.skipIf(managerProblem !== undefined)(
+    `systemd is told how it is (${managerProblem ?? 'in its place'})`,
+    async () => {
+      const manager = await ServiceManager.at(file('notify'))
+      const running = await start(['-c', 'vb', '-f', file('told')], [`NOTIFY_SOCKET=${file('notify')}`])
+      await until(() => manager.told[0] === 'READY=1')
+      running.child.kill('SIGHUP')
+      await until(() => manager.told.length === 3)
+      expect(manager.told.slice(1)).toEqual([expect.stringMatching(/^RELOADING=1 MONOTONIC_USEC=\d+$/), 'READY=1'])
+      await end(running)
+      await until(() => manager.told.at(-1) === 'STOPPING=1')
+      manager.close()
+    },
+  )
 
   test('--seen: marked once, also after SIGHUP and in the next run', async () => {
     // Scores depend on when a message came; what is marked does not.

@@ -6,32 +6,25 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { managerProblem, ServiceManager } from '../support/service-manager.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const BIN = `${ROOT}packages/cli/bin/fp-enrich.js`
 const UNITS = `${ROOT}integrations/systemd`
 
-/** The service manager's end: prints each message it receives as a line. */
-const MANAGER = `
-import socket, sys
-manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-manager.bind(sys.argv[1])
-print('bound', flush=True)
-while True:
-    print(manager.recv(4096).decode().strip().replace('\\n', ' '), flush=True)
-`
-const runs = (program: string, ...args: string[]) => spawnSync(program, args).status === 0
-const hasSystemd = runs('systemd-notify', '--version') && runs('systemd-analyze', '--version')
-const hasPython = runs('python3', '--version')
+const hasAnalyze = spawnSync('systemd-analyze', ['--version']).status === 0
 
 let folder = ''
 let children: ChildProcess[] = []
+let manager: ServiceManager | undefined
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'service-'))
   children = []
+  manager = undefined
 })
 afterEach(() => {
   for (const child of children) child.kill('SIGKILL')
+  manager?.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -57,15 +50,10 @@ async function until(condition: () => boolean): Promise<void> {
 
 const FOLLOW = () => [BIN, '--follow', at('eve.json'), '-o', at('out.json'), '-q']
 
-describe.skipIf(!hasSystemd || !hasPython)('a service manager (needs systemd-notify and python3)', () => {
+describe.skipIf(managerProblem !== undefined)(`a service manager (${managerProblem ?? 'in its place'})`, () => {
   test('is told when the service is ready, lives, reloads and stops', async () => {
-    const manager = start('python3', ['-c', MANAGER, at('notify')])
-    await until(() => manager.printed.out === 'bound\n')
-    const told = () =>
-      manager.printed.out
-        .split('\n')
-        .slice(1, -1)
-        .filter((message) => !message.startsWith('BARRIER'))
+    manager = await ServiceManager.at(at('notify'))
+    const told = () => manager?.told ?? []
     const service = start(process.execPath, FOLLOW(), { NOTIFY_SOCKET: at('notify'), WATCHDOG_USEC: '400000' })
     await until(() => told()[0] === 'READY=1')
     expect(existsSync(at('out.json'))).toBe(true)
@@ -81,13 +69,12 @@ describe.skipIf(!hasSystemd || !hasPython)('a service manager (needs systemd-not
   })
 
   test('of another process gets no signs of life', async () => {
-    const manager = start('python3', ['-c', MANAGER, at('notify')])
-    await until(() => manager.printed.out === 'bound\n')
+    manager = await ServiceManager.at(at('notify'))
     const environment = { NOTIFY_SOCKET: at('notify'), WATCHDOG_USEC: '100000', WATCHDOG_PID: '1' }
     start(process.execPath, FOLLOW(), environment)
-    await until(() => manager.printed.out.includes('READY=1'))
+    await until(() => manager?.told.includes('READY=1') === true)
     await setTimeout(300)
-    expect(manager.printed.out).not.toContain('WATCHDOG')
+    expect(manager.told).not.toContain('WATCHDOG=1')
   })
 })
 
@@ -101,7 +88,7 @@ test('a service goes on where the manager cannot be told, and says so once', asy
   expect(service.printed.err.split('the service manager').length).toBe(2)
 })
 
-describe.skipIf(!hasSystemd)('the units (need systemd-analyze)', () => {
+describe.skipIf(!hasAnalyze)('the units (need systemd-analyze)', () => {
   test.each(readdirSync(UNITS).filter((name) => name.endsWith('.service')))('%s is valid, and hardened', (name) => {
     const unit = readFileSync(`${UNITS}/${name}`, 'utf8')
     const instance = at(name.replace('@', '@eth0'))
