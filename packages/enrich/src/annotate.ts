@@ -4,12 +4,14 @@ import {
   Composer,
   type ComposerOptions,
   checkNumber,
+  markInconsistent,
   type SeenMessage,
   type SeenSet,
 } from '@fingerpost/inference'
 import type { LogRecord } from '@fingerpost/logs'
 import type { JoinOptions } from './joiner.ts'
 import { queryOf, seenKey } from './log-query.ts'
+import { LoggedContradictions } from './logged-contradictions.ts'
 
 /** What answers are made with, and which are wanted. */
 export interface AnnotateOptions extends ComposerOptions {
@@ -26,13 +28,16 @@ export interface AnnotateOptions extends ComposerOptions {
 export class Annotator {
   readonly #composer: Composer
   readonly #limit: number | undefined
+  readonly #explain: boolean
+  readonly #contradictions = new LoggedContradictions()
 
   /** Throws a RangeError where an option is out of its range. */
   constructor(options: AnnotateOptions) {
-    const { classifier, limit } = options
+    const { classifier, limit, explain = false } = options
     checkNumber('limit', limit)
     this.#composer = new Composer(classifier, options)
     this.#limit = limit
+    this.#explain = explain
   }
 
   /**
@@ -43,9 +48,17 @@ export class Annotator {
     return HELLOS.has(type) || this.#composer.knows(type)
   }
 
+  /** Remembers what a record of which nothing is to be said tells of those to come. */
+  note(record: LogRecord): void {
+    this.#contradictions.find(record)
+  }
+
   /** What is to be said of a record. */
   annotate(record: LogRecord): ComposedAnswer {
-    return this.#composer.compose(queryOf(record, this.#limit), () => seenMessageOf(record))
+    const answer = this.#composer.compose(queryOf(record, this.#limit), () => seenMessageOf(record))
+    const found = this.#contradictions.find(record)
+    if (found.length === 0 || answer.json === undefined) return answer
+    return { ...answer, json: markInconsistent(answer.json, found, this.#explain) }
   }
 }
 

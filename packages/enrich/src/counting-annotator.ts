@@ -44,7 +44,9 @@ export class CountingAnnotator {
       if (read === 'occupied') this.counts.occupied++
       return undefined
     }
-    return this.#annotator.concerns(read) ? this.#annotated(read) : undefined
+    if (this.#annotator.concerns(read)) return this.#annotated(read)
+    this.#annotator.note(read)
+    return undefined
   }
 
   #annotated(record: LogRecord): string | undefined {
