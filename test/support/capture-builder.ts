@@ -186,6 +186,7 @@ export function pcapng(little: boolean) {
     packet: (index: number, units: number, frame: readonly number[]) => block(6, [...n(index), ...timed(units, frame)]),
     obsolete: (index: number, units: number, frame: readonly number[]) =>
       block(2, [...n(index, 2), ...n(7, 2), ...timed(units, frame)]),
+    secrets: (type: number, data: readonly number[]) => block(10, [...n(type), ...n(data.length), ...padded(data)]),
     simple: (frame: readonly number[]) => block(3, [...n(frame.length), ...padded(frame)]),
   }
 }

@@ -6,4 +6,6 @@ export interface PacketConsumer {
   packet(packet: Packet): void
   /** Called before the bytes of all packets so far are overwritten: whoever still needs some copies them now. */
   release(): void | Promise<void>
+  /** Called with the text of a TLS key log that the capture holds (pcapng, Decryption Secrets Block), as it comes. */
+  tlsSecrets?(text: string): void
 }

@@ -57,15 +57,16 @@ async function captureFiles(sink: Output, { options, filter, stop, metrics }: Ru
   const output = new TextSink(sink)
   const counts = noLookUps()
   const { opened } = metrics
-  const streams = decryption(options.sslkeylogfile)
+  const decrypting = decryption(options.sslkeylogfile)
   const record = recorder(options, output, { seen: seen?.set, counts, opened })
-  const fingerprinter = new Fingerprinter(record, { ...options, streams })
+  const fingerprinter = new Fingerprinter(record, { ...options, streams: decrypting?.streams })
   const consumer = {
     packet: fingerprinter.packet.bind(fingerprinter),
     release() {
       fingerprinter.release()
       return output.flush()
     },
+    tlsSecrets: (text: string) => decrypting?.tlsSecrets(text),
   }
   const wanted = filter === undefined ? consumer : filtered(consumer, filter)
   const { statistics } = fingerprinter

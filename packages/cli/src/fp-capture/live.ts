@@ -75,7 +75,7 @@ async function captureUntil(
   const write = (record: FingerprintRecord) => records.write(record)
   const fingerprinter = new Fingerprinter(processes?.before(write) ?? write, {
     ...options,
-    streams: decryption(options.sslkeylogfile, { grows: true }),
+    streams: decryption(options.sslkeylogfile, { grows: true })?.streams,
     ...(processes === undefined ? {} : { opened: (opening) => processes.opened(opening) }),
   })
   metrics.begin(() => ({

@@ -15,6 +15,16 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
+test.each([true, false])('TLS secrets of a pcapng file are handed over (little-endian: %s)', async (little) => {
+  const { section, secrets } = pcapng(little)
+  const texts: string[] = []
+  const path = join(folder, 'secrets')
+  const blocks = [section(), secrets(0x544c534b, [0x41, 0x0a]), secrets(0x57474b4c, [0x42]), secrets(0x544c534b, [])]
+  writeFileSync(path, Buffer.from(blocks.flat()))
+  await readCaptureFile(path, { packet() {}, release() {}, tlsSecrets: (text) => texts.push(text) })
+  expect(texts).toEqual(['A\n', ''])
+})
+
 /** Interface, time and bytes of each packet. */
 async function read(capture: Uint8Array) {
   const path = join(folder, 'capture')

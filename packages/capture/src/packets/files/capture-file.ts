@@ -39,7 +39,7 @@ async function readPackets(window: ByteWindow, { name, consumer, stop }: Reading
   const sink = consumer.packet.bind(consumer)
   let reader: PacketReader | undefined
   while (!stop?.aborted && (await window.fill())) {
-    reader ??= window.end < 4 ? undefined : readerFor(name, window)
+    reader ??= window.end < 4 ? undefined : readerFor(name, { window, consumer })
     reader?.read(window, packet, sink)
     await consumer.release()
   }
@@ -47,9 +47,9 @@ async function readPackets(window: ByteWindow, { name, consumer, stop }: Reading
 
 const NOT_A_CAPTURE = 'not a capture file: neither pcap nor pcapng'
 
-function readerFor(name: string, window: ByteWindow): PacketReader {
+function readerFor(name: string, { window, consumer }: { window: ByteWindow; consumer: PacketConsumer }): PacketReader {
   const magic = uint32(window.bytes, 0)
   if (isPcap(magic)) return new PcapReader(name)
-  if (isPcapng(magic)) return new PcapngReader(name)
+  if (isPcapng(magic)) return new PcapngReader(name, (text) => consumer.tlsSecrets?.(text))
   throw new InputError(name, undefined, NOT_A_CAPTURE)
 }

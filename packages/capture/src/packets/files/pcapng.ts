@@ -12,11 +12,14 @@ const BlockType = {
   obsoletePacket: 2,
   simplePacket: 3,
   enhancedPacket: 6,
+  decryptionSecrets: 10,
 } as const
 
 const BYTE_ORDER_MAGIC = 0x1a2b3c4d
 const BLOCK_HEADER = 8
 const BLOCK_TRAILER = 4
+/** The type of secrets that are a TLS key log (section 4.7): `TLSK`. */
+const TLS_KEY_LOG = 0x544c534b
 const OPTION_TIME_RESOLUTION = 9
 const OPTION_TIME_OFFSET = 14
 
@@ -34,11 +37,14 @@ export function isPcapng(magic: number): boolean {
 /** Reads the packets of a pcapng file: every section and interface, each with its link type and time resolution. */
 export class PcapngReader implements PacketReader {
   readonly #path: string
+  readonly #secrets: ((text: string) => void) | undefined
   #littleEndian = false
   #interfaces: Interface[] = []
 
-  constructor(path: string) {
+  /** `secrets` is told of TLS key logs. */
+  constructor(path: string, secrets?: (text: string) => void) {
     this.#path = path
+    this.#secrets = secrets
   }
 
   read(window: ByteWindow, packet: Packet, sink: PacketSink): void {
@@ -75,6 +81,7 @@ export class PcapngReader implements PacketReader {
     else if (type === BlockType.interfaceDescription) this.#interfaceDescription(bytes.subarray(body, end))
     else if (type === BlockType.simplePacket) this.#simplePacket(packet, body, end)
     else if (type === BlockType.obsoletePacket) this.#obsoletePacket(packet, body, end)
+    else if (type === BlockType.decryptionSecrets) this.#decryptionSecrets(bytes.subarray(body, end))
   }
 
   /** Section 4.3. */
@@ -95,6 +102,13 @@ export class PcapngReader implements PacketReader {
     packet.start = body + 20
     packet.end = Math.min(end, packet.start + this.#uint32(packet, body + 12))
     packet.wireLength = this.#uint32(packet, body + 16)
+  }
+
+  /** Section 4.7. */
+  #decryptionSecrets(body: Uint8Array): void {
+    if (body.length < 8 || uint32(body, 0, this.#littleEndian) !== TLS_KEY_LOG) return
+    const text = body.subarray(8, 8 + uint32(body, 4, this.#littleEndian))
+    this.#secrets?.(new TextDecoder('latin1').decode(text))
   }
 
   /** Section 4.4: of the first interface, without a time. */

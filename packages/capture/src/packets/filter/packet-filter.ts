@@ -54,5 +54,6 @@ export function filtered(consumer: PacketConsumer, filter: Pick<PacketFilter, 'm
       if (filter.matches(packet)) consumer.packet(packet)
     },
     release: () => consumer.release(),
+    tlsSecrets: (text) => consumer.tlsSecrets?.(text),
   }
 }
