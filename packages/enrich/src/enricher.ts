@@ -29,19 +29,21 @@ export const DEFAULT_KEY = 'fingerpost'
  */
 export class Enricher {
   readonly #options: EnrichLinesOptions
-  readonly #annotator: CountingAnnotator
+  #annotator: CountingAnnotator
   readonly #output = new Splicer()
   #reader: LogReader | undefined
 
   /** Throws a RangeError where an option is out of its range. */
-  constructor(options: EnrichLinesOptions, annotator = new CountingAnnotator(options)) {
+  constructor(options: EnrichLinesOptions) {
     this.#options = options
-    this.#annotator = annotator
+    this.#annotator = new CountingAnnotator(options)
   }
 
   /** An enricher for another log that is read at the same time; it adds to the same counts. */
   beside(): Enricher {
-    return new Enricher(this.#options, this.#annotator)
+    const other = new Enricher(this.#options)
+    other.#annotator = this.#annotator
+    return other
   }
 
   /** What went through so far. */

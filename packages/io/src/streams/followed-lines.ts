@@ -43,6 +43,7 @@ export class FollowedLines implements LineSource {
     this.#log.wake()
   }
 
+  /** Stops watching, and closes the file. */
   close(): void {
     this.#log.close()
   }

@@ -31,5 +31,6 @@ export interface LineSource {
   changed(): Promise<void>
   /** Ends the wait that is going on. */
   wake(): void
+  /** Gives up what it holds: descriptors, connections, timers. */
   close(): void | Promise<void>
 }
