@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
-import { parseNpf } from '@fingerpost/fingerprint'
-import { ContradictionFinder, type HelloTraits, parseFamilies, traitsOfHello } from '@fingerpost/inference'
+import { ContradictionFinder, parseFamilies, traitsOfFingerprint } from '@fingerpost/inference'
 import { Occurrences } from './occurrences.ts'
 
 /** What of an observation of the lab is used. */
@@ -42,7 +41,7 @@ export function labContradictions(): LabContradictions {
   const observations = FILES.flatMap(observationsOf)
   const agents = agentsOf(observations)
   for (const { fingerprint, process, process_version, imitates, client } of observations) {
-    const hello = traitsOf(fingerprint)
+    const hello = traitsOfFingerprint(fingerprint)
     if (hello === undefined) continue
     const version = `${process} ${process_version}`
     const sent = imitates === undefined ? agents.get(version) : [profileAgent(imitates)]
@@ -66,14 +65,6 @@ function agentsOf(observations: readonly Observed[]): Map<string, Set<string>> {
     agents.set(version, (agents.get(version) ?? new Set()).add(user_agent))
   }
   return agents
-}
-
-/** QUIC's fingerprints print the hello as `tls/1` does. */
-function traitsOf(fingerprint: string): HelloTraits | undefined {
-  const isTls = fingerprint.startsWith('tls/')
-  if (!isTls && !fingerprint.startsWith('quic/')) return undefined
-  const hello = parseNpf(isTls ? fingerprint : fingerprint.replace(/^quic\/\([0-9a-f]{8}\)/, 'tls/1/'))
-  return hello && traitsOfHello(hello, { isTls, isOrdered: isTls })
 }
 
 /** The User-Agent that a profile goes with; none where it is of no browser that is judged, or has no version. */

@@ -44,7 +44,13 @@ export {
   writeContradictions,
 } from './contradictions/contradiction.ts'
 export { ContradictionFinder, type ObservedMessage } from './contradictions/contradiction-finder.ts'
-export { type HelloForm, type HelloTraits, traitsOfHello, traitsOfLogged } from './contradictions/hello-traits.ts'
+export {
+  type HelloForm,
+  type HelloTraits,
+  traitsOfFingerprint,
+  traitsOfHello,
+  traitsOfLogged,
+} from './contradictions/hello-traits.ts'
 export { autonomousSystem } from './features/autonomous-system.ts'
 export type { Destination, DestinationClasses } from './features/destination.ts'
 export { hostName, registrableDomain, topLevelDomain } from './features/domain.ts'

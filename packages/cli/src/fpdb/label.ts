@@ -1,8 +1,10 @@
 import { nodeDigests } from '@fingerpost/database/node'
 import type { CountProgress } from '@fingerpost/fpdb'
 import { type JoinCounts, labelFiles, type TimeWindow, writeLinesAtomically } from '@fingerpost/label'
+import { programTables } from '../classifier/options.ts'
 import { ExitCode } from '../console/run.ts'
 import { readable, table } from '../console/table.ts'
+import { type ContradictedCount, contradictedLines } from './contradicted-lines.ts'
 import { countProgress } from './progress.ts'
 
 /** What `fpdb label` was asked for. */
@@ -30,10 +32,11 @@ export async function label(options: LabelArguments, signal: AbortSignal): Promi
     { records, events },
     { window, disorder, skipInvalid, digests: nodeDigests, signal },
   )
+  const marked: ContradictedCount = { contradicted: 0 }
   const progress = countProgress(!quiet)
   progress.update(bothSides(counts))
   try {
-    await writeLinesAtomically(output, lines)
+    await writeLinesAtomically(output, contradictedLines(lines, programTables(), marked))
   } catch (error) {
     if (!signal.aborted) throw error
     process.stderr.write('fpdb: stopped: nothing was written\n')
@@ -42,7 +45,7 @@ export async function label(options: LabelArguments, signal: AbortSignal): Promi
     progress.stop()
   }
   const seconds = (performance.now() - start) / 1000
-  if (!quiet) process.stderr.write(summary(counts, seconds) + advice(counts))
+  if (!quiet) process.stderr.write(summary(counts, seconds) + advice({ ...counts, ...marked }))
   return ExitCode.success
 }
 
@@ -85,13 +88,17 @@ function remainder({ passed, late, firstLate, invalid, firstInvalid }: JoinCount
 }
 
 /** Hints for results that are hardly what was intended. */
-function advice({ records, events, matched, hasshAlone }: JoinCounts): string {
+function advice({ records, events, matched, hasshAlone, contradicted }: JoinCounts & ContradictedCount): string {
   const late = records.late + events.late
   const lines: string[] = []
   if (late > 0) lines.push(`${readable(late)} lines came out of order: a greater --disorder takes them in`)
   if (hasshAlone > 0)
     lines.push(
       `${readable(hasshAlone)} of the observations have only a HASSH, which no database holds: fpdb build passes over them`,
+    )
+  if (contradicted > 0)
+    lines.push(
+      `${readable(contradicted)} of the observations have a hello that their process never sends: see inconsistent`,
     )
   if (matched === 0 && records.taken > 0 && events.taken > 0)
     lines.push('nothing matched: compare clocks (--window) and addresses (a translation between endpoint and sensor?)')

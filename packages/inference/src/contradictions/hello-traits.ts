@@ -1,5 +1,5 @@
 import type { LoggedKeys } from '@fingerpost/database'
-import { isGrease, protocolNames, type SentHello, supportedGroups } from '@fingerpost/fingerprint'
+import { isGrease, parseNpf, protocolNames, type SentHello, supportedGroups } from '@fingerpost/fingerprint'
 
 /** What of a hello is compared with what a program sends; undefined where a log does not tell. Lists are without GREASE. */
 export interface HelloTraits {
@@ -52,3 +52,14 @@ function numbers(list: string): number[] {
 }
 
 const ALPN = 0x0010
+
+/**
+ * The traits of a `tls/` or `quic/` fingerprint as records and observations have them; undefined for any other. QUIC's
+ * print their hello sorted, as `tls/1` does.
+ */
+export function traitsOfFingerprint(fingerprint: string): HelloTraits | undefined {
+  const isTls = fingerprint.startsWith('tls/')
+  if (!isTls && !fingerprint.startsWith('quic/')) return undefined
+  const hello = parseNpf(isTls ? fingerprint : fingerprint.replace(/^quic\/\([0-9a-f]{8}\)/, 'tls/1/'))
+  return hello && traitsOfHello(hello, { isTls, isOrdered: hello.format === 'tls' })
+}
