@@ -40,12 +40,22 @@ test('a file gives what the options give', () => {
 })
 
 test('the command line wins over the file, and the file over defaults', () => {
-  const path = config('fp-enrich:\n  database: from-file\n  key: from-file\n  label: [from-file]\n')
-  const { stdout } = run('fp-enrich', `--config=${path}`, '--print-config', '-d', 'from-line', '--label', 'from-line')
+  const path = config('fp-enrich:\n  database: from-file\n  key: from-file\n  label: [from-file]\n  os: true\n')
+  const { stdout } = run(
+    'fp-enrich',
+    `--config=${path}`,
+    '--print-config',
+    '-d',
+    'from-line',
+    '--label',
+    'from-line',
+    '--os=false',
+  )
   expect(parse(stdout)['fp-enrich']).toMatchObject({
     database: 'from-line',
     key: 'from-file',
     label: ['from-line'],
+    os: false,
     output: '-',
   })
 })
