@@ -1,6 +1,4 @@
-import { closeSync, existsSync, renameSync } from 'node:fs'
-import { parse } from 'node:path'
-import { openForWriting } from '@fingerpost/io'
+import { beginPart, endPart, type Part } from '@fingerpost/io'
 import { type LineSink, writeLines } from './live-output.ts'
 
 /** When a file is full. */
@@ -9,17 +7,11 @@ export interface RotationLimits {
   readonly records: number
 }
 
-/** A file that lines are written to. */
-interface Part {
-  readonly descriptor: number
-  /** The name that it gets when it is whole. */
-  readonly name: string
+/** A file that lines are written to, and how full it is. */
+interface FilledPart extends Part {
   bytes: number
   records: number
 }
-
-/** The end of the name of a file that is being written. */
-const PART = '.part'
 
 /**
  * One file after the other: `out.json` gives `out-20261124T080000Z.json`, named by when it was begun. A file has that
@@ -28,7 +20,7 @@ const PART = '.part'
 export class RotatedFiles implements LineSink {
   readonly #path: string
   readonly #limits: RotationLimits
-  #part: Part | undefined
+  #part: FilledPart | undefined
 
   constructor(path: string, limits: RotationLimits) {
     this.#path = path
@@ -47,10 +39,9 @@ export class RotatedFiles implements LineSink {
 
   reopen(): void {
     if (this.#part === undefined) return
-    const { descriptor, name } = this.#part
+    const part = this.#part
     this.#part = undefined
-    closeSync(descriptor)
-    renameSync(name + PART, name)
+    endPart(part)
   }
 
   close(): void {
@@ -58,7 +49,7 @@ export class RotatedFiles implements LineSink {
   }
 
   /** How many lines from `from` on the file takes until it is full, which they are added to. */
-  #fitting(part: Part, lines: readonly string[], from: number): number {
+  #fitting(part: FilledPart, lines: readonly string[], from: number): number {
     let at = from
     while (at < lines.length && !this.#isFull(part)) {
       part.bytes += Buffer.byteLength(lines[at] ?? '')
@@ -68,21 +59,11 @@ export class RotatedFiles implements LineSink {
     return at - from
   }
 
-  #isFull({ bytes, records }: Part): boolean {
+  #isFull({ bytes, records }: FilledPart): boolean {
     return bytes >= this.#limits.bytes || records >= this.#limits.records
   }
 }
 
-function begin(path: string): Part {
-  const name = freeName(path)
-  return { descriptor: openForWriting(name + PART, 'wx'), name, bytes: 0, records: 0 }
-}
-
-function freeName(path: string): string {
-  const { dir, name, ext } = parse(path)
-  const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '')
-  const stem = `${dir === '' ? '' : `${dir}/`}${name}-${time}`
-  let free = `${stem}${ext}`
-  for (let number = 2; existsSync(free) || existsSync(free + PART); number++) free = `${stem}-${number}${ext}`
-  return free
+function begin(path: string): FilledPart {
+  return { ...beginPart(path), bytes: 0, records: 0 }
 }

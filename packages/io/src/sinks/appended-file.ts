@@ -1,8 +1,8 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readdirSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { asInputError } from '../pure/errors.ts'
 import { openForWriting, writeAll } from './descriptor.ts'
-import type { LineSink, OutputPlace } from './line-sink.ts'
+import { isAt, type LineSink, type OutputPlace } from './line-sink.ts'
 
 /** A file that is appended to, so that it may be renamed or truncated by others while it is written. */
 export class AppendedFile implements LineSink {
@@ -79,9 +79,4 @@ function pathOf(path: string, place: OutputPlace): string | undefined {
   const folder = dirname(path)
   const names = readdirSync(folder).filter((name) => name.startsWith(basename(path)))
   return names.map((name) => join(folder, name)).find((candidate) => isAt(candidate, place))
-}
-
-function isAt(path: string, { device, inode }: OutputPlace): boolean {
-  const status = statSync(path, { bigint: true, throwIfNoEntry: false })
-  return status !== undefined && String(status.dev) === device && String(status.ino) === inode
 }

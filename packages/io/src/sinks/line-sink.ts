@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import type { ByteSink } from './byte-sink.ts'
 
 /** Which file was written to, and how long it was then, in bytes. */
@@ -6,6 +7,12 @@ export interface OutputPlace {
   readonly device: string
   readonly inode: string
   readonly length: number
+}
+
+/** Whether the file of a place stands at a path. */
+export function isAt(path: string, { device, inode }: OutputPlace): boolean {
+  const status = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return status !== undefined && String(status.dev) === device && String(status.ino) === inode
 }
 
 /** Where the lines of sources go that are never at their end. Batches are as those of `LineSource`. */
