@@ -30,6 +30,11 @@ export function isSourceAddress(input: string): boolean {
   return schemeOf(input).source !== undefined
 }
 
+/** Whether an output is no file. */
+export function isSinkAddress(output: string): boolean {
+  return schemeOf(output).sink !== undefined
+}
+
 /** Opens an input that is no file. Rejects with UsageError for an address that is none, and with InputError. */
 export async function openSourceAddress(address: string, options: SourceOptions): Promise<LineSource> {
   const { source } = schemeOf(address)

@@ -2,16 +2,15 @@ import type { Database } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
 import { type EnrichCounts, Enricher, enrichBytes } from '@fingerpost/enrich'
 import { type Classifier, ReloadableClassifier, type SeenSet } from '@fingerpost/inference'
-import { type Output, openOutput } from '@fingerpost/io'
 import type { InputError } from '@fingerpost/io/pure'
 import { classifierOf, databasePath } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
 import { ExitCode, reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
 import { serviceManager } from '../service/service-manager.ts'
-import { openSinkAddress } from './addresses.ts'
 import type { Meter } from './meter.ts'
 import type { EnrichArguments } from './options.ts'
+import { openRunOutput } from './outputs.ts'
 import { ReportingSource } from './reporting-source.ts'
 import { advice, enrichSummary } from './summary.ts'
 
@@ -88,13 +87,6 @@ function newEnricher(options: EnrichArguments, classifier: Classifier, seen: See
   })
 }
 
-/** Nothing is kept back of an output that is no file. */
-async function outputFor({ output, inputs }: EnrichArguments, stop: AbortSignal): Promise<Output> {
-  const sink = await openSinkAddress(output, stop)
-  if (sink === undefined) return openOutput(output, inputs)
-  return { write: (bytes) => sink.write(bytes), end: () => sink.end(), abandon: () => sink.end() }
-}
-
 interface FileParts {
   readonly enricherOf: (seen: SeenSet | undefined) => Enricher
   readonly meter: Meter | undefined
@@ -112,7 +104,7 @@ async function enrichFiles(
   const { inputs, quiet } = options
   const seen = await openSeen(options, 'fp-enrich')
   const enricher = enricherOf(seen?.set)
-  const sink = await outputFor(options, stop)
+  const sink = await openRunOutput(options, stop)
   let code: number = ExitCode.success
   const failed = (error: InputError) => {
     code = reportError('fp-enrich', error)

@@ -1,26 +1,16 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { nodeDigests } from '@fingerpost/database/node'
 import { type Between, type Checkpoint, type Enricher, flow, readCheckpoint, writeCheckpoint } from '@fingerpost/enrich'
 import { SeenSet } from '@fingerpost/inference'
-import {
-  AppendedFile,
-  asInputError,
-  type FilePosition,
-  FollowedLines,
-  type LineSink,
-  type LineSource,
-  openSink,
-  PlainSink,
-  readInput,
-  requireOtherThan,
-} from '@fingerpost/io'
+import { type FilePosition, FollowedLines, type LineSink, type LineSource, lockFolder, readInput } from '@fingerpost/io'
 import { reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
 import type { ServiceManager } from '../service/service-manager.ts'
-import { isSourceAddress, openSinkAddress, openSourceAddress } from './addresses.ts'
+import { isSourceAddress, openSourceAddress } from './addresses.ts'
 import type { Meter } from './meter.ts'
 import type { EnrichArguments } from './options.ts'
+import { openFlowOutput } from './outputs.ts'
 import { warn } from './warn.ts'
 
 /** What follows a log besides the options. */
@@ -38,17 +28,26 @@ export interface FollowParts {
  * Follows a log until it is stopped. With a folder of state, everything is written there in one step, now and then, and
  * the output is first cut back to what was written then. SIGHUP opens the output again and reads the database again.
  */
-export async function follow(
+export async function follow(parts: FollowParts, stop: AbortSignal): Promise<Enricher> {
+  const { state } = parts.options
+  const lock = state === undefined ? undefined : lockFolder(state)
+  try {
+    return await followLocked(parts, stop)
+  } finally {
+    lock?.release()
+  }
+}
+
+async function followLocked(
   { options, enricherOf, reload, meter, service }: FollowParts,
   stop: AbortSignal,
 ): Promise<Enricher> {
-  const { output, state } = options
+  const { state } = options
   const checkpoints = state === undefined ? undefined : checkpointPath(state)
   const last = checkpoints === undefined ? undefined : readCheckpoint(checkpoints)
-  restoreOutput(output, last)
   const seen = await sightingsOf(options, last)
   const enricher = enricherOf(seen?.set)
-  const sink = (await openSinkAddress(output, stop)) ?? openOutput(options)
+  const sink = await openFlowOutput(options, last, stop)
   const sources = await openSources(options, last)
   const save = (path: string) =>
     writeCheckpoint(path, { inputs: positionsOf(sources), output: sink.place(), seen: seen?.set.file() ?? NOTHING })
@@ -119,10 +118,14 @@ interface Changing {
 /** What is to be done between two batches: the next file is begun where one is due, and SIGHUP does that and more. */
 function changes({ sources, sink, reload, service }: Changing): () => Between | undefined {
   let isHungUp = false
+  const wake = () => {
+    for (const source of sources) source.wake()
+  }
   process.on('SIGHUP', () => {
     isHungUp = true
-    for (const source of sources) source.wake()
+    wake()
   })
+  setInterval(() => sink.isDue() && wake(), DUE_MS).unref()
   return () => {
     const again = [() => service?.reloading(), () => sink.reopen(), reload, () => service?.ready()]
     const actions = isHungUp ? again : [() => sink.reopen()]
@@ -143,20 +146,8 @@ function attempt(actions: readonly (() => void)[]): void {
   }
 }
 
-/** With `recursive`, Node says that there is no such file where a file system is read-only. */
 function checkpointPath(folder: string): string {
-  try {
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: !existsSync(dirname(folder)), mode: 0o700 })
-  } catch (error) {
-    throw asInputError(error, folder)
-  }
   return join(folder, 'checkpoint')
-}
-
-function restoreOutput(output: string, last: Checkpoint | undefined): void {
-  if (last?.output === undefined || output === '-') return
-  if (!AppendedFile.restore(output, last.output))
-    warn(`${output}: what was written before is gone; what was written behind the last checkpoint is written again`)
 }
 
 /** Sightings, and how they are kept at the end. */
@@ -175,11 +166,7 @@ async function sightingsOf(options: EnrichArguments, last: Checkpoint | undefine
   return { set, close: () => {} }
 }
 
-/** Regular files are appended to; standard output, pipes and devices are written as ever. */
-function openOutput({ output, inputs }: EnrichArguments): LineSink {
-  requireOtherThan(inputs, output)
-  const isFile = output !== '-' && statSync(output, { throwIfNoEntry: false })?.isFile() !== false
-  return isFile ? new AppendedFile(output) : new PlainSink(openSink(output, inputs))
-}
+/** How late another output file may be begun where nothing is read. */
+const DUE_MS = 500
 
 const NOTHING = new Uint8Array(0)

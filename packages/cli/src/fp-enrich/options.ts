@@ -1,4 +1,5 @@
 import type { JoinOptions } from '@fingerpost/enrich'
+import type { RotatedFileLimits } from '@fingerpost/io'
 import type { LogFormats } from '@fingerpost/logs'
 import { parseProgram } from '../arguments/command-line.ts'
 import type { CommandTable } from '../arguments/command-table.ts'
@@ -17,6 +18,7 @@ import { type MetricsTarget, metricsOptions, metricsTarget } from '../metrics/op
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
 import { isSourceAddress } from './addresses.ts'
 import { joinOf, type LogArguments, logFormatsOf, logOptions } from './log-options.ts'
+import { rotationOf, rotationOptions } from './rotation-options.ts'
 
 /** What fp-enrich was asked for. */
 export interface EnrichArguments extends ClassifierArguments, SeenArguments, LogArguments {
@@ -26,6 +28,8 @@ export interface EnrichArguments extends ClassifierArguments, SeenArguments, Log
   readonly metricsTarget: MetricsTarget | undefined
   readonly inputs: readonly string[]
   readonly output: string
+  /** When another output file is due; undefined where there is one. */
+  readonly rotation: RotatedFileLimits | undefined
   readonly key: string
   readonly knownOnly: boolean
   /** Whether a line that cannot be read is a failure. */
@@ -68,6 +72,7 @@ const enrichOptions = {
     describe:
       'Write to FILE, compressed if it ends in .gz or .zst; or to an address: unix-stream:PATH, redis://HOST/0?list=KEY',
   },
+  ...rotationOptions,
   key: {
     type: 'string',
     requiresArg: true,
@@ -130,11 +135,13 @@ export async function enrichArguments(argv: readonly string[]): Promise<EnrichAr
   if (rest.key === '') throw new UsageError('--key: must not be empty')
   const follow = rest.follow || inputs.some(isSourceAddress)
   checkFollow({ ...rest, follow, inputs })
+  const rotation = rotationOf({ ...rest, output: shown(rest.output) })
   const overrides = await overridesOf({ label, allow })
   return {
     ...rest,
     formats: logFormatsOf(rest),
     joined: joinOf(rest),
+    rotation,
     follow,
     inputs,
     output: shown(rest.output),
