@@ -121,6 +121,8 @@ export interface MessageKind<Message> {
   clientHello?(message: Message): SentHello
   /** The fingerprint as databases of 2019 have it (docs/protocols); undefined for messages that those do not know. */
   notation2019(message: Message): string | undefined
+  /** The message in words, where that is more than its facts say. */
+  readable?(message: Message, names: NumberNames): ReadableMessage
   /** What the message says besides, all of it or the facts of some names; records print of it what their schema has. */
   facts(message: Message, wanted?: ReadonlySet<string>): readonly FactGroup[]
 }
@@ -139,6 +141,18 @@ export interface Protocol<Message> extends MessageKind<Message> {
   /** The bytes of a message by which it is known again where it is repeated in packets that differ; a view. */
   repeated?(message: Message): Uint8Array
 }
+
+/** Names of numbers by IANA's registries of TLS parameters, as `@fingerpost/fingerprint/names` has them. */
+export interface NumberNames {
+  readonly cipherSuites: ReadonlyMap<number, string>
+  readonly extensions: ReadonlyMap<number, string>
+  readonly groups: ReadonlyMap<number, string>
+  readonly signatureSchemes: ReadonlyMap<number, string>
+  readonly versions: ReadonlyMap<number, string>
+}
+
+/** A message in words: a JSON object, its members under the standard's names. */
+export type ReadableMessage = Readonly<Record<string, unknown>>
 
 /** Facts that belong together, under the standard's names, or mercury's for what has none; byte strings in hex. */
 export interface FactGroup {

@@ -1,7 +1,7 @@
 import { defaultFingerprint, type FactGroup } from '@fingerpost/fingerprint'
 import type { FingerprintRecord, IpHeader } from '../messages/record.ts'
 import type { Encapsulation } from '../packets/network/encapsulation.ts'
-import { eventStart, member, members, type RecordOptions } from './options.ts'
+import { eventStart, member, members, type RecordOptions, readableMember } from './options.ts'
 
 /**
  * A record in mercury's schema and key order. An NPF format that is the only one of its type stands under the name of
@@ -13,6 +13,7 @@ export function mercuryRecord(record: FingerprintRecord, options: RecordOptions)
   return (
     `{"fingerprints":{${fingerprints(record, options)}}` +
     members(described(protocol.facts(message, metadata ? undefined : NAMES))) +
+    readableMember(record, options) +
     member('analysis', options.annotate?.(record)) +
     members(options.sender?.(record) ?? {}) +
     member('reassembly_properties', reassemblyProperties(record)) +

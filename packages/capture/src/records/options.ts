@@ -1,4 +1,4 @@
-import type { Digests } from '@fingerpost/fingerprint'
+import type { Digests, NumberNames } from '@fingerpost/fingerprint'
 import type { FingerprintRecord } from '../messages/record.ts'
 
 /** How records are printed. */
@@ -8,6 +8,8 @@ export interface RecordOptions {
   readonly formats?: readonly string[]
   /** Prints all that a message says, not its fingerprints alone. */
   readonly metadata?: boolean
+  /** Prints messages in words too, by these names. */
+  readonly names?: NumberNames
   /** The JSON text of the `analysis` member for a record, or undefined for none. */
   readonly annotate?: (record: FingerprintRecord) => string | undefined
   /** Members that say who sent the message, where that is known. */
@@ -24,6 +26,12 @@ export function members(object: Record<string, unknown>): string {
 /** A member whose value is JSON text already; nothing for undefined. */
 export function member(key: string, json: string | undefined): string {
   return json === undefined ? '' : `,"${key}":${json}`
+}
+
+/** The message in words, under the type of its fingerprint; nothing where it is not asked for or the message has none. */
+export function readableMember({ protocol, message }: FingerprintRecord, { names }: RecordOptions): string {
+  const readable = names && protocol.readable?.(message, names)
+  return readable === undefined ? '' : members({ readable: { [protocol.type]: readable } })
 }
 
 /** Seconds since 1970 with six decimals. */

@@ -1,6 +1,6 @@
 import { defaultFingerprint, type FactGroup, type MessageKind } from '@fingerpost/fingerprint'
 import type { FingerprintRecord } from '../messages/record.ts'
-import { eventStart, member, members, type RecordOptions } from './options.ts'
+import { eventStart, member, members, type RecordOptions, readableMember } from './options.ts'
 
 /**
  * A record in pmercury's schema, key order and notation of December 2019; a message that it does not know has our
@@ -16,6 +16,7 @@ export function pmercuryRecord(record: FingerprintRecord, options: RecordOptions
     `,"src_port":${record.sourcePort},"dst_port":${record.destinationPort},"protocol":${record.transport}` +
     `,"event_start":${eventStart(record)},"fingerprints":{"${key}":"${fingerprint}"}` +
     members(notation === undefined ? {} : described(protocol, message)) +
+    readableMember(record, options) +
     member('analysis', options.annotate?.(record)) +
     members(options.sender?.(record) ?? {}) +
     member('reassembly_properties', record.truncated ? '{"truncated":true}' : undefined) +

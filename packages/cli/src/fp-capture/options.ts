@@ -29,6 +29,8 @@ export interface CaptureArguments extends ClassifierArguments, SeenArguments {
   readonly schema: Schema
   readonly protocols: readonly Protocol<unknown>[]
   readonly metadata: boolean
+  /** Whether messages are printed in words too. */
+  readonly humanReadable: boolean
   /** Which packets to look at, in the language of pcap-filter(7). */
   readonly filter: string | undefined
   /** Undefined where no metrics are published. */
@@ -94,6 +96,13 @@ const captureOptions = {
     default: false,
     group: Group.messages,
     describe: 'Print all fields of each message, as mercury does',
+  },
+  'human-readable': {
+    alias: 'w',
+    type: 'boolean',
+    default: false,
+    group: Group.messages,
+    describe: 'Add each hello in words: names of versions, suites, groups, schemes and extensions',
   },
   schema: {
     choices: SCHEMAS,

@@ -1,6 +1,7 @@
 import { type FingerprintRecord, recordPrinters } from '@fingerpost/capture'
 import type { Database } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
+import { numberNames } from '@fingerpost/fingerprint/names'
 import type { Classifier } from '@fingerpost/inference'
 import { classifierOf, programTables } from '../classifier/options.ts'
 import { type AnnotatorParts, annotator } from './annotator.ts'
@@ -26,6 +27,7 @@ export function recorder(
   const recordOptions = {
     digests: nodeDigests,
     metadata: options.metadata,
+    ...(options.humanReadable ? { names: numberNames() } : {}),
     ...(options.formats === undefined ? {} : { formats: options.formats }),
     ...(sender === undefined ? {} : { sender }),
     ...(options.analysis ? { annotate: annotatorOf(options, classifier ?? classifierOf(options, opened), parts) } : {}),

@@ -7,6 +7,7 @@ import { clientHelloFacts, serverHelloFacts } from '../tls/facts.ts'
 import { ja3, ja3String, ja3s, ja3sString } from '../tls/ja3.ts'
 import { ja4, ja4Raw } from '../tls/ja4.ts'
 import { formatNpf, formatPmercury, formatServerNpf, formatServerPmercury } from '../tls/npf.ts'
+import { readableClientHello, readableServerHello } from '../tls/readable.ts'
 import { HandshakeType } from '../tls/record.ts'
 import { parseServerHelloBody, type ServerHello } from '../tls/server-hello.ts'
 import { readDtlsHandshake, startsHandshake } from './handshake.ts'
@@ -34,6 +35,7 @@ export const dtls: Protocol<ClientHello> = {
   context: (hello) => ({ serverName: serverName(hello) }),
   clientHello: (hello) => hello,
   notation2019: formatPmercury,
+  readable: readableClientHello,
   facts: groupOf(clientHelloFacts, 'dtls', 'client'),
 }
 
@@ -55,5 +57,6 @@ export const dtlsServer: Protocol<ServerHello> = {
   },
   context: () => ({}),
   notation2019: formatServerPmercury,
+  readable: readableServerHello,
   facts: groupOf(serverHelloFacts, 'dtls', 'server'),
 }

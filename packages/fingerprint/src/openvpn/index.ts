@@ -5,6 +5,7 @@ import { serverName } from '../tls/extensions.ts'
 import { clientHelloFacts } from '../tls/facts.ts'
 import { ja3, ja3String } from '../tls/ja3.ts'
 import { formatNpf } from '../tls/npf.ts'
+import { readableClientHello } from '../tls/readable.ts'
 import { byteAt, uint16 } from '../wire/bytes.ts'
 import { hex } from '../wire/hex.ts'
 import { hmacOfHello, type OpenvpnHello, parseDatagrams, parseStream } from './client-hello.ts'
@@ -64,6 +65,7 @@ function common(transport: string): Omit<Protocol<OpenvpnHello>, 'type' | 'carri
     }),
     context: ({ hello }) => ({ serverName: serverName(hello) }),
     notation2019: () => undefined,
+    readable: ({ hello }, names) => readableClientHello(hello, names),
     facts: (message, wanted) => [...factsOfChannel(message, wanted), ...factsOfTls(message.hello, wanted)],
   }
 }

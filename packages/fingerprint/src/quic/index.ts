@@ -6,6 +6,7 @@ import { clientHelloFacts } from '../tls/facts.ts'
 import { ja3, ja3String } from '../tls/ja3.ts'
 import { ja4, ja4Raw } from '../tls/ja4.ts'
 import { formatSorted } from '../tls/npf.ts'
+import { readableClientHello } from '../tls/readable.ts'
 import { googleUserAgent } from '../tls/transport-parameters.ts'
 import { hex32 } from '../wire/hex.ts'
 import { type ClientInitial, parseClientInitial } from './client-initial.ts'
@@ -33,6 +34,7 @@ export const quic: Protocol<ClientInitial> = {
   context: ({ hello }) => ({ serverName: serverName(hello), userAgent: googleUserAgent(hello) }),
   clientHello: ({ hello }) => hello,
   notation2019: () => undefined,
+  readable: ({ hello }, names) => readableClientHello(hello, names),
   facts: (initial, wanted) => [...factsOfHello(initial.hello, wanted), ...factsOfPacket(initial, wanted)],
 }
 

@@ -7,6 +7,7 @@ import { clientHelloFacts, serverHelloFacts } from './facts.ts'
 import { ja3, ja3String, ja3s, ja3sString } from './ja3.ts'
 import { ja4, ja4Raw } from './ja4.ts'
 import { formatNpf, formatPmercury, formatServerNpf, formatServerPmercury } from './npf.ts'
+import { readableClientHello, readableServerHello } from './readable.ts'
 import { HandshakeType, startsHello } from './record.ts'
 import { parseServerHello, type ServerHello } from './server-hello.ts'
 
@@ -30,6 +31,7 @@ export const tls: Protocol<ClientHello> = {
   context: (hello) => ({ serverName: serverName(hello) }),
   clientHello: (hello) => hello,
   notation2019: formatPmercury,
+  readable: readableClientHello,
   facts: groupOf(clientHelloFacts, 'tls', 'client'),
 }
 
@@ -48,5 +50,6 @@ export const tlsServer: Protocol<ServerHello> = {
   parse: parseServerHello,
   context: () => ({}),
   notation2019: formatServerPmercury,
+  readable: readableServerHello,
   facts: groupOf(serverHelloFacts, 'tls', 'server'),
 }
