@@ -4,6 +4,7 @@ import {
   Group,
   has,
   type Impossible,
+  isInOrder,
   LATEST,
   lacks,
   Mark,
@@ -21,9 +22,6 @@ const EXTENSIONS =
 /** The order of extensions until version 110 began to shuffle them. */
 const ORDER = [0, 0x17, 0xff01, 0x0a, 0x0b, 0x23, 0x10, 0x05, 0x0d, 0x12, 0x33, 0x2d, 0x2b, 0x1b, 0x4469]
 
-/** So many extensions of these are in their order by chance once in 40,000 hellos at most. */
-const ENOUGH = 8
-
 /** What Chromium never sends; versions by its releases, with a margin for what was tried before it was released. */
 export const CHROMIUM: readonly Impossible[] = [
   { why: 'browser-grease', since: 60, until: LATEST, holds: ({ isGreased }) => isGreased === false },
@@ -31,8 +29,8 @@ export const CHROMIUM: readonly Impossible[] = [
   { why: 'browser-extensions', since: 70, until: LATEST, holds: extensionsBeyond(EXTENSIONS) },
   { why: 'browser-lacks-extension', since: 75, until: LATEST, holds: lacks(Mark.compressCertificate) },
   { why: 'browser-lacks-extension', since: 95, until: LATEST, holds: lacksApplicationSettings },
-  { why: 'browser-order', since: 115, until: LATEST, holds: (hello) => isInOldOrder(hello) === true },
-  { why: 'browser-order', since: 72, until: 100, holds: (hello) => isInOldOrder(hello) === false },
+  { why: 'browser-order', since: 115, until: LATEST, holds: (hello) => isInOrder(hello, ORDER) === true },
+  { why: 'browser-order', since: 72, until: 100, holds: (hello) => isInOrder(hello, ORDER) === false },
   { why: 'browser-too-old', since: 0, until: 85, holds: has(Mark.oldApplicationSettings) },
   { why: 'browser-too-old', since: 0, until: 120, holds: has(Mark.applicationSettings) },
   { why: 'browser-too-old', since: 0, until: 98, holds: has(Mark.encryptedClientHello) },
@@ -48,12 +46,4 @@ export const CHROMIUM: readonly Impossible[] = [
 function lacksApplicationSettings({ protocolNames, extensions }: HelloTraits): boolean {
   const isThere = extensions.includes(Mark.applicationSettings) || extensions.includes(Mark.oldApplicationSettings)
   return protocolNames?.includes('h2') === true && !isThere
-}
-
-/** Whether the extensions that old versions had stand in their order; undefined where few are there, or sorted. */
-function isInOldOrder({ extensions, isOrdered }: HelloTraits): boolean | undefined {
-  if (!isOrdered) return undefined
-  const places = extensions.map((type) => ORDER.indexOf(type)).filter((place) => place >= 0)
-  if (places.length < ENOUGH) return undefined
-  return places.every((place, at) => at === 0 || place > (places[at - 1] ?? -1))
 }

@@ -14,8 +14,7 @@ export const REASONS = {
   'browser-extensions': 'The browser sends no such extensions.',
   'browser-lacks-extension': 'The hello lacks an extension that the browser always sends.',
   'browser-grease': 'The browser sends GREASE where this hello has none, or none where it has.',
-  'browser-order':
-    'The browser shuffles extensions where this hello has them in the old order, or the other way round.',
+  'browser-order': 'The browser sends its extensions in another order: shuffled, or as they always were.',
   'browser-too-old': 'The hello has what browsers send only since a later version.',
   'browser-too-new': 'The hello has what browsers stopped sending before this version.',
   'tool-grease': 'The program sends no GREASE, and this hello has it.',

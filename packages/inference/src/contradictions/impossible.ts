@@ -54,6 +54,17 @@ export function extensionsBeyond(list: string): Impossible['holds'] {
   return ({ extensions }) => extensions.some((type) => !known.has(type))
 }
 
+/** So many extensions are in an order by chance once in 40,000 hellos at most. */
+const ENOUGH = 8
+
+/** Whether the extensions of a list stand in its order; undefined where few of them are there, or all are sorted. */
+export function isInOrder({ extensions, isOrdered }: HelloTraits, order: readonly number[]): boolean | undefined {
+  if (!isOrdered) return undefined
+  const places = extensions.map((type) => order.indexOf(type)).filter((place) => place >= 0)
+  if (places.length < ENOUGH) return undefined
+  return places.every((place, at) => at === 0 || place > (places[at - 1] ?? -1))
+}
+
 function numbersOf(list: string): ReadonlySet<number> {
   return new Set(list.split(' ').map((number) => Number.parseInt(number, 16)))
 }
