@@ -53,7 +53,7 @@ export class CaptureMetrics {
     this.#counted = counted
   }
 
-  /** Publishes for the last time. Throws InputError. */
+  /** Publishes for the last time. */
   close(): void {
     this.#publication?.close()
   }

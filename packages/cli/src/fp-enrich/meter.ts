@@ -91,7 +91,8 @@ export class Meter implements FlowObserver {
     return source
   }
 
-  #sourceOf(name: string): SourceCounts {
+  #sourceOf(address: string): SourceCounts {
+    const name = withoutSecrets(address)
     const source = this.sources.get(name) ?? {
       lines: 0,
       bytes: 0,
@@ -102,4 +103,9 @@ export class Meter implements FlowObserver {
     this.sources.set(name, source)
     return source
   }
+}
+
+/** An address without the user and password in it. */
+export function withoutSecrets(address: string): string {
+  return address.replace(/:\/\/[^/]*@/, '://')
 }

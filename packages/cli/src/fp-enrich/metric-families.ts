@@ -1,6 +1,6 @@
 import type { EnrichCounts } from '@fingerpost/enrich'
 import { counter, type Family, type Sample, samplesBy } from '../metrics/exposition.ts'
-import type { Meter, SourceCounts } from './meter.ts'
+import { type Meter, type SourceCounts, withoutSecrets } from './meter.ts'
 
 /** The metrics of fp-enrich (docs/metrics.md). `output` is as it was named. */
 export function enrichFamilies(meter: Meter, { output }: { readonly output: string }): Family[] {
@@ -26,7 +26,7 @@ function sourceFamilies(sources: ReadonlyMap<string, SourceCounts>): Family[] {
   const of = (value: (counts: SourceCounts) => number) =>
     samplesBy(
       'source',
-      [...sources].map(([name, counts]) => [withoutSecrets(name), value(counts)]),
+      [...sources].map(([name, counts]) => [name, value(counts)]),
     )
   return [
     counter(
@@ -65,18 +65,11 @@ function eventFamilies({ types }: EnrichCounts): Family[] {
 
 function lagFamily(sources: ReadonlyMap<string, SourceCounts>): Family {
   const now = performance.now()
-  const lags = [...sources].map(
-    ([name, { behindSince = now }]) => [withoutSecrets(name), (now - behindSince) / 1000] as const,
-  )
+  const lags = [...sources].map(([name, { behindSince = now }]) => [name, (now - behindSince) / 1000] as const)
   return {
     name: 'fingerpost_lag_seconds',
     type: 'gauge',
     help: 'Since when lines wait that were not written yet; 0 while none do.',
     samples: samplesBy('source', lags),
   }
-}
-
-/** An address without the user and password in it. */
-function withoutSecrets(name: string): string {
-  return name.replace(/:\/\/[^/]*@/, '://')
 }

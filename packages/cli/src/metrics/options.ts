@@ -38,7 +38,8 @@ export function metricsTarget({ metrics, metricsInterval }: MetricsArguments): M
   const seconds = secondsOf('metrics-interval', metricsInterval)
   if (metrics === undefined) return undefined
   if (metrics.startsWith('unix:') && metrics !== 'unix:') return { kind: 'socket', path: metrics.slice('unix:'.length) }
-  if (metrics.endsWith('.prom')) return { kind: 'file', path: metrics, seconds: Math.max(seconds, 1) }
+  if (metrics.endsWith('.prom'))
+    return { kind: 'file', path: metrics, seconds: Math.min(Math.max(seconds, 1), LONGEST) }
   const [, host = LOOPBACK, port = ''] = /^(?:(.*[^:]):)?(\d{1,5})$/.exec(metrics) ?? []
   if (port !== '' && Number(port) <= LARGEST_PORT)
     return { kind: 'address', host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }
@@ -47,3 +48,6 @@ export function metricsTarget({ metrics, metricsInterval }: MetricsArguments): M
 
 const LOOPBACK = '127.0.0.1'
 const LARGEST_PORT = 65_535
+
+/** A day, in seconds; timers cannot wait for a month. */
+const LONGEST = 86_400

@@ -7,7 +7,7 @@ import { processFamilies } from './process-families.ts'
 
 /** Metrics that are published until it is closed. */
 export interface Publication {
-  /** Publishes for the last time. Throws InputError where the file cannot be written. */
+  /** Publishes for the last time; a file that cannot be written then is reported. */
   close(): void
 }
 
@@ -54,19 +54,20 @@ function publishFile(
 ): Publication {
   const write = () => writeFileAtomically(path, Buffer.from(parts.text()))
   let reported = ''
-  const timer = setInterval(() => {
+  const update = () => {
     try {
       write()
     } catch (error) {
       if (String(error) !== reported) reportError(parts.command, error)
       reported = String(error)
     }
-  }, seconds * 1000).unref()
+  }
   write()
+  const timer = setInterval(update, seconds * 1000).unref()
   return {
     close() {
       clearInterval(timer)
-      write()
+      update()
     },
   }
 }
