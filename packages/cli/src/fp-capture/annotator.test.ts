@@ -111,6 +111,28 @@ test('a fingerprint that is too long is unknown without being looked up, and cou
   expect(counts.tooLong).toBe(1)
 })
 
+// A hello with GREASE among its suites, which none of OpenSSL has, and one without.
+test('the process that owned the socket is compared with what its program is known to send', () => {
+  const entry = {
+    str_repr: 'tls/(0303)(1301)()',
+    fp_type: 'tls',
+    total_count: 1,
+    process_info: [{ process: 'curl', count: 1 }],
+  }
+  const database = loadDatabase(Buffer.from(JSON.stringify(entry)), { gunzip, digests: nodeDigests })
+  const options = { explain: true, minScore: 0, minNameScore: 0.5, numProcs: undefined, overrides: undefined }
+  const programs = { forms: new Map(), libraries: new Map([['python', 'OpenSSL']]) }
+  const parts = { processOf: () => 'python3.12', programs }
+  const annotate = annotator(options, createClassifier(database), parts)
+  const told = (suites: readonly number[]) => {
+    const hello = recordOf(registry.tls, Buffer.from(records(helloMessage({ suites, extensions: [] }))))
+    return JSON.parse(annotate(hello) ?? '{}').inconsistent
+  }
+  const text = 'The program sends no GREASE, and this hello has it.'
+  expect(told([0x0a0a, 0x1301])).toEqual([{ between: ['process', 'hello'], why: 'tool-grease', text }])
+  expect(told([0x1301])).toBeUndefined()
+})
+
 /** GNU tar makes the archive. */
 function archiveOf(members: Readonly<Record<string, string>>): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'fingerpost-annotator-'))

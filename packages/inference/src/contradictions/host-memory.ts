@@ -31,10 +31,12 @@ export class HostMemory {
   readonly #agents = new BoundedMap<string, KnownAgent>(REMEMBERED)
   readonly #systems = new BoundedMap<string, System>(REMEMBERED)
   readonly #systemOf = new BoundedMap<string, System | 'several'>(REMEMBERED)
+  #hasRequests = false
 
   /** Notes a request, and what system its sender claims, if any. */
   noteRequest(request: SentRequest, system: System | undefined): void {
     if (system !== undefined) this.#noteSystem(request.sourceAddress, system)
+    this.#hasRequests = true
     const { userAgent, seconds } = request
     const key = agentKey(request)
     const known = this.#recent(key, seconds)
@@ -55,6 +57,7 @@ export class HostMemory {
 
   /** The User-Agent that the client of a hello sent to the same server, if it is one alone and nobody else's. */
   userAgentOf(hello: ObservedConnection & { readonly serverName: string }): string | undefined {
+    if (!this.#hasRequests) return undefined
     if (this.#systemOf.get(hello.sourceAddress) === 'several') return undefined
     const known = this.#recent(agentKey(hello), hello.seconds)
     return known === undefined || known.isSpent ? undefined : known.userAgent
