@@ -43,8 +43,11 @@ const read = (name: string) => (existsSync(at(name)) ? readFileSync(at(name), 'u
 const database = (process: string) =>
   writeFileSync(at('database.json'), JSON.stringify({ ...ENTRY, process_info: [{ process, count: 1 }] }))
 
-function follow(...args: string[]) {
-  const child = spawn(process.execPath, [BIN, '--follow', at('eve.json'), '-q', ...args], {
+const follow = (...args: string[]) => spawnCommand('--follow', at('eve.json'), ...args)
+const spawnFollow = (input: string) => spawnCommand('--follow', input, ...TO_FILE())
+
+function spawnCommand(...args: string[]) {
+  const child = spawn(process.execPath, [BIN, '-q', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   child.stderr.on('data', (bytes) => {
@@ -90,6 +93,34 @@ test('several logs, killed in between: every line of each once, in the order of 
   follow(...names.map(at), ...TO_FILE())
   await until(() => read('out.json').split('\n').length === 4001)
   expect(names.map(lines)).toEqual(expected)
+  expect(errors).toBe('')
+})
+
+test('a pattern: logs that are there, that come later and that were rotated, killed in between', async () => {
+  const append = (name: string, from: number, to: number) =>
+    appendFileSync(at(name), Array.from({ length: to - from }, (_, line) => `${name} ${from + line}\n`).join(''))
+  const pattern = () => spawnFollow(at('eve.[0-9]*'))
+  const count = () => read('out.json').split('\n').length - 1
+  append('eve.1.json', 0, 100)
+  append('eve.1.json.2', 0, 50)
+  append('other.json', 0, 50)
+  const child = pattern()
+  await until(() => count() === 100)
+  append('eve.2.json', 0, 100)
+  await until(() => count() === 200)
+  child.kill('SIGKILL')
+  await once(child, 'close')
+  append('eve.2.json', 100, 200)
+  append('eve.10.json', 0, 100)
+  renameSync(at('eve.1.json'), at('eve.1.json.1'))
+  append('eve.1.json.1', 100, 150)
+  pattern()
+  await until(() => count() === 450)
+  append('eve.1.json', 200, 250)
+  await until(() => count() === 500)
+  const lines = read('out.json').split('\n')
+  expect(new Set(lines).size).toBe(501)
+  expect(lines.filter((line) => /^other|json\.2 /.test(line))).toEqual([])
   expect(errors).toBe('')
 })
 

@@ -3,15 +3,14 @@ import { join } from 'node:path'
 import { nodeDigests } from '@fingerpost/database/node'
 import { type Between, type Checkpoint, type Enricher, flow, readCheckpoint, writeCheckpoint } from '@fingerpost/enrich'
 import { SeenSet } from '@fingerpost/inference'
-import { type FilePosition, FollowedLines, type LineSink, type LineSource, lockFolder, readInput } from '@fingerpost/io'
+import { type LineSink, type LineSource, lockFolder, readInput } from '@fingerpost/io'
 import { reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
 import type { ServiceManager } from '../service/service-manager.ts'
-import { isSourceAddress, openSourceAddress } from './addresses.ts'
+import { Inputs } from './inputs.ts'
 import type { Meter } from './meter.ts'
 import type { EnrichArguments } from './options.ts'
 import { openFlowOutput } from './outputs.ts'
-import { warn } from './warn.ts'
 
 /** What follows a log besides the options. */
 export interface FollowParts {
@@ -48,9 +47,9 @@ async function followLocked(
   const seen = await sightingsOf(options, last)
   const enricher = enricherOf(seen?.set)
   const sink = await openFlowOutput(options, last, stop)
-  const sources = await openSources(options, last)
+  const sources = await Inputs.open(options, last)
   const save = (path: string) =>
-    writeCheckpoint(path, { inputs: positionsOf(sources), output: sink.place(), seen: seen?.set.file() ?? NOTHING })
+    writeCheckpoint(path, { inputs: sources.positions(), output: sink.place(), seen: seen?.set.file() ?? NOTHING })
   meter?.begin(enricher.counts, sources)
   const counted = meter === undefined ? sink : { write: meter.writeTo(sink), flush: () => sink.flush() }
   service?.ready()
@@ -64,47 +63,9 @@ async function followLocked(
     await service?.stopping()
     seen?.close()
   } finally {
-    await closeAll(sources)
+    await sources.close()
   }
   return enricher
-}
-
-/** Opens the inputs; where one cannot be opened, the others are closed again. */
-async function openSources(options: EnrichArguments, last: Checkpoint | undefined): Promise<LineSource[]> {
-  const sources: LineSource[] = []
-  try {
-    for (const input of options.inputs) sources.push(await openInput(input, options, last))
-  } catch (error) {
-    await closeAll(sources)
-    throw error
-  }
-  return sources
-}
-
-async function openInput(
-  input: string,
-  { fromEnd }: EnrichArguments,
-  last: Checkpoint | undefined,
-): Promise<LineSource> {
-  if (isSourceAddress(input)) return await openSourceAddress(input, { fromEnd })
-  return new FollowedLines(input, { position: last?.inputs.get(input), fromEnd, warn })
-}
-
-/** What was received is stopped first: it is not written any more. */
-async function closeAll(sources: Iterable<LineSource>): Promise<void> {
-  for (const source of sources) {
-    await source.stop?.()
-    await source.close()
-  }
-}
-
-function positionsOf(sources: Iterable<LineSource>): Map<string, FilePosition> {
-  const positions = new Map<string, FilePosition>()
-  for (const source of sources) {
-    const position = source.position()
-    if (position !== undefined) positions.set(source.name, position)
-  }
-  return positions
 }
 
 /** What SIGHUP changes, and what wakes up for it. */

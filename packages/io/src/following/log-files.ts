@@ -69,6 +69,11 @@ async function hasHead({ path }: LogFile, { headBytes, headDigest }: Omit<FileId
   return length === headBytes && digestOf(head) === headDigest
 }
 
+/** Whether a name is that of a rotated file of a log with another name. */
+export function isRotatedName(name: string, log: string): boolean {
+  return name !== log && rotatedName(name, log).length > 0
+}
+
 interface RotatedName {
   readonly name: string
   /** The name without the ending of a packed file. */

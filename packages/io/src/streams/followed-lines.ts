@@ -10,23 +10,26 @@ import type { LineSource, LogBeginning } from './line-source.ts'
 export class FollowedLines implements LineSource {
   readonly name: string
   readonly #log: FollowedLog
-  readonly #lines = new LineBuffer()
+  readonly #lines: LineBuffer
   #isBegun = false
+  #isIdle = false
 
-  constructor(path: string, options: FollowOptions) {
+  /** Reads as much at once as a LineBuffer does, or some other number of bytes. */
+  constructor(path: string, options: FollowOptions, size?: number) {
     this.name = path
+    this.#lines = new LineBuffer({ size })
     this.#log = new FollowedLog(path, options)
   }
 
+  /** Whether everything that was there when it was last looked at was given out. */
+  get isIdle(): boolean {
+    return this.#isIdle
+  }
+
   async take(): Promise<Batch | LogBeginning | undefined> {
-    for (;;) {
-      const batch = this.#lines.take()
-      if (batch !== undefined) return batch
-      const step = await this.#log.read(this.#lines.space())
-      if (step === 0) return undefined
-      const taken = step === 'end-of-file' ? this.#end() : await this.#add(step)
-      if (taken !== undefined) return taken
-    }
+    const taken = await this.#next()
+    this.#isIdle = taken === undefined
+    return taken
   }
 
   /** Behind the last whole line that was given out. */
@@ -46,6 +49,17 @@ export class FollowedLines implements LineSource {
   /** Stops watching, and closes the file. */
   close(): void {
     this.#log.close()
+  }
+
+  async #next(): Promise<Batch | LogBeginning | undefined> {
+    for (;;) {
+      const batch = this.#lines.take()
+      if (batch !== undefined) return batch
+      const step = await this.#log.read(this.#lines.space())
+      if (step === 0) return undefined
+      const taken = step === 'end-of-file' ? this.#end() : await this.#add(step)
+      if (taken !== undefined) return taken
+    }
   }
 
   async #add(count: number): Promise<LogBeginning | undefined> {
