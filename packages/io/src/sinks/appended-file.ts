@@ -52,9 +52,13 @@ export class AppendedFile implements LineSink {
     return false
   }
 
-  /** Opens the path again, where the file was renamed. Throws InputError, and then goes on with the file so far. */
+  /**
+   * Opens the path again, where the file was renamed, once what was written is on the disk. Throws InputError, and then goes
+   * on with the file so far.
+   */
   reopen(): void {
     const descriptor = openForWriting(this.#path, 'a')
+    if (fstatSync(this.#descriptor).isFile()) this.flush()
     closeSync(this.#descriptor)
     this.#descriptor = descriptor
   }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, renameSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, renameSync } from 'node:fs'
 import { parse } from 'node:path'
 import { openForWriting } from './descriptor.ts'
 
@@ -21,8 +21,9 @@ export function beginPart(path: string): Part {
   return { descriptor: openForWriting(name + PART, 'wx'), name }
 }
 
-/** Closes a file, and gives it its name. */
+/** Closes a file, and gives it its name once its bytes are on the disk: a name promises that the file is whole. */
 export function endPart({ descriptor, name }: Part): void {
+  fsyncSync(descriptor)
   closeSync(descriptor)
   renameSync(name + PART, name)
 }
