@@ -8,7 +8,7 @@ import { fixture } from './support/fixtures.ts'
 import { payloadsOf } from './support/payloads.ts'
 
 /** Captures of ours of what the corpus lacks. */
-const OURS = ['dhcp/clients.pcap', 'openvpn/loopback.pcap']
+const OURS = ['dhcp/clients.pcap', 'openvpn/loopback.pcap', 'http2/loopback.pcap']
 
 /** Of a type that the captures have more of, so many are drawn. */
 const PAYLOADS = 24

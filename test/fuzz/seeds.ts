@@ -60,6 +60,19 @@ const STUN = [
 
 const OPENVPN = [0x20, 1, 2, 3, 4, 5, 6, 7, 8, 1, 0, 0, 0, 0, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 0, 1, ...records(HELLO)]
 
+/** A preface, SETTINGS, WINDOW_UPDATE, PRIORITY, and HEADERS with CONTINUATION. */
+const HTTP2 = Uint8Array.from([
+  ...new TextEncoder().encode('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
+  ...[0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100],
+  ...[0, 0, 4, 8, 0, 0, 0, 0, 0, 0, 0xef, 0, 1],
+  ...[0, 0, 5, 2, 0, 0, 0, 0, 3, 0x80, 0, 0, 0, 200],
+  ...[0, 0, 9, 1, 0x28, 0, 0, 0, 1, 1, 0, 0, 0, 0, 16, 0x82, 0x86, 0],
+  ...[
+    0, 0, 15, 9, 4, 0, 0, 0, 1, 0x84, 0x41, 0x8c, 0xf1, 0xe3, 0xc2, 0xe5, 0xf2, 0x3a, 0x6b, 0xa0, 0xab, 0x90, 0xf4,
+    0xff,
+  ],
+])
+
 /** Whole messages of each type. Over UDP, several datagrams (`chunks.ts`); in QUIC, as they are under no protection. */
 export const payloadSeeds: Readonly<Record<FingerprintType, readonly Uint8Array[]>> = {
   tls: [records(HELLO), records(HELLO, 50)],
@@ -71,6 +84,7 @@ export const payloadSeeds: Readonly<Record<FingerprintType, readonly Uint8Array[
   ssh_server: [SERVER_SSH],
   http: [REQUEST],
   http_server: [RESPONSE],
+  http2: [HTTP2],
   dtls: [
     chunked(dtlsDatagram({ body: DTLS_HELLO })),
     chunked(dtlsDatagram({ body: DTLS_HELLO, size: 50 }), dtlsDatagram({ body: DTLS_HELLO, offset: 50 })),

@@ -2,6 +2,12 @@ export { type FingerprintOptions, fingerprint, type MessageFingerprint } from '.
 export { type FieldLine, valueSpan } from './http/field-lines.ts'
 export { http, httpServer } from './http/index.ts'
 export type { HttpRequest, HttpResponse } from './http/message.ts'
+export { authorityHost, fieldText, fieldTexts } from './http2/facts.ts'
+export { endsHeaders, FRAME_HEADER, type Frame, FrameType, fieldBlockFragment, readFrame } from './http2/frame.ts'
+export type { HeaderField } from './http2/header-field.ts'
+export { HpackDecoder } from './http2/hpack.ts'
+export { http2 } from './http2/index.ts'
+export { PREFACE as HTTP2_PREFACE } from './http2/preface.ts'
 export { type NpfFingerprint, parseNpf } from './npf/parse.ts'
 export {
   type Carrier,

@@ -9,6 +9,7 @@ export type FingerprintType =
   | 'ssh_server'
   | 'http'
   | 'http_server'
+  | 'http2'
   | 'dtls'
   | 'dtls_server'
   | 'dhcp'

@@ -2,6 +2,7 @@ import { dhcp } from './dhcp/index.ts'
 import { dhcpv6 } from './dhcpv6/index.ts'
 import { dtls, dtlsServer } from './dtls/index.ts'
 import { http, httpServer } from './http/index.ts'
+import { http2 } from './http2/index.ts'
 import { openvpn, openvpnUdp } from './openvpn/index.ts'
 import type { FingerprintType, Protocol } from './protocol.ts'
 import { quic } from './quic/index.ts'
@@ -21,6 +22,7 @@ export const registry: Readonly<Record<FingerprintType, Protocol<unknown>>> = {
   ssh_server: sshServer,
   http,
   http_server: httpServer,
+  http2,
   dtls,
   dtls_server: dtlsServer,
   dhcp,
