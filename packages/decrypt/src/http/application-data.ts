@@ -1,12 +1,13 @@
 import type { Sender } from '@fingerpost/fingerprint'
 import type { ApplicationProtocol, ApplicationReader, Found } from './application.ts'
 import { http1 } from './http1.ts'
+import { http2 } from './http2.ts'
 
 /** Bytes that tell the protocols apart: the preface of HTTP/2 has 24. */
 const TOLD_APART = 24
 
 /** What is looked for in decrypted bytes. */
-const PROTOCOLS: readonly ApplicationProtocol[] = [http1]
+const PROTOCOLS: readonly ApplicationProtocol[] = [http1, http2]
 
 /** Says what comes in the application data of one connection, by how each side begins. */
 export class ApplicationData {

@@ -12,6 +12,7 @@ import { type Content, contentOf } from './content.ts'
 import { HeaderSection } from './header-section.ts'
 import { decryptedHttp, decryptedHttpServer } from './kinds.ts'
 import { type Framing, requestFraming, responseFraming } from './message-framing.ts'
+import { NO_CONTEXT } from './no-context.ts'
 
 /** Requests that may wait for their responses. */
 const MOST_PIPELINED = 1000
@@ -55,12 +56,6 @@ function responses(methods: string[]): SectionReader {
 function parsed<Message>(protocol: Protocol<Message>, section: Uint8Array): Message | undefined {
   const result = protocol.parse(section, 0, section.length, NO_CONTEXT)
   return isFailure(result) ? undefined : result.message
-}
-
-/** HTTP needs none. */
-const NO_CONTEXT = {
-  following: [],
-  ciphers: { hmacSha256: (key: Uint8Array) => key, aes128: (key: Uint8Array) => key, openAes128Gcm: () => undefined },
 }
 
 /** Reads the messages of one side, header section and content by turns, until one is none of HTTP. */

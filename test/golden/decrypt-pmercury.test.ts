@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import type { FingerprintRecord } from '@fingerpost/capture'
+import { Decryption, KeyLogFile } from '@fingerpost/decrypt'
+import { expect, test } from 'vitest'
+import { corpus, describeWithCorpus } from '../corpus.ts'
+import { recordsOf } from '../support/records.ts'
+
+describeWithCorpus('HTTP/2 in the connections that pmercury decrypts', () => {
+  test('its requests and responses, and those that it misses', async () => {
+    const keys = new KeyLogFile(corpus('mercury/sslkeylogfile.log'))
+    const records = await recordsOf(corpus('mercury/test_decrypt.pcap'), { streams: new Decryption(keys) })
+    const ours = records.filter(({ protocol }) => protocol.type.startsWith('tls_decrypt')).map(line)
+    const theirs = expected()
+    // It joins two records into one named h2h2, with the fields of the second.
+    expect(theirs.filter((text) => text.startsWith('tls_decrypt_h2h2 '))).toHaveLength(1)
+    const missed = [...ours]
+    for (const text of theirs) {
+      const at = missed.indexOf(text.replace('h2h2 ', 'h2 '))
+      expect(at, text.slice(0, 100)).toBeGreaterThanOrEqual(0)
+      missed.splice(at, 1)
+    }
+    // One request behind another in a segment, and responses whose header section is not first in its segment.
+    expect(missed.map((text) => text.split(' ', 1)[0]).sort()).toEqual([
+      'tls_decrypt_h2',
+      ...new Array<string>(11).fill('tls_decrypt_h2_server'),
+    ])
+    expect(ours.filter((text) => text.startsWith('tls_decrypt_h2 '))).toHaveLength(19)
+  })
+
+  test('the client, Chromium 76, in the form of Akamai', async () => {
+    const keys = new KeyLogFile(corpus('mercury/sslkeylogfile.log'))
+    const records = await recordsOf(corpus('mercury/test_decrypt.pcap'), { streams: new Decryption(keys) })
+    const clients = records.filter(({ protocol }) => protocol.type === 'http2')
+    const texts = clients.map(({ protocol, message }) => protocol.fingerprint(message, 'http2', NO_DIGESTS))
+    expect(new Set(texts)).toEqual(new Set(['1:65536;3:1000;4:6291456|15663105|0|m,a,s,p']))
+    expect(clients).toHaveLength(12)
+  })
+})
+
+const NO_DIGESTS = { md5: String, sha256: String }
+
+function line({ protocol, message, sourceAddress, sourcePort, destinationPort }: FingerprintRecord): string {
+  return `${protocol.type} ${sourceAddress} ${sourcePort} ${destinationPort} ${protocol.notation2019(message)}`
+}
+
+function expected(): string[] {
+  const lines = readFileSync(corpus('pmercury/expected/s_x/test_decrypt.json'), 'utf8').trimEnd().split('\n')
+  return lines.flatMap((text) => {
+    const { fingerprints, src_ip, src_port, dst_port } = JSON.parse(text)
+    const [[type, fingerprint] = ['', '']] = Object.entries(fingerprints)
+    return type.startsWith('tls_decrypt') ? [`${type} ${src_ip} ${src_port} ${dst_port} ${fingerprint}`] : []
+  })
+}
