@@ -194,3 +194,25 @@ test.skipIf(problem !== undefined)(
     expect([stream.lines.length, datagrams.lines.length]).toEqual([expected.length, expected.length])
   },
 )
+
+test('an output socket: what is written while its reader is away comes to the next one', async () => {
+  const first = await listening(`unix-stream:${at('out.sock')}`)
+  const enrich = await listening(`unix-stream:${at('eve.sock')}`, '-o', `unix-stream:${at('out.sock')}`)
+  await send(at('eve.sock'), '{"a":1}\n')
+  await until(
+    () => first.output === '{"a":1}\n',
+    () => enrich.errors,
+  )
+  expect(await first.stop()).toBe(0)
+  await send(at('eve.sock'), '{"a":2}\n')
+  await until(
+    () => enrich.errors.includes('connecting again'),
+    () => enrich.output,
+  )
+  const second = await listening(`unix-stream:${at('out.sock')}`)
+  await until(
+    () => second.output === '{"a":2}\n',
+    () => enrich.errors,
+  )
+  expect(await enrich.stop()).toBe(0)
+})
