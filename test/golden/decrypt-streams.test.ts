@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { StreamReader } from '@fingerpost/capture'
-import { Decryption, KeyLog } from '@fingerpost/decrypt'
+import { Decryption, KeyLog, KeyLogFile } from '@fingerpost/decrypt'
 import { registry, type Sender } from '@fingerpost/fingerprint'
 import { expect, test } from 'vitest'
 import { fixture } from '../support/fixtures.ts'
@@ -53,6 +55,24 @@ test('a byte that was changed hides messages and invents none', () => {
   }
 })
 
+test('messages are found whenever the secrets come', () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'fingerpost-late-')), 'keys.log')
+  for (const connection of CONNECTIONS) {
+    writeFileSync(path, '')
+    const messages: string[] = []
+    const secrets = new KeyLogFile(path, { grows: true })
+    const reader = new Decryption(secrets).connection<undefined>(({ kind, message }) => {
+      messages.push(`${kind.type} ${kind.notation2019(message)}`)
+    })
+    for (const { sender, bytes } of connection) reader.push(sender, bytes, undefined)
+    expect(messages).toEqual([])
+    writeFileSync(path, KEYS)
+    reader.retry()
+    expect(messages.sort()).toEqual(messagesIn(connection).sort())
+    secrets.close()
+  }
+})
+
 test('bytes of the other side, repeated or left out do no harm', () => {
   for (const connection of CONNECTIONS) {
     const swapped = connection.map(
@@ -91,7 +111,7 @@ async function connections(): Promise<Sent[][]> {
     connection() {
       const sent: Sent[] = []
       all.push(sent)
-      return { push: (sender, bytes) => sent.push({ sender, bytes: bytes.slice() }), isOver: false }
+      return { push: (sender, bytes) => sent.push({ sender, bytes: bytes.slice() }), retry() {}, isOver: false }
     },
   }
   await recordsOf(fixture('tls-decrypt/loopback.pcap'), { streams })

@@ -9,6 +9,8 @@ import { TlsSession } from './tls/session.ts'
 export interface DecryptedConnection<Origin> {
   /** Takes bytes of a side in the order they were sent, and where they were seen; it copies them. */
   push(sender: Sender, bytes: Uint8Array, origin: Origin): void
+  /** Reads what waits for secrets that have come. */
+  retry(): void
   /** Whether there is no use in more bytes. */
   readonly isOver: boolean
 }
@@ -41,6 +43,7 @@ export class Decryption {
     })
     return {
       push: (sender, bytes, origin) => session.push(sender, bytes, origin),
+      retry: () => session.retry(),
       get isOver() {
         return session.isOver || data.isForeign
       },

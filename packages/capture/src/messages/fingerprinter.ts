@@ -115,6 +115,7 @@ export class Fingerprinter implements PacketConsumer {
   finish(): void {
     this.#streams.reassembly?.finish()
     this.#datagrams.reassembly?.finish()
+    this.#connections?.retry()
     this.#network.fragments?.finish()
   }
 

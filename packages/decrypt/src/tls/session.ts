@@ -39,6 +39,11 @@ export class TlsSession<Origin> {
   push(sender: Sender, bytes: Uint8Array, origin: Origin): void {
     if (this.isOver) return
     this.#sides[sender].push(bytes, origin)
+    this.retry()
+  }
+
+  /** Reads what waits for secrets that have come. */
+  retry(): void {
     while (this.#readWaiting('client') || this.#readWaiting('server')) if (this.isOver) return
   }
 

@@ -9,7 +9,6 @@ import type { ConnectionReader, FoundMessage, StreamReader } from './stream-read
 const MOST_CONNECTIONS = 4096
 /** Where the acknowledgement number of a TCP header is (RFC 9293, section 3.1). */
 const ACKNOWLEDGEMENT = 8
-const RST = 0x04
 
 interface Connection {
   readonly reader: ConnectionReader
@@ -28,6 +27,7 @@ export class TcpConnections {
   readonly #deliver: (found: FoundMessage, origin: Origin) => void
   /** By the addresses and ports of the client's packets, the one that was silent longest first. */
   readonly #connections = new Map<string, Connection>()
+  #second = 0
 
   constructor(reader: StreamReader, deliver: (found: FoundMessage, origin: Origin) => void) {
     this.#reader = reader
@@ -36,8 +36,10 @@ export class TcpConnections {
 
   /** Takes a TCP segment. */
   packet(packet: Packet): void {
+    if (packet.seconds !== this.#second) this.retry()
+    this.#second = packet.seconds
     const [own, reverse] = keysOf(packet)
-    if ((packet.flags & (SYN | RST)) !== 0) this.#forget(own, reverse)
+    if ((packet.flags & SYN) !== 0) this.#forget(own, reverse)
     if (packet.payload >= packet.payloadEnd || (packet.flags & SYN) !== 0) return
     const known = this.#touched(own)
     if (known !== undefined && !known.streams.client.isFar(packet.sequence))
@@ -46,6 +48,14 @@ export class TcpConnections {
     else {
       const answered = this.#touched(reverse)
       if (answered !== undefined) this.#push(answered, { sender: 'server', key: reverse }, packet)
+    }
+  }
+
+  /** Reads what waits on any connection; done once in a second, and at the end. */
+  retry(): void {
+    for (const [key, { reader }] of this.#connections) {
+      reader.retry()
+      if (reader.isOver) this.#connections.delete(key)
     }
   }
 

@@ -19,6 +19,8 @@ export interface StreamReader {
 export interface ConnectionReader {
   /** Takes the next bytes of one side; a view that is written again afterwards. */
   push(sender: Sender, bytes: Uint8Array, origin: Origin): void
+  /** Reads what waits for something that does not come with the bytes, if it has come. */
+  retry(): void
   /** Whether there is no use in more bytes. */
   readonly isOver: boolean
 }
