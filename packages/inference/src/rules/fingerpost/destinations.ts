@@ -15,12 +15,14 @@ export class Destinations {
   readonly #everybody = newTallies()
   readonly #processes = new Map<string, Tallies>()
   readonly #sessions = new Map<string, number>()
+  readonly #field: Field
   #total = 0
 
   /** When the first and the last session were seen. */
   readonly days: Days
 
   constructor(database: Database, field: Field) {
+    this.#field = field
     const largest = database.largest(LARGEST_ENTRIES)
     for (const { processes } of largest)
       for (const process of processes) this.#add(process, process.count * field.weight(process.process))
@@ -38,8 +40,10 @@ export class Destinations {
     return this.#processes.get(process)?.[feature].share(name)
   }
 
-  /** A process's share of all sessions, 0 to 1; 0 for one that is not known. */
+  /** A process's share of all sessions, 0 to 1, of the field where that is told; 0 for one that is not known. */
   shareOf(process: string): number {
+    const told = this.#field.shareOf(process)
+    if (told !== undefined) return told
     const sessions = this.#sessions.get(process)
     return sessions === undefined ? 0 : sessions / this.#total
   }

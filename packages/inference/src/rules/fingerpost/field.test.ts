@@ -13,20 +13,30 @@ const entry = (counts: Record<string, number>, imitations: DatabaseEntry['imitat
   featureWeights: undefined,
 })
 
+const NONE = { entries: (): DatabaseEntry[] => [] }
+
 const shares = ({ processes, totalCount }: DatabaseEntry) =>
   Object.fromEntries(processes.map(({ process, count }) => [process, count / totalCount]))
 
 test('without classes, counts say how common programs are', () => {
   const given = entry({ curl: 3, edbrowse: 1 })
-  expect(new Field(undefined).entry(given)).toBe(given)
+  expect(new Field(undefined, NONE).entry(given)).toBe(given)
 })
 
 test('a class is a factor of ten, but a quarter of the sessions counts as the lab has them', () => {
-  const field = new Field(new Map([['curl', 5]]))
+  const field = new Field(new Map([['curl', 5]]), NONE)
   // curl 10^5, edbrowse 10^2 (the usual class): 0.75 · 1000/1001 + 0.25 · 1/2, by hand.
   const { curl, edbrowse } = shares(field.entry(entry({ curl: 4, edbrowse: 4 })))
   expect(curl).toBeCloseTo(0.87425, 4)
   expect(edbrowse).toBeCloseTo(0.12575, 4)
+})
+
+test('how often the lab ran a program does not say how common it is', () => {
+  const database = { entries: () => [entry({ python3: 90, ab: 10 }), entry({ python3: 10 })] }
+  // A tenth of python3's sessions and all of ab's, which are as common: 0.75 · 1/11 + 0.25 · 1/2, by hand.
+  const { python3, ab } = shares(new Field(new Map(), database).entry(entry({ python3: 10, ab: 10 })))
+  expect(python3).toBeCloseTo(0.19318, 5)
+  expect(ab).toBeCloseTo(0.80682, 5)
 })
 
 test('what is copied is fifty times as common as its copies, which share what is left', () => {
@@ -35,7 +45,7 @@ test('what is copied is fifty times as common as its copies, which share what is
     ['utls-client', 1],
   ])
   const copied = entry({}, [{ process: 'chrome', count: 4, versions: ['131'], imitators }])
-  const { chrome, python, 'utls-client': utls } = shares(new Field(new Map([['python', 9]])).entry(copied))
+  const { chrome, python, 'utls-client': utls } = shares(new Field(new Map([['python', 9]]), NONE).entry(copied))
   expect(chrome).toBeCloseTo(50 / 51, 5)
   expect(python).toBeCloseTo(0.75 / 51, 5)
   expect(utls).toBeCloseTo(0.25 / 51, 5)

@@ -1,4 +1,4 @@
-import type { DatabaseEntry, Imitation, ProcessInfo } from '@fingerpost/database'
+import type { Database, DatabaseEntry, Imitation, ProcessInfo } from '@fingerpost/database'
 import type { PrevalenceClasses } from '../../features/prevalence.ts'
 import { ALIKE, GENUINE, USUAL_CLASS } from './parameters.ts'
 
@@ -9,14 +9,25 @@ import { ALIKE, GENUINE, USUAL_CLASS } from './parameters.ts'
 export class Field {
   readonly #classes: PrevalenceClasses | undefined
 
+  readonly #database: Pick<Database, 'entries'>
+  #sessions: Sessions | undefined
+  /** The sum of the prevalence of all programs. */
+  #everybody: number | undefined
+
   /** Without classes, a database's own counts say how common programs are. */
-  constructor(classes: PrevalenceClasses | undefined) {
+  constructor(classes: PrevalenceClasses | undefined, database: Pick<Database, 'entries'>) {
     this.#classes = classes
+    this.#database = database
   }
 
-  /** How much a session of a program counts for. */
+  /** Whether the database is taken for a lab's: how common programs are is told beside it. */
+  get isOfLab(): boolean {
+    return this.#classes !== undefined
+  }
+
+  /** How much a session of a program counts for: all of a program's together, what its class says. */
   weight(process: string): number {
-    return this.#classes === undefined ? 1 : 10 ** (this.#classes.get(process) ?? USUAL_CLASS)
+    return this.#classes === undefined ? 1 : this.#prevalence(process) / this.#sessionsOf(process)
   }
 
   /** The entry with its sessions weighed, and the programs that are copied, and those that copy, among its processes. */
@@ -33,11 +44,46 @@ export class Field {
   #weighed(processes: readonly ProcessInfo[]): readonly ProcessInfo[] {
     if (this.#classes === undefined) return processes
     const weights = processes.map(({ process, count }) => count * this.weight(process))
-    const scale = weights.reduce((sum, weight) => sum + weight, 0) / sumOf(processes)
+    const scale = total(weights) / sumOf(processes)
     return processes.map((info, at) => {
       return { ...info, count: (1 - ALIKE) * (weights[at] ?? 0) + ALIKE * scale * info.count }
     })
   }
+
+  /** The share of a program in the sessions of the field, 0 to 1, as classes say; undefined without classes. */
+  shareOf(process: string): number | undefined {
+    if (this.#classes === undefined) return undefined
+    this.#sessions ??= sessionsOf(this.#database)
+    this.#everybody ??= total([...this.#sessions.byProcess.keys()].map((name) => this.#prevalence(name)))
+    return Math.min(1, this.#prevalence(process) / this.#everybody)
+  }
+
+  #prevalence(process: string): number {
+    return 10 ** (this.#classes?.get(process) ?? USUAL_CLASS)
+  }
+
+  #sessionsOf(process: string): number {
+    this.#sessions ??= sessionsOf(this.#database)
+    return this.#sessions.byProcess.get(process) ?? this.#sessions.mean
+  }
+}
+
+interface Sessions {
+  readonly byProcess: ReadonlyMap<string, number>
+  readonly mean: number
+}
+
+/** How many sessions a database has of each program's TLS, those of its copies with them; they say how long the lab ran it. */
+function sessionsOf(database: Pick<Database, 'entries'>): Sessions {
+  const byProcess = new Map<string, number>()
+  let sum = 0
+  for (const { processes, imitations } of database.entries()) {
+    for (const { process, count } of [...processes, ...imitations]) {
+      byProcess.set(process, (byProcess.get(process) ?? 0) + count)
+      sum += count
+    }
+  }
+  return { byProcess, mean: sum / byProcess.size || 1 }
 }
 
 function imitated({ process, count }: Imitation): ProcessInfo {
@@ -55,5 +101,9 @@ function bare(process: string, count: number): ProcessInfo {
 }
 
 function sumOf(processes: readonly ProcessInfo[]): number {
-  return processes.reduce((sum, { count }) => sum + count, 0)
+  return total(processes.map(({ count }) => count))
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
 }

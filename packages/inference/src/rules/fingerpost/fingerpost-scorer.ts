@@ -7,7 +7,7 @@ import { temperingAt } from './age.ts'
 import type { Candidate } from './candidates.ts'
 import type { Destinations } from './destinations.ts'
 import { Likelihoods } from './likelihoods.ts'
-import { TEMPERING, UNLISTED, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
+import { TEMPERING, UNLISTED, UNLISTED_BY_LAB, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
 import { programsOf } from './programs.ts'
 import { ageTerm, leastUnlisted, nameTerm, rarityTerm, type UnlistedTerms, unlistedTerms } from './unlisted.ts'
 
@@ -20,6 +20,8 @@ export interface FingerpostScorerOptions {
   readonly distance: number | undefined
   /** Programs that are taken for one. */
   readonly forms: Forms
+  /** Whether a lab made the database. */
+  readonly isOfLab: boolean
 }
 
 /**
@@ -45,10 +47,11 @@ export class FingerpostScorer implements CandidateScorer {
   /** The terms of `UNLISTED` that depend on the candidates alone, and their sum. */
   readonly #unlistedTerms: UnlistedTerms
   readonly #unlisted: number
+  readonly #isOfLab: boolean
   /** By feature. */
   readonly #likelihoods: readonly Likelihoods[]
 
-  constructor({ set, candidates, destinations, distance, forms }: FingerpostScorerOptions) {
+  constructor({ set, candidates, destinations, distance, forms, isOfLab }: FingerpostScorerOptions) {
     const programs = programsOf(candidates, forms)
     this.processes = programs.map(({ info }) => info)
     const shares = programs.map(({ info }) => destinations.shareOf(info.process))
@@ -62,7 +65,8 @@ export class FingerpostScorer implements CandidateScorer {
     this.#products = new Float64Array(this.#parts.length)
     this.features = WEIGHED_FEATURES.filter((feature) => set.groups.flat().some(({ classes }) => classes[feature]))
     this.#tempering = distance === undefined ? 1 : TEMPERING.approximate
-    this.#unlistedTerms = unlistedTerms(set, distance)
+    this.#unlistedTerms = unlistedTerms(set, { distance, forms, isOfLab })
+    this.#isOfLab = isOfLab
     this.#unlisted = Object.values(this.#unlistedTerms).reduce((sum, term) => sum + term, 0)
     this.#likelihoods = this.features.map((feature) => new Likelihoods(feature, { parts: this.#parts, destinations }))
   }
@@ -73,8 +77,9 @@ export class FingerpostScorer implements CandidateScorer {
     const background = this.#evidence(classes, evidence)
     const total = sumOf(evidence)
     const entropy = this.#temper(evidence, total, this.#temperingAt(age))
-    const ofDestination = UNLISTED.evidence * Math.log(background / total) + UNLISTED.entropy * entropy
-    const logOdds = this.#unlisted + ofDestination + meanOf(this.#programTerms, evidence) + ageTerm(age)
+    const ofDestination =
+      UNLISTED.evidence * Math.log(background / total) + (this.#isOfLab ? UNLISTED_BY_LAB : UNLISTED).entropy * entropy
+    const logOdds = this.#unlisted + ofDestination + meanOf(this.#programTerms, evidence) + ageTerm(age, this.#isOfLab)
     const listed = (1 - leastUnlisted(age)) / (1 + Math.exp(logOdds))
     return scaled(evidence, listed)
   }
@@ -86,14 +91,14 @@ export class FingerpostScorer implements CandidateScorer {
     const total = sumOf(evidence)
     const isNegligible = Array.from(evidence, (one) => one / total < NEGLIGIBLE)
     const tempering = this.#temperingAt(age)
-    const entropy = UNLISTED.entropy * this.#temper(evidence, total, tempering)
+    const entropy = (this.#isOfLab ? UNLISTED_BY_LAB : UNLISTED).entropy * this.#temper(evidence, total, tempering)
     const terms = {
       ...this.#unlistedTerms,
       evidence: UNLISTED.evidence * Math.log(background / total),
       entropy,
       names: meanOf(this.#nameTerms, evidence),
       rarity: meanOf(this.#rarityTerms, evidence),
-      age: ageTerm(age),
+      age: ageTerm(age, this.#isOfLab),
     }
     const parts = this.#partsByProgram()
     return {

@@ -15,7 +15,7 @@ import { MOST_SIBLINGS, NEAR } from './parameters.ts'
 
 /** Our own rule over a database. Where everybody goes is counted when the first candidates are scored. */
 export function fingerpostModel(database: Database, { prevalence, forms }: ModelOptions): Model {
-  const field = new Field(prevalence)
+  const field = new Field(prevalence, database)
   let counted: Destinations | undefined
   const destinationsOf = () => {
     counted ??= new Destinations(database, field)
@@ -34,7 +34,7 @@ export function fingerpostModel(database: Database, { prevalence, forms }: Model
         set,
         siblings.map((entry) => field.entry(entry)),
       )
-      const scorer = new FingerpostScorer({ set, candidates, destinations, distance, forms })
+      const scorer = new FingerpostScorer({ set, candidates, destinations, distance, forms, isOfLab: field.isOfLab })
       return { scorer, classOf }
     },
   }
