@@ -1,4 +1,6 @@
 import { registry, type Sender } from '@fingerpost/fingerprint'
+import { type Certificate, parseCertificate } from './certificates/certificate.ts'
+import { tlsCertificate } from './certificates/kind.ts'
 import type { Found } from './http/application.ts'
 import { ApplicationData } from './http/application-data.ts'
 import type { SecretSource } from './keys/key-log.ts'
@@ -18,17 +20,26 @@ export interface DecryptedConnection<Origin> {
 /** Is told of each message, and where the bytes that made it whole were seen. */
 export type Deliver<Origin> = (found: Found, origin: Origin) => void
 
+/** What is looked for besides messages in what is decrypted. */
+export interface DecryptionOptions {
+  /** Finds the certificates of servers, of those before TLS 1.3 without secrets too. */
+  readonly certificates?: boolean
+}
+
 /** Opens TLS connections whose secrets a source has, and finds the messages in them. */
 export class Decryption {
   readonly #secrets: SecretSource
+  readonly #certificates: boolean
 
-  constructor(secrets: SecretSource) {
+  constructor(secrets: SecretSource, { certificates = false }: DecryptionOptions = {}) {
     this.#secrets = secrets
+    this.#certificates = certificates
   }
 
   /** Whether a connection is to be read whose client sends these bytes, which begin with a ClientHello or some of it. */
   begins(bytes: Uint8Array, start: number, end: number): boolean {
     if (!registry.tls.identify(bytes, start, end)) return false
+    if (this.#certificates) return true
     const random = randomOfClientHello(bytes, start, end)
     return this.#secrets.grows || random === undefined || this.#secrets.knows(random)
   }
@@ -36,7 +47,11 @@ export class Decryption {
   /** Reads one. */
   connection<Origin>(deliver: Deliver<Origin>): DecryptedConnection<Origin> {
     const data = new ApplicationData()
+    const wanted = this.#certificates
     const session = new TlsSession<Origin>(this.#secrets, {
+      certificates(chain, origin) {
+        if (wanted) deliver({ kind: tlsCertificate, message: chain.flatMap(certificatesOf) }, origin)
+      },
       applicationData(sender, bytes, origin) {
         for (const found of data.push(sender, bytes)) deliver(found, origin)
       },
@@ -49,4 +64,9 @@ export class Decryption {
       },
     }
   }
+}
+
+function certificatesOf(der: Uint8Array): Certificate[] {
+  const certificate = parseCertificate(der.slice())
+  return certificate === undefined ? [] : [certificate]
 }

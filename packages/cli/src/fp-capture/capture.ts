@@ -57,7 +57,7 @@ async function captureFiles(sink: Output, { options, filter, stop, metrics }: Ru
   const output = new TextSink(sink)
   const counts = noLookUps()
   const { opened } = metrics
-  const decrypting = decryption(options.sslkeylogfile)
+  const decrypting = decryption(options)
   const record = recorder(options, output, { seen: seen?.set, counts, opened })
   const fingerprinter = new Fingerprinter(record, { ...options, streams: decrypting?.streams })
   const consumer = {

@@ -1,4 +1,5 @@
-import { Decryption, KeyLogFile, type KeyLogFileOptions } from '@fingerpost/decrypt'
+import { Decryption, KeyLog, KeyLogFile, type KeyLogFileOptions } from '@fingerpost/decrypt'
+import type { CaptureArguments } from './options.ts'
 
 /** What opens TLS connections, and what takes secrets that come from elsewhere. */
 export interface DecryptionParts {
@@ -6,9 +7,12 @@ export interface DecryptionParts {
   tlsSecrets(text: string): void
 }
 
-/** What opens TLS connections with a key log, where one is given. Throws InputError for one that cannot be read. */
-export function decryption(path: string | undefined, options?: KeyLogFileOptions): DecryptionParts | undefined {
-  if (path === undefined) return undefined
-  const keys = new KeyLogFile(path, options)
-  return { streams: new Decryption(keys), tlsSecrets: keys.add.bind(keys) }
+/** What reads TLS connections whole, where that is asked for. Throws InputError for a key log that cannot be read. */
+export function decryption(
+  { sslkeylogfile, certificates }: Pick<CaptureArguments, 'sslkeylogfile' | 'certificates'>,
+  options?: KeyLogFileOptions,
+): DecryptionParts | undefined {
+  if (sslkeylogfile === undefined && !certificates) return undefined
+  const keys = sslkeylogfile === undefined ? new KeyLog() : new KeyLogFile(sslkeylogfile, options)
+  return { streams: new Decryption(keys, { certificates }), tlsSecrets: keys.add.bind(keys) }
 }

@@ -75,7 +75,7 @@ async function captureUntil(
   const write = (record: FingerprintRecord) => records.write(record)
   const fingerprinter = new Fingerprinter(processes?.before(write) ?? write, {
     ...options,
-    streams: decryption(options.sslkeylogfile, { grows: true })?.streams,
+    streams: decryption(options, { grows: true })?.streams,
     ...(processes === undefined ? {} : { opened: (opening) => processes.opened(opening) }),
   })
   metrics.begin(() => ({
@@ -121,9 +121,10 @@ function failure(): Failure {
 
 /** What the kernel is asked for: what the protocols need, all of TCP where it is decrypted, the direction that is wanted, and what --filter says. */
 function filterOf(options: CaptureArguments, { direction, isKernelFiltered }: LiveArguments): string {
-  const { protocols, reassembly, filter, sslkeylogfile } = options
+  const { protocols, reassembly, filter, sslkeylogfile, certificates } = options
   const messages = isKernelFiltered ? [kernelFilter({ protocols, reassembly })] : []
-  const conditions = sslkeylogfile === undefined ? messages : messages.map((wanted) => `${wanted} or tcp`)
+  const conditions =
+    sslkeylogfile === undefined && !certificates ? messages : messages.map((wanted) => `${wanted} or tcp`)
   if (direction !== 'inout') conditions.unshift(`${direction}bound`)
   if (filter !== undefined) conditions.push(filter)
   return conditions.map((condition) => `(${condition})`).join(' and ')

@@ -35,6 +35,8 @@ export interface CaptureArguments extends ClassifierArguments, SeenArguments {
   readonly filter: string | undefined
   /** Undefined where no metrics are published. */
   readonly metricsTarget: MetricsTarget | undefined
+  /** Whether the certificates of servers are records, too. */
+  readonly certificates: boolean
   /** The key log that TLS is decrypted with, if there is one. */
   readonly sslkeylogfile: string | undefined
   readonly reassembly: boolean
@@ -123,6 +125,12 @@ const captureOptions = {
     requiresArg: true,
     group: Group.input,
     describe: 'Decrypt TLS with the secrets in FILE (NSS Key Log) and print the HTTP messages in it',
+  },
+  certificates: {
+    type: 'boolean',
+    default: false,
+    group: Group.messages,
+    describe: 'Print the certificates of TLS servers, those of TLS 1.3 where -s decrypts them',
   },
   ...processOptions,
   ...metricsOptions,

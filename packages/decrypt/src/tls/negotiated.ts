@@ -15,23 +15,23 @@ const HELLO_RETRY_REQUEST = Buffer.from('cf21ad74e59a6111be1d8c021e65b891c2a2111
 export interface Negotiated {
   readonly isTls13: boolean
   readonly serverRandom: Uint8Array
-  readonly suite: CipherSuite
+  /** Undefined for one that is not opened, and for versions before TLS 1.2. */
+  readonly suite: CipherSuite | undefined
   readonly encryptThenMac: boolean
 }
 
 /**
- * What a ServerHello chose; undefined for HelloRetryRequest, which another one follows, and `unsupported` for what is
- * not opened: versions before TLS 1.2, other suites, and what is no ServerHello.
+ * What a ServerHello chose; undefined for HelloRetryRequest, which another one follows, and `malformed` for what is no
+ * ServerHello.
  */
-export function negotiated(body: Uint8Array): Negotiated | 'unsupported' | undefined {
+export function negotiated(body: Uint8Array): Negotiated | 'malformed' | undefined {
   const result = parseServerHelloBody({ bytes: body, start: 0, end: body.length, missing: 0 })
-  if (isFailure(result)) return 'unsupported'
+  if (isFailure(result)) return 'malformed'
   const { message } = result
   if (HELLO_RETRY_REQUEST.equals(message.random)) return undefined
   const version = versionOf(message)
   const isTls13 = version === TLS13 || version >= FIRST_DRAFT
-  const suite = cipherSuite(message.cipherSuite)
-  if (suite === undefined || (!isTls13 && version !== TLS12)) return 'unsupported'
+  const suite = isTls13 || version === TLS12 ? cipherSuite(message.cipherSuite) : undefined
   const encryptThenMac = findExtension(message, ENCRYPT_THEN_MAC) !== undefined
   return { isTls13, serverRandom: message.random, suite, encryptThenMac }
 }

@@ -34,7 +34,7 @@ function tls13(sender: Sender, { secrets, clientRandom, negotiated }: KeyMateria
   const { suite } = negotiated
   const labels = TRAFFIC[sender]
   const isThere = (label: string) => secrets.secret(clientRandom, label) !== undefined
-  if (suite.kind !== 'aead' || !labels.some(isThere)) return undefined
+  if (suite?.kind !== 'aead' || !labels.some(isThere)) return undefined
   if (secrets.grows && !labels.slice(-1).every(isThere)) return undefined
   return new Tls13Protection(
     suite,
@@ -46,7 +46,7 @@ function tls13(sender: Sender, { secrets, clientRandom, negotiated }: KeyMateria
 function tls12(sender: Sender, { secrets, clientRandom, negotiated }: KeyMaterial): RecordProtection | undefined {
   const { suite, serverRandom, encryptThenMac } = negotiated
   const masterSecret = secrets.secret(clientRandom, MASTER)
-  if (masterSecret === undefined) return undefined
+  if (masterSecret === undefined || suite === undefined) return undefined
   const sizes = sizesOf(suite)
   const length = 2 * sizes.reduce((sum, size) => sum + size, 0)
   const block = keyBlock(masterSecret, { client: clientRandom, server: serverRandom }, { hash: suite.hash, length })

@@ -1,6 +1,8 @@
 import { isFailure, parseClientHelloBody, type Sender } from '@fingerpost/fingerprint'
+import { certificateChain } from '../certificates/chain.ts'
 import type { SecretSource } from '../keys/key-log.ts'
 import { ContentType, type Opened, type TlsRecord } from '../records/tls-record.ts'
+import { certificateBody, isCertificate } from './certificate-message.ts'
 import { Direction, type Waiting } from './direction.ts'
 import { type HandshakeMessage, HandshakeType } from './handshakes.ts'
 import { type Negotiated, negotiated } from './negotiated.ts'
@@ -10,6 +12,8 @@ import { protectionOf } from './protections.ts'
 export interface SessionEvents<Origin> {
   /** Called with the application data of a record; a view that may be kept. */
   applicationData(sender: Sender, bytes: Uint8Array, origin: Origin): void
+  /** Called with the certificates that the server sends, its own first, as DER. */
+  certificates?(chain: readonly Uint8Array[], origin: Origin): void
 }
 
 /**
@@ -81,7 +85,8 @@ export class TlsSession<Origin> {
     if (this.#clientRandom === undefined || this.#negotiated === undefined) return undefined
     const material = { secrets: this.#secrets, clientRandom: this.#clientRandom, negotiated: this.#negotiated }
     const protection = protectionOf(sender, material)
-    if (protection === undefined && !this.#secrets.grows) this.#isOver = true
+    const mayCome = this.#secrets.grows && this.#negotiated.suite !== undefined
+    if (protection === undefined && !mayCome) this.#isOver = true
     return protection
   }
 
@@ -96,7 +101,7 @@ export class TlsSession<Origin> {
     if (type === ContentType.applicationData) this.#events.applicationData(sender, content, origin)
     else if (type === ContentType.changeCipherSpec) this.#changeCipherSpec(side)
     else if (type === ContentType.handshake) {
-      for (const message of side.handshakes.push(content)) this.#handshake(sender, message)
+      for (const message of side.handshakes.push(content)) this.#handshake(sender, message, origin)
     }
   }
 
@@ -107,9 +112,16 @@ export class TlsSession<Origin> {
     side.protection = undefined
   }
 
-  #handshake(sender: Sender, { type, body }: HandshakeMessage): void {
+  #handshake(sender: Sender, { type, body }: HandshakeMessage, origin: Origin): void {
     if (sender === 'client' && type === HandshakeType.clientHello) this.#clientHello(body)
     if (sender === 'server' && type === HandshakeType.serverHello) this.#serverHello(body)
+    if (sender === 'server' && isCertificate(type)) this.#certificate({ type, body }, origin)
+  }
+
+  #certificate(message: HandshakeMessage, origin: Origin): void {
+    const body = certificateBody(message)
+    if (body !== undefined)
+      this.#events.certificates?.(certificateChain(body, this.#negotiated?.isTls13 === true), origin)
   }
 
   #clientHello(body: Uint8Array): void {
@@ -120,7 +132,7 @@ export class TlsSession<Origin> {
 
   #serverHello(body: Uint8Array): void {
     const choice = negotiated(body)
-    if (choice === 'unsupported') this.#isOver = true
+    if (choice === 'malformed') this.#isOver = true
     else this.#negotiated = choice ?? this.#negotiated
   }
 }
