@@ -16,6 +16,15 @@ test('requests and responses as tshark decrypts them (test/fixtures/tls-decrypt)
   expect(lines.filter((line) => line.includes('ARIA'))).toHaveLength(2)
 })
 
+test('requests and responses of Go, Node.js, curl and GnuTLS as tshark decrypts them', async () => {
+  const keys = new KeyLogFile(fixture('tls-decrypt/clients.keys.log'))
+  const records = await recordsOf(fixture('tls-decrypt/clients.pcap'), { streams: new Decryption(keys) })
+  const ours = records.filter(({ protocol }) => protocol.type.startsWith('tls_decrypt')).map(startLine)
+  const expected = fixtureTable('tls-decrypt/clients.tshark.tsv').flatMap(startLines)
+  expect(expected).toHaveLength(40)
+  expect(ours).toEqual(expected)
+})
+
 test('no secrets, or those of other connections, decrypt nothing', async () => {
   const other = readFileSync(KEYS, 'latin1').replace(/ [0-9a-f]{64} /g, ` ${'0'.repeat(64)} `)
   for (const text of ['', other]) {
@@ -55,4 +64,24 @@ function expectedLine(fields: Record<string, string>): string {
   const status = fields['http.response.code']
   const lines = fields['http.request.line'] || fields['http.response.line']
   return JSON.stringify([Number(port), method || status, uri || undefined, lines])
+}
+
+/** The sender's port with method and target, or with the status code. */
+function startLine({ protocol, message, sourcePort }: FingerprintRecord): string {
+  const [group] = protocol.facts(message)
+  const { method, uri, status_code: status, headers } = group?.facts ?? {}
+  const fields = new Map(Array.isArray(headers) ? headers.map(({ name, value }) => [name, value]) : [])
+  const target = uri ?? fields.get(':path')
+  const start =
+    target === undefined ? (status ?? fields.get(':status')) : `${method ?? fields.get(':method')} ${target}`
+  return `${sourcePort} ${start}`
+}
+
+function startLines(fields: Record<string, string>): string[] {
+  const values = (name: string) => (fields[name] ?? '').split(',').filter((value) => value !== '')
+  const methods = [...values('http.request.method'), ...values('http2.headers.method')]
+  const targets = [...values('http.request.uri'), ...values('http2.headers.path')]
+  const statuses = [...values('http.response.code'), ...values('http2.headers.status')]
+  const starts = [...methods.map((method, at) => `${method} ${targets[at]}`), ...statuses]
+  return starts.map((start) => `${fields['tcp.srcport']} ${start}`)
 }

@@ -1,11 +1,12 @@
-import { registry, type Sender } from '@fingerpost/fingerprint'
+import { isFailure, parseClientHello, registry, type Sender } from '@fingerpost/fingerprint'
 import { type Certificate, parseCertificate } from './certificates/certificate.ts'
 import { tlsCertificate } from './certificates/kind.ts'
 import type { Found } from './http/application.ts'
 import { ApplicationData } from './http/application-data.ts'
 import type { SecretSource } from './keys/key-log.ts'
-import { randomOfClientHello } from './tls/client-random.ts'
+import { Resumptions } from './keys/resumptions.ts'
 import { TlsSession } from './tls/session.ts'
+import { offeredIdentifiers } from './tls/session-identifiers.ts'
 
 /** One connection that is read, from its ClientHello on. */
 export interface DecryptedConnection<Origin> {
@@ -30,6 +31,7 @@ export interface DecryptionOptions {
 export class Decryption {
   readonly #secrets: SecretSource
   readonly #certificates: boolean
+  readonly #resumptions = new Resumptions()
 
   constructor(secrets: SecretSource, { certificates = false }: DecryptionOptions = {}) {
     this.#secrets = secrets
@@ -39,23 +41,30 @@ export class Decryption {
   /** Whether a connection is to be read whose client sends these bytes, which begin with a ClientHello or some of it. */
   begins(bytes: Uint8Array, start: number, end: number): boolean {
     if (!registry.tls.identify(bytes, start, end)) return false
-    if (this.#certificates) return true
-    const random = randomOfClientHello(bytes, start, end)
-    return this.#secrets.grows || random === undefined || this.#secrets.knows(random)
+    if (this.#certificates || this.#secrets.grows) return true
+    const hello = parseClientHello(bytes, start, end)
+    if (isFailure(hello)) return true
+    const { message } = hello
+    return (
+      this.#secrets.knows(message.random) || this.#resumptions.masterSecret(offeredIdentifiers(message)) !== undefined
+    )
   }
 
   /** Reads one. */
   connection<Origin>(deliver: Deliver<Origin>): DecryptedConnection<Origin> {
     const data = new ApplicationData()
     const wanted = this.#certificates
-    const session = new TlsSession<Origin>(this.#secrets, {
-      certificates(chain, origin) {
-        if (wanted) deliver({ kind: tlsCertificate, message: chain.flatMap(certificatesOf) }, origin)
+    const session = new TlsSession<Origin>(
+      { secrets: this.#secrets, resumptions: this.#resumptions },
+      {
+        certificates(chain, origin) {
+          if (wanted) deliver({ kind: tlsCertificate, message: chain.flatMap(certificatesOf) }, origin)
+        },
+        applicationData(sender, bytes, origin) {
+          for (const found of data.push(sender, bytes)) deliver(found, origin)
+        },
       },
-      applicationData(sender, bytes, origin) {
-        for (const found of data.push(sender, bytes)) deliver(found, origin)
-      },
-    })
+    )
     return {
       push: (sender, bytes, origin) => session.push(sender, bytes, origin),
       retry: () => session.retry(),

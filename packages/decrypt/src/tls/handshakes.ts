@@ -1,7 +1,13 @@
 import { byteAt, uint16 } from '@fingerpost/fingerprint'
 
 /** HandshakeType values (RFC 8446, section 4) of the messages that are looked at. */
-export const HandshakeType = { clientHello: 1, serverHello: 2, certificate: 11, compressedCertificate: 25 } as const
+export const HandshakeType = {
+  clientHello: 1,
+  serverHello: 2,
+  newSessionTicket: 4,
+  certificate: 11,
+  compressedCertificate: 25,
+} as const
 
 /** A handshake message: its type, and its body as a view. */
 export interface HandshakeMessage {

@@ -15,6 +15,7 @@ const HELLO_RETRY_REQUEST = Buffer.from('cf21ad74e59a6111be1d8c021e65b891c2a2111
 export interface Negotiated {
   readonly isTls13: boolean
   readonly serverRandom: Uint8Array
+  readonly sessionId: Uint8Array
   /** Undefined for one that is not opened, and for versions before TLS 1.2. */
   readonly suite: CipherSuite | undefined
   readonly encryptThenMac: boolean
@@ -33,7 +34,7 @@ export function negotiated(body: Uint8Array): Negotiated | 'malformed' | undefin
   const isTls13 = version === TLS13 || version >= FIRST_DRAFT
   const suite = isTls13 || version === TLS12 ? cipherSuite(message.cipherSuite) : undefined
   const encryptThenMac = findExtension(message, ENCRYPT_THEN_MAC) !== undefined
-  return { isTls13, serverRandom: message.random, suite, encryptThenMac }
+  return { isTls13, serverRandom: message.random, sessionId: message.sessionId, suite, encryptThenMac }
 }
 
 function versionOf(hello: ServerHello): number {

@@ -8,9 +8,6 @@ import { MAC_BYTES, Tls12CbcProtection } from '../records/tls12-cbc.ts'
 import { Tls13Protection } from '../records/tls13.ts'
 import type { Negotiated } from './negotiated.ts'
 
-/** The label of the master secret of TLS 1.2. */
-const MASTER = 'CLIENT_RANDOM'
-
 /** The labels of the secrets of TLS 1.3 in the order of their use; the last one is of application data. */
 const TRAFFIC: Readonly<Record<Sender, readonly [...string[], string]>> = {
   client: ['CLIENT_EARLY_TRAFFIC_SECRET', 'CLIENT_HANDSHAKE_TRAFFIC_SECRET', 'CLIENT_TRAFFIC_SECRET_0'],
@@ -22,6 +19,8 @@ export interface KeyMaterial {
   readonly secrets: SecretSource
   readonly clientRandom: Uint8Array
   readonly negotiated: Negotiated
+  /** Of TLS 1.2, where it is known. */
+  readonly masterSecret: Uint8Array | undefined
 }
 
 /** The protection of the records of a side; undefined while secrets are missing. */
@@ -43,9 +42,8 @@ function tls13(sender: Sender, { secrets, clientRandom, negotiated }: KeyMateria
 }
 
 /** The order of the key block: MAC keys, keys and IVs, of the client first. */
-function tls12(sender: Sender, { secrets, clientRandom, negotiated }: KeyMaterial): RecordProtection | undefined {
+function tls12(sender: Sender, { clientRandom, negotiated, masterSecret }: KeyMaterial): RecordProtection | undefined {
   const { suite, serverRandom, encryptThenMac } = negotiated
-  const masterSecret = secrets.secret(clientRandom, MASTER)
   if (masterSecret === undefined || suite === undefined) return undefined
   const sizes = sizesOf(suite)
   const length = 2 * sizes.reduce((sum, size) => sum + size, 0)

@@ -1,12 +1,23 @@
 import { isFailure, parseClientHelloBody, type Sender } from '@fingerpost/fingerprint'
 import { certificateChain } from '../certificates/chain.ts'
 import type { SecretSource } from '../keys/key-log.ts'
+import type { Resumptions } from '../keys/resumptions.ts'
 import { ContentType, type Opened, type TlsRecord } from '../records/tls-record.ts'
 import { certificateBody, isCertificate } from './certificate-message.ts'
 import { Direction, type Waiting } from './direction.ts'
 import { type HandshakeMessage, HandshakeType } from './handshakes.ts'
 import { type Negotiated, negotiated } from './negotiated.ts'
 import { protectionOf } from './protections.ts'
+import { issuedTicket, offeredIdentifiers } from './session-identifiers.ts'
+
+/** The label of the master secret of TLS 1.2. */
+const MASTER = 'CLIENT_RANDOM'
+
+/** Where secrets come from: the key log, and sessions that were seen before. */
+export interface SessionSecrets {
+  readonly secrets: SecretSource
+  readonly resumptions: Resumptions
+}
 
 /** What is done with what a connection says. */
 export interface SessionEvents<Origin> {
@@ -23,15 +34,20 @@ export interface SessionEvents<Origin> {
  */
 export class TlsSession<Origin> {
   readonly #secrets: SecretSource
+  readonly #resumptions: Resumptions
   readonly #events: SessionEvents<Origin>
   readonly #sides = { client: new Direction<Origin>(), server: new Direction<Origin>() }
   #clientRandom: Uint8Array | undefined
   #negotiated: Negotiated | undefined
+  /** What the client offers to resume a session by, and what the server gives for later. */
+  #offered: readonly Uint8Array[] = []
+  #issued: Uint8Array[] = []
   /** Set when nothing more can be read: the suite is not known, or there are no secrets. */
   #isOver = false
 
-  constructor(secrets: SecretSource, events: SessionEvents<Origin>) {
+  constructor({ secrets, resumptions }: SessionSecrets, events: SessionEvents<Origin>) {
     this.#secrets = secrets
+    this.#resumptions = resumptions
     this.#events = events
   }
 
@@ -83,11 +99,24 @@ export class TlsSession<Origin> {
 
   #protectionOf(sender: Sender) {
     if (this.#clientRandom === undefined || this.#negotiated === undefined) return undefined
-    const material = { secrets: this.#secrets, clientRandom: this.#clientRandom, negotiated: this.#negotiated }
-    const protection = protectionOf(sender, material)
+    const masterSecret = this.#masterSecret(this.#clientRandom)
+    const protection = protectionOf(sender, {
+      secrets: this.#secrets,
+      clientRandom: this.#clientRandom,
+      negotiated: this.#negotiated,
+      masterSecret,
+    })
     const mayCome = this.#secrets.grows && this.#negotiated.suite !== undefined
     if (protection === undefined && !mayCome) this.#isOver = true
     return protection
+  }
+
+  /** Of TLS 1.2: from the key log, or from the session that is resumed; what resumes it later is remembered. */
+  #masterSecret(clientRandom: Uint8Array): Uint8Array | undefined {
+    if (this.#negotiated?.isTls13 !== false) return undefined
+    const secret = this.#secrets.secret(clientRandom, MASTER) ?? this.#resumptions.masterSecret(this.#offered)
+    if (secret !== undefined) for (const identifier of this.#issued) this.#resumptions.remember(identifier, secret)
+    return secret
   }
 
   #read(sender: Sender, { record, origin }: Waiting<Origin>): void {
@@ -115,7 +144,13 @@ export class TlsSession<Origin> {
   #handshake(sender: Sender, { type, body }: HandshakeMessage, origin: Origin): void {
     if (sender === 'client' && type === HandshakeType.clientHello) this.#clientHello(body)
     if (sender === 'server' && type === HandshakeType.serverHello) this.#serverHello(body)
+    if (sender === 'server' && type === HandshakeType.newSessionTicket) this.#newSessionTicket(body)
     if (sender === 'server' && isCertificate(type)) this.#certificate({ type, body }, origin)
+  }
+
+  /** Of TLS 1.2, where there is one for a handshake; those of TLS 1.3 resume sessions whose secrets are logged anew. */
+  #newSessionTicket(body: Uint8Array): void {
+    if (this.#negotiated?.isTls13 === false && this.#issued.length === 1) this.#issued.push(issuedTicket(body))
   }
 
   #certificate(message: HandshakeMessage, origin: Origin): void {
@@ -127,12 +162,18 @@ export class TlsSession<Origin> {
   #clientHello(body: Uint8Array): void {
     const result = parseClientHelloBody({ bytes: body, start: 0, end: body.length, missing: 0 })
     if (isFailure(result)) this.#isOver = true
-    else this.#clientRandom = result.message.random
+    else {
+      this.#clientRandom = result.message.random
+      this.#offered = offeredIdentifiers(result.message)
+    }
   }
 
   #serverHello(body: Uint8Array): void {
     const choice = negotiated(body)
     if (choice === 'malformed') this.#isOver = true
-    else this.#negotiated = choice ?? this.#negotiated
+    else if (choice !== undefined) {
+      this.#negotiated = choice
+      this.#issued = [choice.sessionId]
+    }
   }
 }
