@@ -156,3 +156,54 @@ function initialInPlain(payload: readonly number[]): number[] {
   const head = [0xc0, 0, 0, 0, 1, 8, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, ...variable(1 + payload.length + 16)]
   return [...head, 0, ...payload, ...new Array<number>(16).fill(0)]
 }
+
+/** A certificate for P-256 that `openssl req` made. */
+const CERTIFICATE = Buffer.from(
+  [
+    'MIIBnDCCAUKgAwIBAgIUMFbEr90R/zrhXHO91C1Y9XOZKVwwCgYIKoZIzj0EAwIwFzEVMBMGA1UEAwwMdGVzdC5leGFtcGxlMB4X',
+    'DTI2MTEyNDIzMzIzOFoXDTM2MTEyMTIzMzIzOFowFzEVMBMGA1UEAwwMdGVzdC5leGFtcGxlMFkwEwYHKoZIzj0CAQYIKoZIzj0D',
+    'AQcDQgAEE3do/n8Rz5JnGXucnNO37NZ3tF7JXQ7vuhRWlbVa5KF4/ke7htfPkiixuZlgmZ2c2kvhYxg7ZfUkzLdOQvpQZKNsMGow',
+    'HQYDVR0OBBYEFKooyy5esYj/gnuylcjuA8rYLtW4MB8GA1UdIwQYMBaAFKooyy5esYj/gnuylcjuA8rYLtW4MA8GA1UdEwEB/wQF',
+    'MAMBAf8wFwYDVR0RBBAwDoIMdGVzdC5leGFtcGxlMAoGCCqGSM49BAMCA0gAMEUCIBkfd/Jaha48fX2FcEQjm5kQtSX3CTR+tj8U',
+    '5J9G54jDAiEA7pjOAZXgSeIfCoZbUToLXQimN1ROdcpSvDL48QBY0ew=',
+  ].join(''),
+  'base64',
+)
+export const certificateSeeds: readonly Uint8Array[] = [CERTIFICATE]
+
+const REQUESTS = text(
+  'POST / HTTP/1.1',
+  'Transfer-Encoding: chunked',
+  '',
+  '1;a',
+  'b',
+  '0',
+  'c: d',
+  '',
+  'HEAD / HTTP/1.1',
+  '',
+  '',
+)
+const RESPONSES = text('HTTP/1.1 100 Continue', '', 'HTTP/1.1 200 OK', 'Content-Length: 1', '', 'c', '')
+const SERVER_HTTP2 = [
+  ...[0, 0, 0, 4, 0, 0, 0, 0, 0],
+  ...[0, 0, 1, 1, 4, 0, 0, 0, 1, 0x88],
+  ...[0, 0, 1, 0, 1, 0, 0, 0, 1, 0x63],
+]
+
+/** What both sides of a connection send by turns, the first byte of each run telling whose it is. */
+export const applicationSeeds: readonly Uint8Array[] = [
+  chunked([0, ...REQUESTS], [1, ...RESPONSES]),
+  chunked([0, ...HTTP2.subarray(0, 30)], [0, ...HTTP2.subarray(30)], [1, ...SERVER_HTTP2]),
+]
+
+/** Records of TLS by turns, likewise: hellos, change_cipher_spec, a certificate and what is protected. */
+export const sessionSeeds: readonly Uint8Array[] = [
+  chunked(
+    [0, ...records(HELLO)],
+    [1, ...records(SERVER_HELLO)],
+    [1, ...records([11, 0, 0, 13, 0, 0, 10, 0, 0, 7, 0x30, 5, 0x30, 3, 2, 1, 1])],
+    [1, 20, 3, 3, 0, 1, 1, 23, 3, 3, 0, 32, ...new Array<number>(32).fill(1)],
+    [0, 20, 3, 3, 0, 1, 1, 22, 3, 3, 0, 64, ...new Array<number>(64).fill(2)],
+  ),
+]

@@ -12,6 +12,7 @@ import {
   protocolTables,
   readCaptureFile,
 } from '@fingerpost/capture'
+import { ApplicationData, Decryption, type Found, parseCertificate, type SecretSource } from '@fingerpost/decrypt'
 import {
   type Ciphers,
   formatNpf,
@@ -24,7 +25,15 @@ import {
 import { InputError } from '@fingerpost/io/pure'
 import { exercise } from '../support/exercise.ts'
 import { chunks } from './chunks.ts'
-import { captureSeeds, npfSeeds, packetSeeds, payloadSeeds } from './seeds.ts'
+import {
+  applicationSeeds,
+  captureSeeds,
+  certificateSeeds,
+  npfSeeds,
+  packetSeeds,
+  payloadSeeds,
+  sessionSeeds,
+} from './seeds.ts'
 
 /** Code that takes bytes of others, and examples of them. */
 export interface Target {
@@ -38,7 +47,7 @@ export interface Target {
 
 /** Every parser by the name of its message, then what stands before the parsers. */
 export function allTargets(): Target[] {
-  return [...Object.values(registry).map(parser), packets, captureFile, npf]
+  return [...Object.values(registry).map(parser), packets, captureFile, npf, session, application, certificate]
 }
 
 /** Throws RangeError for a name that no target has. */
@@ -130,4 +139,49 @@ const npf: Target = {
     const read = parseNpf(new TextDecoder().decode(input))
     if (read !== undefined) formatNpf(read, read.format)
   },
+}
+
+/** The same secret for all. */
+const SECRETS: SecretSource = { secret: () => new Uint8Array(48), knows: () => true, grows: false }
+
+/** The records of a TLS session, which nothing but the clear ones opens. */
+const session: Target = {
+  name: 'tls session',
+  seeds: sessionSeeds,
+  batch: 64,
+  run(input) {
+    const reader = new Decryption(SECRETS, { certificates: true }).connection<undefined>(show)
+    for (const [sender, ...bytes] of chunks(input)) {
+      reader.push(sender === 0 ? 'client' : 'server', Uint8Array.from(bytes), undefined)
+    }
+    reader.retry()
+  },
+}
+
+/** What is in a session once it is decrypted. */
+const application: Target = {
+  name: 'application data',
+  seeds: applicationSeeds,
+  batch: 64,
+  run(input) {
+    const data = new ApplicationData()
+    for (const [sender, ...bytes] of chunks(input)) {
+      for (const found of data.push(sender === 0 ? 'client' : 'server', Uint8Array.from(bytes))) show(found)
+    }
+  },
+}
+
+const certificate: Target = {
+  name: 'certificate',
+  seeds: certificateSeeds,
+  batch: 128,
+  run(input) {
+    parseCertificate(input)
+  },
+}
+
+function show({ kind, message }: Found): void {
+  kind.notation2019(message)
+  kind.facts(message)
+  kind.context(message)
 }

@@ -1,5 +1,6 @@
 export { type Certificate, parseCertificate } from './certificates/certificate.ts'
 export { type DecryptedConnection, Decryption, type DecryptionOptions, type Deliver } from './decryption.ts'
 export type { Found } from './http/application.ts'
+export { ApplicationData } from './http/application-data.ts'
 export { KeyLog, type SecretSource } from './keys/key-log.ts'
 export { KeyLogFile, type KeyLogFileOptions } from './keys/key-log-file.ts'
