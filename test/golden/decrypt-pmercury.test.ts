@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
-import type { FingerprintRecord } from '@fingerpost/capture'
+import { type FingerprintRecord, pmercuryRecord } from '@fingerpost/capture'
 import { Decryption, KeyLogFile } from '@fingerpost/decrypt'
+import { numberNames } from '@fingerpost/fingerprint/names'
 import { expect, test } from 'vitest'
 import { corpus, describeWithCorpus } from '../corpus.ts'
 import { recordsOf } from '../support/records.ts'
@@ -36,6 +37,34 @@ describeWithCorpus('HTTP/2 in the connections that pmercury decrypts', () => {
     expect(clients).toHaveLength(12)
   })
 })
+
+describeWithCorpus('decrypted messages and certificates in words', () => {
+  test('as pmercury prints them', async () => {
+    const keys = new KeyLogFile(corpus('mercury/sslkeylogfile.log'))
+    const streams = new Decryption(keys, { certificates: true })
+    const records = await recordsOf(corpus('mercury/test_decrypt.pcap'), { streams })
+    const print = (record: FingerprintRecord) =>
+      JSON.parse(pmercuryRecord(record, { digests: NO_DIGESTS, names: numberNames() }))
+    const ours = new Set(records.map(print).flatMap(readableTexts))
+    const theirs = jsonLines('pmercury/expected/s_x_w/test_decrypt.json').flatMap(readableTexts)
+    expect(theirs).toHaveLength(30)
+    for (const text of theirs) expect(ours).toContain(text)
+  })
+})
+
+/** What stands in words; the names in subjectAltName, which pmercury leaves out, are left out here. */
+function readableTexts({ readable = {} }: { readonly readable?: Readonly<Record<string, unknown>> }): string[] {
+  const decrypted = Object.entries(readable).filter(([type]) => /^tls_(?:decrypt|certificate)/.test(type))
+  return decrypted.map(([type, value]) => {
+    const text = JSON.stringify(value, (key, inner) => (key === 'subjectAltName' ? '' : inner))
+    return `${type.replace('h2h2', 'h2')} ${text}`
+  })
+}
+
+function jsonLines(path: string) {
+  const lines = readFileSync(corpus(path), 'utf8').trimEnd().split('\n')
+  return lines.map((text) => JSON.parse(text))
+}
 
 const NO_DIGESTS = { md5: String, sha256: String }
 

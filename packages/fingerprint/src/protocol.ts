@@ -152,8 +152,8 @@ export interface NumberNames {
   readonly versions: ReadonlyMap<number, string>
 }
 
-/** A message in words: a JSON object, its members under the standard's names. */
-export type ReadableMessage = Readonly<Record<string, unknown>>
+/** A message in words: a JSON object, or several in order, their members under the standard's names. */
+export type ReadableMessage = Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[]
 
 /** Facts that belong together, under the standard's names, or mercury's for what has none; byte strings in hex. */
 export interface FactGroup {

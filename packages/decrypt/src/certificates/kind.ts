@@ -13,6 +13,7 @@ export const tlsCertificate: MessageKind<CertificateChain> = {
   fingerprint: formatFirst,
   context: () => ({}),
   notation2019: formatFirst,
+  readable: ([certificate]) => (certificate === undefined ? {} : readable(certificate)),
   facts: (chain, wanted) =>
     wanted === undefined || wanted.has('server_certs')
       ? [{ name: 'tls', part: 'server', facts: { server_certs: chain.map(described) } }]
@@ -62,6 +63,34 @@ function fourDigits(bits: number): string {
 
 function text(value: string): string {
   return Buffer.from(value).toString('hex')
+}
+
+/** As pmercury prints it in words; of extensions the names alone, but for the names in subjectAltName. */
+function readable(certificate: Certificate): Record<string, unknown> {
+  const { serialNumber, signatureAlgorithm, issuer, notBefore, notAfter, subject, publicKey } = certificate
+  const type = publicKey.rsa === undefined ? 'ECPublicKey' : 'RSAPublicKey'
+  const said = (name: string) => (name === 'subjectAltName' ? certificate.subjectAltNames : '')
+  return {
+    serial_number: serialNumber,
+    signature_algorithm: signatureAlgorithm,
+    issuer: byType(issuer),
+    validity_not_before: notBefore,
+    validity_not_after: notAfter,
+    subject: byType(subject),
+    public_key: { type: publicKey.rsa === undefined && publicKey.curve === undefined ? publicKey.algorithm : type },
+    extensions: Object.fromEntries(certificate.extensions.map((name) => [name, said(name)])),
+  }
+}
+
+/** The values of attributes by their types: a list where a type is repeated. */
+function byType(attributes: readonly Attribute[]): Record<string, unknown> {
+  const types = [...new Set(attributes.map(([type]) => type))]
+  return Object.fromEntries(
+    types.map((type) => {
+      const values = attributes.flatMap(([other, value]) => (other === type ? [value] : []))
+      return [type, values.length === 1 ? values[0] : values]
+    }),
+  )
 }
 
 /** What records print of a certificate. */

@@ -36,6 +36,7 @@ function kindOf(sender: Sender, { type, name, part }: Names): MessageKind<readon
     context: (fields) =>
       sender === 'server' ? {} : { serverName: authorityHost(fields), userAgent: fieldText(fields, 'user-agent') },
     notation2019: formatFields,
+    readable: (fields) => fieldTexts(fields).map(({ name, value }) => ({ [name]: value })),
     facts: (fields, wanted) => facts(fields, { part, wanted }),
   }
 }
