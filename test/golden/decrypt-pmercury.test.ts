@@ -33,7 +33,7 @@ describeWithCorpus('HTTP/2 in the connections that pmercury decrypts', () => {
     const records = await recordsOf(corpus('mercury/test_decrypt.pcap'), { streams: new Decryption(keys) })
     const clients = records.filter(({ protocol }) => protocol.type === 'http2')
     const texts = clients.map(({ protocol, message }) => protocol.fingerprint(message, 'http2', NO_DIGESTS))
-    expect(new Set(texts)).toEqual(new Set(['1:65536;3:1000;4:6291456|15663105|0|m,a,s,p']))
+    expect(new Set(texts)).toEqual(new Set(['http2/1:65536;3:1000;4:6291456|15663105|0|m,a,s,p']))
     expect(clients).toHaveLength(12)
   })
 })

@@ -28,7 +28,7 @@ function line({ protocol, message, sourcePort }: FingerprintRecord): string {
   const [group] = protocol.facts(message)
   const { headers } = group?.facts ?? {}
   const fields = Array.isArray(headers) ? headers.map(({ name, value }) => `${name} ${value}`) : []
-  return [sourcePort, protocol.fingerprint(message, 'http2', nodeDigests), ...fields].join('\n')
+  return [sourcePort, protocol.fingerprint(message, 'akamai', nodeDigests), ...fields].join('\n')
 }
 
 /** The frames of each client up to its first request. */

@@ -10,7 +10,7 @@ export const http2: Protocol<Http2Preface> = {
   name: 'http2.client_preface',
   carrier: 'tcp',
   sender: 'client',
-  ...printing({ http2: (preface: Http2Preface) => formatAkamai(preface) }),
+  ...printing({ http2: (preface: Http2Preface) => `http2/${formatAkamai(preface)}`, akamai: formatAkamai }),
   identify: startsPreface,
   parse: parsePreface,
   context({ fields = [] }) {
