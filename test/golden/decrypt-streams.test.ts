@@ -111,7 +111,12 @@ async function connections(): Promise<Sent[][]> {
     connection() {
       const sent: Sent[] = []
       all.push(sent)
-      return { push: (sender, bytes) => sent.push({ sender, bytes: bytes.slice() }), retry() {}, isOver: false }
+      return {
+        push: (sender, bytes) => sent.push({ sender, bytes: bytes.slice() }),
+        retry() {},
+        waitingBytes: 0,
+        isOver: false,
+      }
     },
   }
   await recordsOf(fixture('tls-decrypt/loopback.pcap'), { streams })

@@ -14,6 +14,8 @@ export interface DecryptedConnection<Origin> {
   push(sender: Sender, bytes: Uint8Array, origin: Origin): void
   /** Reads what waits for secrets that have come. */
   retry(): void
+  /** Bytes of records that wait for secrets or for the other side. */
+  readonly waitingBytes: number
   /** Whether there is no use in more bytes. */
   readonly isOver: boolean
 }
@@ -68,6 +70,9 @@ export class Decryption {
     return {
       push: (sender, bytes, origin) => session.push(sender, bytes, origin),
       retry: () => session.retry(),
+      get waitingBytes() {
+        return session.waitingBytes
+      },
       get isOver() {
         return session.isOver || data.isForeign
       },

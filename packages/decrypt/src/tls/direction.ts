@@ -28,6 +28,10 @@ export class Direction<Origin> {
     return this.#stream.broken || this.#waitingBytes > MOST_WAITING || this.#failures > MOST_FAILURES
   }
 
+  get waitingBytes(): number {
+    return this.#waitingBytes
+  }
+
   push(bytes: Uint8Array, origin: Origin): void {
     for (const record of this.#stream.push(bytes)) {
       this.#waiting.push({ record, origin })

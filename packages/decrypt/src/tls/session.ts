@@ -51,6 +51,11 @@ export class TlsSession<Origin> {
     this.#events = events
   }
 
+  /** Bytes of records that wait. */
+  get waitingBytes(): number {
+    return this.#sides.client.waitingBytes + this.#sides.server.waitingBytes
+  }
+
   get isOver(): boolean {
     return this.#isOver || this.#sides.client.isBroken || this.#sides.server.isBroken
   }

@@ -7,12 +7,16 @@ import type { ConnectionReader, FoundMessage, StreamReader } from './stream-read
 
 /** Connections that are read at a time; of more, the one that was silent longest is given up. */
 const MOST_CONNECTIONS = 4096
+/** Bytes that all of them may keep because something is missing. */
+const MOST_BYTES = 1 << 26
 /** Where the acknowledgement number of a TCP header is (RFC 9293, section 3.1). */
 const ACKNOWLEDGEMENT = 8
 
 interface Connection {
   readonly reader: ConnectionReader
   readonly streams: Readonly<Record<Sender, OrderedStream>>
+  /** What it kept when it was last looked at. */
+  bytes: number
 }
 
 /** Who sent a packet, and the key of its connection. */
@@ -28,6 +32,7 @@ export class TcpConnections {
   /** By the addresses and ports of the client's packets, the one that was silent longest first. */
   readonly #connections = new Map<string, Connection>()
   #second = 0
+  #bytes = 0
 
   constructor(reader: StreamReader, deliver: (found: FoundMessage, origin: Origin) => void) {
     this.#reader = reader
@@ -53,9 +58,9 @@ export class TcpConnections {
 
   /** Reads what waits on any connection; done once in a second, and at the end. */
   retry(): void {
-    for (const [key, { reader }] of this.#connections) {
-      reader.retry()
-      if (reader.isOver) this.#connections.delete(key)
+    for (const [key, connection] of this.#connections) {
+      connection.reader.retry()
+      this.#settle(connection, key)
     }
   }
 
@@ -70,19 +75,34 @@ export class TcpConnections {
       new OrderedStream(next, (bytes, origin) => reader.push(sender, bytes, origin))
     const acknowledged = int32(packet.bytes, packet.transport + ACKNOWLEDGEMENT)
     const streams = { client: stream('client', packet.sequence), server: stream('server', acknowledged) }
-    const connection = { reader, streams }
+    const connection = { reader, streams, bytes: 0 }
+    this.#giveUp(key)
     this.#connections.set(key, connection)
-    for (const oldest of this.#connections.keys()) {
-      if (this.#connections.size <= MOST_CONNECTIONS) break
-      this.#connections.delete(oldest)
-    }
     this.#push(connection, { sender: 'client', key }, packet)
   }
 
-  #push({ reader, streams }: Connection, { sender, key }: Place, packet: Packet): void {
-    const stream = streams[sender]
-    stream.push(packet)
-    if (reader.isOver || stream.isBroken) this.#connections.delete(key)
+  #push(connection: Connection, { sender, key }: Place, packet: Packet): void {
+    connection.streams[sender].push(packet)
+    this.#settle(connection, key)
+    for (const oldest of this.#connections.keys()) {
+      if (this.#connections.size <= MOST_CONNECTIONS && this.#bytes <= MOST_BYTES) break
+      this.#giveUp(oldest)
+    }
+  }
+
+  /** Counts what a connection keeps, and gives it up when there is no use in more of it. */
+  #settle(connection: Connection, key: string): void {
+    const { reader, streams } = connection
+    const bytes = reader.waitingBytes + streams.client.waitingBytes + streams.server.waitingBytes
+    this.#bytes += bytes - connection.bytes
+    connection.bytes = bytes
+    if (reader.isOver || streams.client.isBroken || streams.server.isBroken) this.#giveUp(key)
+  }
+
+  /** Gives up a connection. */
+  #giveUp(key: string): void {
+    this.#bytes -= this.#connections.get(key)?.bytes ?? 0
+    this.#connections.delete(key)
   }
 
   #touched(key: string): Connection | undefined {
@@ -94,8 +114,8 @@ export class TcpConnections {
   }
 
   #forget(own: string, reverse: string): void {
-    this.#connections.delete(own)
-    this.#connections.delete(reverse)
+    this.#giveUp(own)
+    this.#giveUp(reverse)
   }
 }
 

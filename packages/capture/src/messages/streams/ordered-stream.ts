@@ -27,6 +27,11 @@ export class OrderedStream {
     this.#sink = sink
   }
 
+  /** Bytes that wait for others before them. */
+  get waitingBytes(): number {
+    return this.#waitingBytes
+  }
+
   /** Whether a segment is missing that does not come any more, as far as can be told. */
   get isBroken(): boolean {
     return this.#waitingBytes > MOST_BYTES || this.#waiting.size > MOST_SEGMENTS

@@ -21,6 +21,8 @@ export interface ConnectionReader {
   push(sender: Sender, bytes: Uint8Array, origin: Origin): void
   /** Reads what waits for something that does not come with the bytes, if it has come. */
   retry(): void
+  /** Bytes that it keeps because something is missing. */
+  readonly waitingBytes: number
   /** Whether there is no use in more bytes. */
   readonly isOver: boolean
 }
