@@ -11,7 +11,10 @@ const [folder, ...words] = process.argv.slice(2)
 process.env.AWS_LAMBDA_FUNCTION_NAME = 'lab'
 process.env.TMPDIR = `${folder}/unpacked`
 mkdirSync(process.env.TMPDIR, { recursive: true })
-const loaded = await import(pathToFileURL(createRequire(import.meta.url).resolve(folder)).href)
+// A package with `exports` is found by its own name alone.
+const require = createRequire(`${folder}/package.json`)
+const { exports, name } = require('./package.json')
+const loaded = await import(pathToFileURL(require.resolve(exports === undefined ? folder : name)).href)
 const chromium = loaded.default?.default ?? loaded.default
 const path = chromium.executablePath
 const executable = await (typeof path === 'function' ? path.call(chromium) : path)
