@@ -21,7 +21,7 @@ const SHARED: readonly (readonly [prefix: RegExp, name: string])[] = [
 /** Words that a library leaves in an executable that it is linked into, with its version where they carry one. */
 const MARKS: readonly (readonly [mark: RegExp, name: string])[] = [
   [/\xff Go buildinf:/, 'Go'],
-  [/rustls-(\d+\.\d+\.\d+)\//, 'rustls'],
+  [/(?<![\w-])rustls-(\d+\.\d+\.\d+)\//, 'rustls'],
   [/OpenSSL (\d+\.\d+\.\d+[a-z]?)(?:\+quic)? +\d+ [A-Z][a-z]{2} 20\d\d/, 'OpenSSL'],
   [/BoringSSL/, 'BoringSSL'],
   [/Network\.TLS\.Handshake/, 'tls (Haskell)'],
