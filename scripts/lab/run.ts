@@ -9,6 +9,7 @@
  *     npm run lab -- all               install, record and observe
  *
  *     [--directory DIR] [--output DIR] [--only NAME,…] [--runs RUN,…] [--parallel N]
+ *     [--beside NAME]   observe: as one more file, with the recordings that are there
  *
  * Needs root on Debian 12. No part of the product runs it.
  */
@@ -28,6 +29,7 @@ const { values, positionals } = parseArgs({
     output: { type: 'string', default: fileURLToPath(new URL('../..', import.meta.url)) },
     directory: { type: 'string', default: '/tmp/fingerpost-lab' },
     only: { type: 'string' },
+    beside: { type: 'string' },
     runs: { type: 'string', default: '1,2,3' },
     parallel: { type: 'string', default: '6' },
   },
@@ -42,7 +44,7 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
   install: () => install(directory, positionals.slice(1)),
   record: () => recordAll(directory, plan),
   report: async () => printReport(await observe(directory, chosen, runs)),
-  observe: async () => writeResources(await observe(directory, chosen, runs), values.output),
+  observe: async () => writeResources(await observe(directory, chosen, runs), values.output, values.beside),
   evaluate: () => evaluate(values.output),
   async all() {
     install(directory, [])
