@@ -12,6 +12,10 @@ test.each(files.filter((path) => /\.ya?ml$/.test(path)))('%s is YAML', (path) =>
   expect(parse(textOf(path))).toEqual(expect.anything())
 })
 
+test.each(files.filter((path) => path.endsWith('.json')))('%s is JSON', (path) => {
+  expect(JSON.parse(textOf(path))).toEqual(expect.anything())
+})
+
 test('the list of integrations names every folder', () => {
   const folders = readdirSync(`${ROOT}integrations`, { withFileTypes: true }).filter((entry) => entry.isDirectory())
   for (const { name } of folders) expect(textOf('README.md')).toMatch(new RegExp(`\\| \`${name}/`))
@@ -43,7 +47,18 @@ function unmapped(value: unknown, mapping: Mapping | undefined, path: string): s
 
 test('the mappings for Elasticsearch have all members of answers with their types', () => {
   const { template }: { template: { mappings: Mapping } } = JSON.parse(textOf('elastic/fingerpost-mappings.json'))
-  const command = [`${ROOT}packages/cli/bin/fp-enrich.js`, '-q', '-n', '3', '--os', '--explain', '--join', 'flow_id']
+  const command = [
+    `${ROOT}packages/cli/bin/fp-enrich.js`,
+    '-q',
+    '-n',
+    '3',
+    '--os',
+    '--explain',
+    '--join',
+    'flow_id',
+    '--schema',
+    'ecs',
+  ]
   const output = execFileSync(process.execPath, [...command, `${ROOT}resources/example/eve.json`], { encoding: 'utf8' })
   const answers = output.split('\n').filter((line) => line.includes('"fingerpost":'))
   expect(answers.length).toBeGreaterThan(10)

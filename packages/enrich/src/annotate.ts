@@ -12,6 +12,7 @@ import type { LogRecord } from '@fingerpost/logs'
 import type { JoinOptions } from './joiner.ts'
 import { queryOf, seenKey } from './log-query.ts'
 import { LoggedContradictions } from './logged-contradictions.ts'
+import type { OutputSchema } from './schemas/index.ts'
 
 /** What answers are made with, and which are wanted. */
 export interface AnnotateOptions extends ComposerOptions {
@@ -20,6 +21,8 @@ export interface AnnotateOptions extends ComposerOptions {
   readonly limit?: number | undefined
   /** Remembers what was answered; an answer that it has not seen before is marked as new. */
   readonly seen?: SeenSet | undefined
+  /** Puts answers into the schema of other tools; they are as they are where it is left out. */
+  readonly schema?: OutputSchema | undefined
   /** Adds the answer to a connection's hello to the lines that sum up the connection; not done where it is left out. */
   readonly join?: JoinOptions | undefined
 }

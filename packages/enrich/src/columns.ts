@@ -1,7 +1,7 @@
 import type { AddedColumn } from '@fingerpost/logs'
 
 /** What logs of columns have of an answer, by the members that `writeIdentification` gives it. */
-export const ANSWER_COLUMNS: readonly AddedColumn[] = [
+const ANSWER_COLUMNS: readonly AddedColumn[] = [
   { name: 'fp_process', type: 'text', path: ['process'] },
   { name: 'fp_score', type: 'number', path: ['score'] },
   { name: 'fp_match', type: 'text', path: ['match', 'by'] },
@@ -9,3 +9,8 @@ export const ANSWER_COLUMNS: readonly AddedColumn[] = [
   { name: 'fp_library', type: 'text', path: ['library'] },
   { name: 'fp_status', type: 'text', path: ['status'] },
 ]
+
+/** The same, where the keys `path` lead to the answer. */
+export function answerColumns(path: readonly string[] = []): readonly AddedColumn[] {
+  return ANSWER_COLUMNS.map((column) => ({ ...column, path: [...path, ...column.path] }))
+}

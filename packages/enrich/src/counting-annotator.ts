@@ -2,16 +2,19 @@ import type { LogFormat, LogReader, LogRecord, NoRecord } from '@fingerpost/logs
 import { type AnnotateOptions, Annotator } from './annotate.ts'
 import { type EnrichCounts, noCounts, type TypeCounts } from './counts.ts'
 import { Joiner } from './joiner.ts'
+import type { OutputSchema } from './schemas/index.ts'
 
 /** Annotates what a reader gives, and counts what becomes of it. */
 export class CountingAnnotator {
   readonly counts: EnrichCounts = noCounts()
   readonly #annotator: Annotator
   readonly #joiner: Joiner | undefined
+  readonly #schema: OutputSchema | undefined
 
   /** Throws a RangeError where an option is out of its range. */
   constructor(options: AnnotateOptions) {
     this.#annotator = new Annotator(options)
+    this.#schema = options.schema
     this.#joiner = options.join && new Joiner(options.join)
     this.counts.join = this.#joiner?.counts
   }
@@ -28,17 +31,28 @@ export class CountingAnnotator {
   /** What is added to the line that a reader read last, as JSON text; undefined where it is left alone. */
   annotateLine(reader: LogReader, read: LogRecord | NoRecord): string | undefined {
     const connection = this.#joiner && reader.connection?.()
-    const json = this.annotate(read)
+    const json = this.#answer(read)
     if (connection === undefined || this.#joiner === undefined) {
       if (read === 'no-fingerprint') this.#noteLacking(reader)
-      return json
+      return this.#printed(json, read)
     }
     if (typeof read !== 'string' && json !== undefined) this.#joiner.note(connection, json)
-    return read === 'no-fingerprint' && connection.part !== 'message' ? this.#joiner.answerFor(connection) : json
+    if (read !== 'no-fingerprint' || connection.part === 'message') return this.#printed(json, read)
+    const answer = this.#joiner.answerFor(connection)
+    return answer && this.#schema ? this.#schema.print(answer, { kind: 'connection', id: connection.id }) : answer
   }
 
   /** What is added to an event, as JSON text; undefined where it is left alone. */
   annotate(read: LogRecord | NoRecord): string | undefined {
+    return this.#printed(this.#answer(read), read)
+  }
+
+  #printed(answer: string | undefined, read: LogRecord | NoRecord): string | undefined {
+    if (this.#schema === undefined || answer === undefined || typeof read === 'string') return answer
+    return this.#schema.print(answer, read.key)
+  }
+
+  #answer(read: LogRecord | NoRecord): string | undefined {
     if (typeof read === 'string') {
       if (read === 'unreadable') this.counts.unreadable++
       if (read === 'occupied') this.counts.occupied++

@@ -1,8 +1,7 @@
 import { Transform } from 'node:stream'
 import { type JsonLogFormat, logFormats } from '@fingerpost/logs'
-import { ANSWER_COLUMNS } from './columns.ts'
 import { CountingAnnotator } from './counting-annotator.ts'
-import { DEFAULT_KEY, type EnrichOptions } from './enricher.ts'
+import { additionOf, type EnrichOptions } from './enricher.ts'
 
 /** What is added to parsed events, and of what format they are. */
 export interface EnrichStreamOptions extends EnrichOptions {
@@ -17,14 +16,15 @@ export interface EnrichStreamOptions extends EnrichOptions {
  * Throws a RangeError where an option is out of its range.
  */
 export function enrichStream(options: EnrichStreamOptions): Transform {
-  const { format = logFormats.eve, digests, key = DEFAULT_KEY } = options
-  const reader = format.createReader({ digests, addition: { key, columns: ANSWER_COLUMNS } })
+  const { format = logFormats.eve, digests } = options
+  const addition = additionOf(options)
+  const reader = format.createReader({ digests, addition })
   const annotator = new CountingAnnotator(options)
   return new Transform({
     objectMode: true,
     transform(event: unknown, _encoding, done) {
       const json = annotator.annotate(reader.readObject(event))
-      done(null, json === undefined ? event : withMember(event, key, JSON.parse(json)))
+      done(null, json === undefined ? event : withMember(event, addition.key, JSON.parse(json)))
     },
   })
 }

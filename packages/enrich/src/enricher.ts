@@ -1,7 +1,14 @@
 import type { Digests } from '@fingerpost/fingerprint'
-import { ALL_LOG_FORMATS, type Insertion, type LogFormats, type LogReader, recogniseLog } from '@fingerpost/logs'
+import {
+  type Addition,
+  ALL_LOG_FORMATS,
+  type Insertion,
+  type LogFormats,
+  type LogReader,
+  recogniseLog,
+} from '@fingerpost/logs'
 import type { AnnotateOptions } from './annotate.ts'
-import { ANSWER_COLUMNS } from './columns.ts'
+import { answerColumns } from './columns.ts'
 import { CountingAnnotator } from './counting-annotator.ts'
 import type { EnrichCounts } from './counts.ts'
 import { byteOrderMark, isUtf16 } from './encoding.ts'
@@ -10,7 +17,7 @@ import { Splicer } from './splicer.ts'
 /** What is added, and to what. */
 export interface EnrichOptions extends AnnotateOptions {
   readonly digests: Digests
-  /** The member that is added to events that are objects; `fingerpost` by default. */
+  /** The member that is added to events that are objects; that of the schema, or `fingerpost`, by default. */
   readonly key?: string | undefined
 }
 
@@ -124,11 +131,16 @@ export class Enricher {
   }
 
   #readerOf(head: Buffer): LogReader {
-    const { formats = ALL_LOG_FORMATS, digests, key = DEFAULT_KEY, join } = this.#options
+    const { formats = ALL_LOG_FORMATS, digests, join } = this.#options
     const format = recogniseLog(head, formats)
     this.#annotator.begin(format)
-    return format.createReader({ digests, addition: { key, columns: ANSWER_COLUMNS }, join: join?.by })
+    return format.createReader({ digests, addition: additionOf(this.#options), join: join?.by })
   }
+}
+
+/** What is added to events. */
+export function additionOf({ schema, key = schema?.key ?? DEFAULT_KEY }: EnrichOptions): Addition {
+  return { key, columns: answerColumns(schema?.path) }
 }
 
 const LINE_FEED = 0x0a

@@ -1,6 +1,6 @@
 import type { Database } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
-import { type EnrichCounts, Enricher, enrichBytes } from '@fingerpost/enrich'
+import { type EnrichCounts, Enricher, enrichBytes, outputSchemas } from '@fingerpost/enrich'
 import { type Classifier, ReloadableClassifier, type SeenSet } from '@fingerpost/inference'
 import type { InputError } from '@fingerpost/io/pure'
 import { classifierOf, databasePath } from '../classifier/options.ts'
@@ -71,11 +71,12 @@ async function enrichCounted(
 }
 
 function newEnricher(options: EnrichArguments, classifier: Classifier, seen: SeenSet | undefined): Enricher {
-  const { formats, joined, key, knownOnly, numProcs, minScore, minNameScore, explain } = options
+  const { formats, joined, schema, key, knownOnly, numProcs, minScore, minNameScore, explain } = options
   return new Enricher({
     digests: nodeDigests,
     classifier,
     formats,
+    schema: schema === 'fingerpost' ? undefined : outputSchemas[schema],
     join: joined,
     key,
     knownOnly,

@@ -30,7 +30,8 @@ export interface EnrichArguments extends ClassifierArguments, SeenArguments, Log
   readonly output: string
   /** When another output file is due; undefined where there is one. */
   readonly rotation: RotatedFileLimits | undefined
-  readonly key: string
+  readonly key?: string | undefined
+  readonly schema: 'fingerpost' | 'ecs' | 'ocsf'
   readonly knownOnly: boolean
   /** Whether a line that cannot be read is a failure. */
   readonly strict: boolean
@@ -73,10 +74,16 @@ const enrichOptions = {
       'Write to FILE, compressed if it ends in .gz or .zst; or to an address: unix-stream:PATH, redis://HOST/0?list=KEY',
   },
   ...rotationOptions,
+  schema: {
+    choices: ['fingerpost', 'ecs', 'ocsf'] as const,
+    default: 'fingerpost' as const,
+    group: Group.output,
+    describe: 'Put the answer into the object that ECS or OCSF have for it',
+  },
   key: {
     type: 'string',
     requiresArg: true,
-    default: 'fingerpost',
+    defaultDescription: 'fingerpost, or enrichments for ocsf',
     group: Group.output,
     describe: 'Name of the member that is added to an event in JSON',
   },
