@@ -1,4 +1,5 @@
 import type { LineSink, LineSource } from '@fingerpost/io'
+import { openKafkaSink, openKafkaSource } from './kafka-address.ts'
 import { openRedisSink, openRedisSource } from './redis-address.ts'
 import { openUnixSink, openUnixSource } from './unix-address.ts'
 
@@ -6,6 +7,8 @@ import { openUnixSink, openUnixSource } from './unix-address.ts'
 export interface SourceOptions {
   /** Whether to begin with what is yet to come, where the source has older lines. */
   readonly fromEnd: boolean
+  /** Where its lines go: some sinks are committed in one step with their source. */
+  readonly sink: LineSink
 }
 
 /** What is read and written at addresses that begin in one way. Both reject with UsageError and InputError. */
@@ -23,6 +26,7 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   'unix-dgram:': { source: openUnixSource },
   'redis:': redis,
   'rediss:': redis,
+  'kafka:': { source: openKafkaSource, sink: openKafkaSink },
 }
 
 /** Whether an input is no file. */

@@ -47,7 +47,7 @@ async function followLocked(
   const seen = await sightingsOf(options, last)
   const enricher = enricherOf(seen?.set)
   const sink = await openFlowOutput(options, last, stop)
-  const sources = await Inputs.open(options, last)
+  const sources = await Inputs.open(options, { last, sink })
   const save = (path: string) =>
     writeCheckpoint(path, { inputs: sources.positions(), output: sink.place(), seen: seen?.set.file() ?? NOTHING })
   meter?.begin(enricher.counts, sources)

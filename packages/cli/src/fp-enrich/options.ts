@@ -17,6 +17,7 @@ import { UsageError } from '../console/run.ts'
 import { type MetricsTarget, metricsOptions, metricsTarget } from '../metrics/options.ts'
 import { type SeenArguments, seenOptions } from '../seen/options.ts'
 import { isSourceAddress } from './addresses.ts'
+import { checkKafkaDelivery } from './kafka-address.ts'
 import { joinOf, type LogArguments, logFormatsOf, logOptions } from './log-options.ts'
 import { rotationOf, rotationOptions } from './rotation-options.ts'
 
@@ -71,7 +72,7 @@ const enrichOptions = {
     defaultDescription: 'standard output',
     group: Group.output,
     describe:
-      'Write to FILE, compressed if it ends in .gz or .zst; or to an address: unix-stream:PATH, redis://HOST/0?list=KEY',
+      'Write to FILE, compressed if it ends in .gz or .zst; or to an address: unix-stream:PATH, redis://HOST/0?list=KEY, kafka://BROKER/TOPIC',
   },
   ...rotationOptions,
   schema: {
@@ -116,7 +117,7 @@ export const enrichTable = {
       type: 'string',
       array: true,
       describe:
-        'Log files, also .gz and .zst; - for standard input; or an address: unix-stream:PATH, unix-dgram:PATH, redis://HOST/0?list=KEY',
+        'Log files, also .gz and .zst; - for standard input; or an address: unix-stream:PATH, unix-dgram:PATH, redis://HOST/0?list=KEY, kafka://BROKER/TOPIC',
     },
   },
   options: enrichOptions,
@@ -142,6 +143,7 @@ export async function enrichArguments(argv: readonly string[]): Promise<EnrichAr
   if (rest.key === '') throw new UsageError('--key: must not be empty')
   const follow = rest.follow || inputs.some(isSourceAddress)
   checkFollow({ ...rest, follow, inputs })
+  checkKafkaDelivery(inputs, shown(rest.output))
   const rotation = rotationOf({ ...rest, output: shown(rest.output) })
   const overrides = await overridesOf({ label, allow })
   return {

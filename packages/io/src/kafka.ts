@@ -1,0 +1,5 @@
+export type { KafkaCluster, SaslLogin } from './kafka/client.ts'
+export { KafkaSink } from './kafka/kafka-sink.ts'
+export { type KafkaGroup, KafkaSource } from './kafka/kafka-source.ts'
+export { clusterOf } from './kafka/properties.ts'
+export { TransactionalSink } from './kafka/transactional-sink.ts'

@@ -1,0 +1,22 @@
+/** Says once that brokers are gone, and once that they are back. */
+export class Health {
+  readonly #name: string
+  readonly #warn: (sentence: string) => void
+  #isBroken = false
+
+  constructor(name: string, warn: (sentence: string) => void) {
+    this.#name = name
+    this.#warn = warn
+  }
+
+  broken(error: unknown): void {
+    if (this.#isBroken) return
+    this.#isBroken = true
+    this.#warn(`${this.#name}: ${error instanceof Error ? error.message : String(error)}; connecting again`)
+  }
+
+  works(): void {
+    if (this.#isBroken) this.#warn(`${this.#name}: connected again`)
+    this.#isBroken = false
+  }
+}
