@@ -14,7 +14,7 @@ export interface LoggedEntries {
 export interface NearEntries {
   /** The fingerprint or JA4 that is most like the one asked for. */
   readonly nearest: string
-  /** Its distance: 0 for equal hellos, 1 for hellos with nothing in common; for a JA4 a lower bound. */
+  /** Its distance: 0 for equal hellos, 1 for hellos with nothing in common; for a JA4 the mean of hellos that differ as much by theirs. */
   readonly distance: number
   /** At most 8, by weight, greatest first; the sessions of each are scaled to its weight. */
   readonly entries: readonly DatabaseEntry[]
@@ -58,7 +58,7 @@ export interface Database {
   findRandomized(fingerprint: string): DatabaseEntry | undefined
   /** The entries most like a TLS fingerprint; undefined where none is nearer than `threshold` (0 to 1). */
   findNearest(fingerprint: string, threshold: number): NearEntries | undefined
-  /** The entries whose JA4 is most like one of these; undefined where none is nearer than `threshold` (0 to 1). */
+  /** The entries whose JA4 is most like one of these; undefined where none is likely nearer than `threshold` (0 to 1). */
   findNearJa4(ja4: readonly string[], threshold: number): NearEntries | undefined
   /**
    * The entry of a TLS fingerprint and those that differ from it only in what varies between connections of one program:

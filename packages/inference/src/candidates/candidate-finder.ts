@@ -1,6 +1,6 @@
-import type { Database, DatabaseEntry, LoggedKeys, MatchTier, NearEntries } from '@fingerpost/database'
+import type { Database, DatabaseEntry, LoggedEntries, LoggedKeys, MatchTier, NearEntries } from '@fingerpost/database'
 import { BoundedMap, entryType, loggedKey } from '@fingerpost/database'
-import type { Model, Scoring } from '../rules/model.ts'
+import type { EntriesFound, Model, Scoring } from '../rules/model.ts'
 import type { Match } from './match.ts'
 import { OperatingSystems } from './operating-systems.ts'
 
@@ -96,28 +96,35 @@ export class CandidateFinder {
 
   #ofLogged(keys: LoggedKeys): Candidates | 'none' {
     const found = this.#database.findLogged(keys)
-    if (found !== undefined) return this.#candidates(found.entries, found.by)
+    if (found !== undefined) return this.#ofKey(found, keys)
     const nearest = this.#nearestJa4(keys.ja4)
     if (nearest !== 'none' || !this.#options.orderedCiphers) return nearest
     const last = this.#database.findOrderedCiphers(keys)
-    return last === undefined ? 'none' : this.#candidates(last.entries, last.by)
+    return last === undefined ? 'none' : this.#ofKey(last, keys)
   }
 
   #nearest(fingerprint: string): Candidates | 'none' {
     const { near } = this.#options
-    return this.#approximate(near > 0 ? this.#database.findNearest(fingerprint, near) : undefined)
+    const found = near > 0 ? this.#database.findNearest(fingerprint, near) : undefined
+    return this.#approximate(found)
   }
 
   #nearestJa4(ja4: readonly string[] = []): Candidates | 'none' {
     const { near } = this.#options
-    return this.#approximate(near > 0 && ja4.length > 0 ? this.#database.findNearJa4(ja4, near) : undefined)
+    const found = near > 0 && ja4.length > 0 ? this.#database.findNearJa4(ja4, near) : undefined
+    return this.#approximate(found, 'unlisted')
   }
 
-  #approximate(found: NearEntries | undefined): Candidates | 'none' {
+  #approximate(found: NearEntries | undefined, logged?: EntriesFound['logged']): Candidates | 'none' {
     if (found === undefined) return 'none'
     const { nearest: fingerprint, distance, entries } = found
     const match: Match = { by: 'approximate', fingerprints: entries.length, nearest: { fingerprint, distance } }
-    return this.#make(entries, match, distance)
+    return this.#make(entries, match, { by: 'approximate', distance, logged })
+  }
+
+  #ofKey({ entries, by }: LoggedEntries, keys: LoggedKeys): Candidates | 'none' {
+    const logged = isUnlisted(by, keys) ? 'unlisted' : 'finest'
+    return this.#make(entries, { by, fingerprints: entries.length }, { by, logged })
   }
 
   #candidates(entries: readonly DatabaseEntry[], by: MatchTier): Candidates | 'none' {
@@ -125,10 +132,10 @@ export class CandidateFinder {
   }
 
   /** `none` where the entries have no candidates for the model. */
-  #make(entries: readonly DatabaseEntry[], match: Match, distance?: number): Candidates | 'none' {
+  #make(entries: readonly DatabaseEntry[], match: Match, found: EntriesFound = match): Candidates | 'none' {
     if (!entries.some((entry) => this.#isScored(entry))) return 'none'
     const { model, operatingSystems } = this.#options
-    const scoring = model.scoring(entries, distance)
+    const scoring = model.scoring(entries, found)
     const { processes } = scoring.scorer
     const systems = operatingSystems ? new OperatingSystems({ processes, entries }, this.#database) : undefined
     const type = entryType(entries[0]?.fingerprint ?? '')
@@ -136,6 +143,13 @@ export class CandidateFinder {
     const senders = new Set(entries.flatMap((entry) => entry.processes.map(({ process }) => process))).size
     return { number: this.#made++, type, scoring, match, operatingSystems: systems, imitators, senders }
   }
+}
+
+/** Whether a log has a finer key than the one that led to entries: it would have led to the hello's own entry. */
+function isUnlisted(by: MatchTier, { handshake, ja4 = [] }: LoggedKeys): boolean {
+  if (by === 'ja4') return handshake !== undefined
+  if (by === 'ja3' || by === 'sorted-ja3') return handshake !== undefined || ja4.length > 0
+  return by === 'stable' || by === 'ordered-ciphers'
 }
 
 function imitatorsOf(entries: readonly DatabaseEntry[]): readonly string[] {

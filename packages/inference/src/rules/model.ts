@@ -1,4 +1,4 @@
-import type { DatabaseEntry } from '@fingerpost/database'
+import type { DatabaseEntry, MatchTier } from '@fingerpost/database'
 import type { PrevalenceClasses } from '../features/prevalence.ts'
 import type { CandidateScorer } from './scorer.ts'
 import type { ScoringRule } from './scoring-rule.ts'
@@ -19,6 +19,18 @@ export interface ModelOptions {
   readonly forms: Forms
 }
 
+/** How the entries that answer for a message were found. */
+export interface EntriesFound {
+  readonly by: MatchTier
+  /** That of an approximate match, as measured or as is likely. */
+  readonly distance?: number | undefined
+  /**
+   * Set where they were found by the keys of a log rather than by the message; `unlisted` where one that is finer than `by`
+   * led nowhere, so that no entry has the message.
+   */
+  readonly logged?: 'unlisted' | 'finest' | undefined
+}
+
 /** A scoring rule applied to one database. */
 export interface Model {
   /** Below which distance a fingerprint that resembles an unknown one answers for it; 0 for a rule without this. */
@@ -27,6 +39,6 @@ export interface Model {
   readonly takesImitations: boolean
   /** How old the database is at a time (milliseconds since 1970), in the steps that scores differ by. */
   ageAt(time: number | undefined): number
-  /** Scores the processes of entries; `distance` is that of an approximate match. */
-  scoring(entries: readonly DatabaseEntry[], distance?: number): Scoring
+  /** Scores the processes of entries. */
+  scoring(entries: readonly DatabaseEntry[], found: EntriesFound): Scoring
 }

@@ -9,6 +9,7 @@ import type { Destinations } from './destinations.ts'
 import { Likelihoods } from './likelihoods.ts'
 import { TEMPERING, UNLISTED, UNLISTED_BY_LAB, WEIGHED_FEATURES, type WeighedFeature } from './parameters.ts'
 import { programsOf } from './programs.ts'
+import type { Likeness } from './tiers.ts'
 import { ageTerm, leastUnlisted, nameTerm, rarityTerm, type UnlistedTerms, unlistedTerms } from './unlisted.ts'
 
 /** What a scorer is made of. */
@@ -16,8 +17,7 @@ export interface FingerpostScorerOptions {
   readonly set: CandidateSet
   readonly candidates: readonly Candidate[]
   readonly destinations: Destinations
-  /** How far the fingerprint is from the one asked for; undefined where they are the same. */
-  readonly distance: number | undefined
+  readonly likeness: Likeness
   /** Programs that are taken for one. */
   readonly forms: Forms
   /** Whether a lab made the database. */
@@ -47,11 +47,12 @@ export class FingerpostScorer implements CandidateScorer {
   /** The terms of `UNLISTED` that depend on the candidates alone, and their sum. */
   readonly #unlistedTerms: UnlistedTerms
   readonly #unlisted: number
+  readonly #leastUnlisted: number
   readonly #isOfLab: boolean
   /** By feature. */
   readonly #likelihoods: readonly Likelihoods[]
 
-  constructor({ set, candidates, destinations, distance, forms, isOfLab }: FingerpostScorerOptions) {
+  constructor({ set, candidates, destinations, likeness, forms, isOfLab }: FingerpostScorerOptions) {
     const programs = programsOf(candidates, forms)
     this.processes = programs.map(({ info }) => info)
     const shares = programs.map(({ info }) => destinations.shareOf(info.process))
@@ -64,7 +65,9 @@ export class FingerpostScorer implements CandidateScorer {
     this.#programs = Uint32Array.from(programs.flatMap(({ parts }, program) => parts.map(() => program)))
     this.#products = new Float64Array(this.#parts.length)
     this.features = WEIGHED_FEATURES.filter((feature) => set.groups.flat().some(({ classes }) => classes[feature]))
+    const { distance } = likeness
     this.#tempering = distance === undefined ? 1 : TEMPERING.approximate
+    this.#leastUnlisted = likeness.leastUnlisted
     this.#unlistedTerms = unlistedTerms(set, { distance, forms, isOfLab })
     this.#isOfLab = isOfLab
     this.#unlisted = Object.values(this.#unlistedTerms).reduce((sum, term) => sum + term, 0)
@@ -80,7 +83,7 @@ export class FingerpostScorer implements CandidateScorer {
     const ofDestination =
       UNLISTED.evidence * Math.log(background / total) + (this.#isOfLab ? UNLISTED_BY_LAB : UNLISTED).entropy * entropy
     const logOdds = this.#unlisted + ofDestination + meanOf(this.#programTerms, evidence) + ageTerm(age, this.#isOfLab)
-    const listed = (1 - leastUnlisted(age)) / (1 + Math.exp(logOdds))
+    const listed = (1 - this.#least(age)) / (1 + Math.exp(logOdds))
     return scaled(evidence, listed)
   }
 
@@ -107,7 +110,7 @@ export class FingerpostScorer implements CandidateScorer {
         negligible,
       })),
       uniform: TEMPERING.uniform,
-      unlisted: { least: leastUnlisted(age), terms },
+      unlisted: { least: this.#least(age), terms },
     }
   }
 
@@ -131,6 +134,10 @@ export class FingerpostScorer implements CandidateScorer {
       parts[program]?.push(part)
     })
     return parts
+  }
+
+  #least(age: number): number {
+    return 1 - (1 - this.#leastUnlisted) * (1 - leastUnlisted(age))
   }
 
   #temperingAt(age: number): number {

@@ -12,6 +12,7 @@ import { Field } from './field.ts'
 import { FingerpostScorer } from './fingerpost-scorer.ts'
 import { NOT_TOLD } from './likelihoods.ts'
 import { MOST_SIBLINGS, NEAR } from './parameters.ts'
+import { likenessOf } from './tiers.ts'
 
 /** Our own rule over a database. Where everybody goes is counted when the first candidates are scored. */
 export function fingerpostModel(database: Database, { prevalence, forms }: ModelOptions): Model {
@@ -25,16 +26,17 @@ export function fingerpostModel(database: Database, { prevalence, forms }: Model
     near: NEAR,
     takesImitations: true,
     ageAt: (time) => ageInMonths(time === undefined ? NO_DAYS : destinationsOf().days, time),
-    scoring(entries, distance) {
+    scoring(entries, found) {
       const destinations = destinationsOf()
       const set = candidateSet(entries.map((entry) => field.entry(entry)))
       // What resembles a fingerprint is its siblings already.
-      const siblings = distance === undefined ? database.siblings(mostFrequent(entries), MOST_SIBLINGS) : []
+      const siblings = found.by === 'approximate' ? [] : database.siblings(mostFrequent(entries), MOST_SIBLINGS)
       const candidates = candidatesOf(
         set,
         siblings.map((entry) => field.entry(entry)),
       )
-      const scorer = new FingerpostScorer({ set, candidates, destinations, distance, forms, isOfLab: field.isOfLab })
+      const likeness = likenessOf(found)
+      const scorer = new FingerpostScorer({ set, candidates, destinations, likeness, forms, isOfLab: field.isOfLab })
       return { scorer, classOf }
     },
   }

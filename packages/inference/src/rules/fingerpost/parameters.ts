@@ -1,4 +1,4 @@
-import type { ScoredFacet } from '@fingerpost/database'
+import type { MatchTier, ScoredFacet } from '@fingerpost/database'
 
 /** How the classes of one feature are smoothed. The weights of a mixture: what they leave is the process's own. */
 export interface Smoothing {
@@ -46,6 +46,24 @@ export const USUAL_CLASS = 2
 
 /** Below this distance an unknown fingerprint is answered by those that resemble it. */
 export const NEAR = 0.3
+
+/**
+ * By key of a log: how far a hello without an entry is from the nearest entry, where another entry has its key. Means
+ * over the entries of cisco-2019-12 that share their key with another and no finer one, each taken out once.
+ */
+export const TIER_DISTANCE: ReadonlyMap<MatchTier, number> = new Map([
+  ['ja4', 0.032],
+  ['ja3', 0.035],
+  ['sorted-ja3', 0.098],
+  ['stable', 0.017],
+  ['ordered-ciphers', 0.07],
+])
+
+/** How probable it is that a hello has no entry though the finest key that a log has of it leads to one. */
+export const ANOTHER_OF_KEY = 0.05
+
+/** The least probability that the program is none of those listed, where a JA4 alone resembles theirs. */
+export const LEAST_UNLISTED_BY_JA4 = 0.5
 
 /**
  * How far evidence counts, as an exponent: `fresh` · months^−`decay` with `longest` months at most, and for an approximate
