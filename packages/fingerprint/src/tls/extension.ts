@@ -9,6 +9,9 @@ export interface Extension {
   /** The length field as it was sent; `data` has as many bytes unless a fingerprint dropped an odd last one. */
   readonly length: number
   readonly data: Uint8Array
+  /** Where the data lies in a message that was sent, for whoever reads it without the view, which takes 0.1 µs to make. */
+  readonly bytes?: Uint8Array
+  readonly at?: number
 }
 
 /** Every whole extension; a hello of SSL 3.0 may end before the length of the list. */
@@ -20,7 +23,7 @@ export function readExtensions(reader: Reader): Extension[] {
     const type = reader.u16('extension_type')
     const size = reader.u16('extension_data')
     if (reader.offset + size > end) break
-    extensions.push(new WireExtension(type, size, { bytes: reader.bytes, at: reader.skip(size, 'extension_data') }))
+    extensions.push(new WireExtension(type, size, reader))
   }
   return extensions
 }
@@ -29,17 +32,17 @@ export function readExtensions(reader: Reader): Extension[] {
 class WireExtension implements Extension {
   readonly type: number
   readonly length: number
-  readonly #bytes: Uint8Array
-  readonly #at: number
+  readonly bytes: Uint8Array
+  readonly at: number
 
-  constructor(type: number, length: number, place: { bytes: Uint8Array; at: number }) {
+  constructor(type: number, length: number, reader: Reader) {
     this.type = type
     this.length = length
-    this.#bytes = place.bytes
-    this.#at = place.at
+    this.bytes = reader.bytes
+    this.at = reader.skip(length, 'extension_data')
   }
 
   get data(): Uint8Array {
-    return this.#bytes.subarray(this.#at, this.#at + this.length)
+    return this.bytes.subarray(this.at, this.at + this.length)
   }
 }

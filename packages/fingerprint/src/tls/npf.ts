@@ -1,23 +1,24 @@
-import { hex, hex16 } from '../wire/hex.ts'
-import { Reader } from '../wire/reader.ts'
+import { HexText } from '../wire/hex-text.ts'
 import type { ClientHelloFacts } from './client-hello.ts'
 import type { Extension } from './extension.ts'
-import { ExtensionType } from './extensions.ts'
-import { degrease, GREASE, isGrease, resemblesGrease } from './grease.ts'
+import { degrease } from './grease.ts'
+import {
+  sortedType,
+  type WriteExtension,
+  writeInWireOrder,
+  writeOfPmercuryServer,
+  writeOfServer,
+  writePmercury,
+  writeSorted,
+} from './npf-extension.ts'
 import type { ServerHello } from './server-hello.ts'
-import { isTransportParameters, transportParameters } from './transport-parameters.ts'
 
 /** The three forms of a TLS client fingerprint in Network Protocol Fingerprinting notation (docs/protocols/tls.md). */
 export type NpfFormat = 'tls' | 'tls/1' | 'tls/2'
 
-/** Extension types that keep length and data in every form. */
-const WITH_DATA: ReadonlySet<number> = new Set([
-  0x0001, 0x0005, 0x0007, 0x0008, 0x0009, 0x000a, 0x000b, 0x000d, 0x000f, 0x0010, 0x0011, 0x0018, 0x001b, 0x001c,
-  0x002b, 0x002d, 0x0032, 0x5500,
-])
-
-/** pmercury's notation of 2019 keeps those of user_mapping (RFC 4681) and client_certificate_type (RFC 7250) besides. */
-const PMERCURY_WITH_DATA: ReadonlySet<number> = new Set([...WITH_DATA, 0x0013, 0x0014])
+/** Written and read within one call, as are the pieces that are compared. */
+const scratch = new HexText()
+const pieceScratch = new HexText()
 
 /**
  * Prints the facts of a hello as an NPF string of lower-case hex. `tls` keeps the extensions in wire order; `tls/1`
@@ -25,109 +26,97 @@ const PMERCURY_WITH_DATA: ReadonlySet<number> = new Set([...WITH_DATA, 0x0013, 0
  */
 export function formatNpf(facts: ClientHelloFacts, format: NpfFormat): string {
   if (format !== 'tls') return `${format}/${formatSorted(facts, format)}`
-  return `tls/(${hex16(facts.legacyVersion)})(${cipherSuites(facts)})(${extensionsInOrder(facts)})`
+  scratch.ascii('tls/')
+  return inOrder(facts, writeInWireOrder)
 }
 
 /** What follows the prefix of `tls/1` and `tls/2`, and of the fingerprints of other protocols that carry such a hello. */
 export function formatSorted(facts: ClientHelloFacts, format: 'tls/1' | 'tls/2'): string {
-  const pieces = facts.extensions.map((extension) => sortable(extension, format)).filter((piece) => piece !== '')
-  pieces.sort()
+  const pieces = sortedPieces(facts.extensions, format === 'tls/2' ? stableCode : sameCode)
   const kept = format === 'tls/2' ? atMostThreeOfEach(pieces) : pieces
-  return `(${hex16(facts.legacyVersion)})(${cipherSuites(facts)})[${kept.map(bracket).join('')}]`
+  writeFields(facts)
+  scratch.ascii('[')
+  for (const { extension, code } of kept) writeSorted(scratch, extension, code)
+  scratch.ascii(']')
+  return scratch.take()
 }
 
 /** Prints the facts of a ServerHello behind the name of its type: the suite as it is, extensions in wire order. */
 export function formatServerNpf(hello: ServerHello, type: 'tls_server' | 'dtls_server'): string {
-  return `${type}/${serverFields(hello, WITH_DATA)}`
+  return `${type}/${ofServer(hello, writeOfServer)}`
 }
 
 /** The same in pmercury's notation of 2019: no prefix, and two more extension types keep their data. */
 export function formatServerPmercury(hello: ServerHello): string {
-  return serverFields(hello, PMERCURY_WITH_DATA)
-}
-
-/** A server's supported_versions holds the selected one alone, and nothing that it sends is GREASE. */
-function serverFields(hello: ServerHello, withData: ReadonlySet<number>): string {
-  const extensions = hello.extensions.map(({ type, length, data }) => {
-    return withData.has(type) ? `(${hex16(type)}${hex16(length)}${hex(data)})` : `(${hex16(type)})`
-  })
-  return `(${hex16(hello.legacyVersion)})(${hex16(hello.cipherSuite)})(${extensions.join('')})`
+  return ofServer(hello, writeOfPmercuryServer)
 }
 
 /** Prints the facts in pmercury's notation of 2019: no prefix, and two more extension types keep their data. */
 export function formatPmercury(facts: ClientHelloFacts): string {
-  const extensions = facts.extensions.map((extension) => pmercuryExtension(extension)).join('')
-  return `(${hex16(facts.legacyVersion)})(${cipherSuites(facts)})(${extensions})`
+  return inOrder(facts, writePmercury)
 }
 
-function cipherSuites(facts: ClientHelloFacts): string {
-  let text = ''
-  for (const suite of facts.cipherSuites) text += hex16(degrease(suite))
-  return text
+function inOrder(facts: ClientHelloFacts, write: WriteExtension): string {
+  writeFields(facts)
+  writeList(facts.extensions, write)
+  return scratch.take()
 }
 
-function extensionsInOrder(facts: ClientHelloFacts): string {
-  let text = ''
-  for (const extension of facts.extensions) text += inWireOrder(extension)
-  return text
+/** A server's supported_versions holds the selected one alone. */
+function ofServer(hello: ServerHello, write: WriteExtension): string {
+  scratch.ascii('(')
+  scratch.hex16(hello.legacyVersion)
+  scratch.ascii(')(')
+  scratch.hex16(hello.cipherSuite)
+  scratch.ascii(')')
+  writeList(hello.extensions, write)
+  return scratch.take()
 }
 
-function inWireOrder(extension: Extension): string {
-  const { type } = extension
-  if (isGrease(type)) return '(0a0a)'
-  if (isTransportParameters(type)) return `((${hex16(type)})(${parameterIds(extension).join('')}))`
-  return WITH_DATA.has(type) ? `(${withData(extension)})` : `(${hex16(type)})`
+/** Version and cipher suites. */
+function writeFields({ legacyVersion, cipherSuites }: ClientHelloFacts): void {
+  scratch.ascii('(')
+  scratch.hex16(legacyVersion)
+  scratch.ascii(')(')
+  for (const suite of cipherSuites) scratch.hex16(degrease(suite))
+  scratch.ascii(')')
 }
 
-function pmercuryExtension(extension: Extension): string {
-  const { type } = extension
-  if (isGrease(type)) return `(0a0a${hex16(extension.length)}${hex(extension.data)})`
-  return PMERCURY_WITH_DATA.has(type) ? `(${withData(extension)})` : `(${hex16(type)})`
+function writeList(extensions: readonly Extension[], write: WriteExtension): void {
+  scratch.ascii('(')
+  for (const extension of extensions) write(scratch, extension)
+  scratch.ascii(')')
 }
 
-/** An extension of `tls/1` or `tls/2` before it gets its brackets: text that sorts by type, length and data. */
-function sortable(extension: Extension, format: 'tls/1' | 'tls/2'): string {
-  const type = resemblesGrease(extension.type) ? GREASE : extension.type
-  const code = format === 'tls/2' ? stableCode(type) : type
-  if (code !== type) return code === undefined ? '' : hex16(code)
-  if (isTransportParameters(type)) return `${hex16(type)}[${parameterIds(extension).sort().join('')}]`
-  return WITH_DATA.has(type) ? withData(extension) : hex16(type)
+/** An extension and the code that it is printed under. */
+interface Piece {
+  readonly extension: Extension
+  readonly code: number
 }
 
-function bracket(piece: string): string {
-  return piece[4] === '[' ? `((${piece.slice(0, 4)})${piece.slice(4)})` : `(${piece})`
+/** Those that have a code, sorted as their texts are; most differ in the code. */
+function sortedPieces(extensions: readonly Extension[], codeOf: (type: number) => number | undefined): Piece[] {
+  const pieces: Piece[] = []
+  for (const extension of extensions) {
+    const code = codeOf(sortedType(extension))
+    if (code !== undefined) pieces.push({ extension, code })
+  }
+  return pieces.sort((one, other) => one.code - other.code || compareTexts(one, other))
 }
 
-function withData(extension: Extension): string {
-  return hex16(extension.type) + hex16(degrease(extension.length)) + extensionData(extension)
+function compareTexts(one: Piece, other: Piece): number {
+  const [text, otherText] = [textOf(one), textOf(other)]
+  if (text === otherText) return 0
+  return text < otherText ? -1 : 1
 }
 
-/**
- * Lists of 16-bit values lose their GREASE and an odd byte at their end; supported_versions begins with one byte. Of
- * signature_algorithms nothing is lost but GREASE, which mercury leaves there (docs/protocols/tls.md).
- */
-function extensionData({ type, data }: Extension): string {
-  if (type === ExtensionType.supportedGroups && data.length > 1) return values16(data, 0)
-  if (type === ExtensionType.supportedVersions && data.length > 1) return hex(data.subarray(0, 1)) + values16(data, 1)
-  if (type === ExtensionType.signatureAlgorithms) return pairs(data)
-  return hex(data)
+function textOf({ extension, code }: Piece): string {
+  writeSorted(pieceScratch, extension, code)
+  return pieceScratch.take()
 }
 
-/** Every two bytes as one value, and an odd byte at the end as it is. */
-function pairs(data: Uint8Array): string {
-  return values16(data, 0) + (data.length % 2 === 0 ? '' : hex(data.subarray(-1)))
-}
-
-function values16(data: Uint8Array, start: number): string {
-  let text = ''
-  const reader = new Reader(data, start)
-  while (reader.remaining >= 2) text += hex16(degrease(reader.u16('value')))
-  return text
-}
-
-/** The parameters' ids in brackets, in wire order, as they were encoded; reserved ids (RFC 9000, 18.1) become 1b. */
-function parameterIds(extension: Extension): string[] {
-  return transportParameters(extension).map((parameter) => (parameter.isReserved ? '(1b)' : `(${parameter.encodedId})`))
+function sameCode(type: number): number {
+  return type
 }
 
 /**
@@ -146,6 +135,6 @@ const LISTED: ReadonlySet<number> = new Set([
   0x0a0a, 0x3374, 0x5500, 0x754f, 0x7550, 0xfd00, 0xfe0d, 0xff01, 0xff03, 0xffa5, 0xffce,
 ])
 
-function atMostThreeOfEach(sorted: readonly string[]): string[] {
-  return sorted.filter((piece, at) => sorted[at - 3]?.slice(0, 4) !== piece.slice(0, 4))
+function atMostThreeOfEach(sorted: readonly Piece[]): Piece[] {
+  return sorted.filter(({ code }, at) => sorted[at - 3]?.code !== code)
 }
