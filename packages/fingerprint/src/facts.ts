@@ -10,9 +10,24 @@ export type FactReader<Message> = (message: Message, wanted?: ReadonlySet<string
 export function groupOf<Message>(table: FactTable<Message>, name: string, part?: string): FactReader<Message> {
   const readers = Object.entries(table)
   const place = part === undefined ? { name } : { name, part }
-  return (message, wanted) => {
-    const chosen = wanted === undefined ? readers : readers.filter(([fact]) => wanted.has(fact))
-    if (chosen.length === 0) return []
-    return [{ ...place, facts: Object.fromEntries(chosen.map(([fact, read]) => [fact, read(message)])) }]
+  // Whoever asks wants the same of every message: to choose anew takes as long as to read.
+  const chosenBefore = new WeakMap<ReadonlySet<string>, typeof readers>()
+  const choose = (wanted: ReadonlySet<string>) => {
+    const chosen = readers.filter(([fact]) => wanted.has(fact))
+    chosenBefore.set(wanted, chosen)
+    return chosen
   }
+  return (message, wanted) => {
+    const chosen = wanted === undefined ? readers : (chosenBefore.get(wanted) ?? choose(wanted))
+    return chosen.length === 0 ? [] : [{ ...place, facts: readFacts(message, chosen) }]
+  }
+}
+
+function readFacts<Message>(
+  message: Message,
+  readers: readonly [string, (message: Message) => unknown][],
+): Record<string, unknown> {
+  const facts: Record<string, unknown> = {}
+  for (const [fact, read] of readers) facts[fact] = read(message)
+  return facts
 }

@@ -1,7 +1,7 @@
 import { defaultFingerprint, type FactGroup } from '@fingerpost/fingerprint'
 import type { FingerprintRecord, IpHeader } from '../messages/record.ts'
 import type { Encapsulation } from '../packets/network/encapsulation.ts'
-import { eventStart, member, members, type RecordOptions, readableMember } from './options.ts'
+import { eventStart, member, type RecordOptions, readableMember, senderMembers } from './options.ts'
 
 /**
  * A record in mercury's schema and key order. An NPF format that is the only one of its type stands under the name of
@@ -12,10 +12,10 @@ export function mercuryRecord(record: FingerprintRecord, options: RecordOptions)
   const { metadata = false } = options
   return (
     `{"fingerprints":{${fingerprints(record, options)}}` +
-    members(described(protocol.facts(message, metadata ? undefined : NAMES))) +
+    described(protocol.facts(message, metadata ? undefined : NAMES)) +
     readableMember(record, options) +
     member('analysis', options.annotate?.(record)) +
-    members(options.sender?.(record) ?? {}) +
+    senderMembers(record, options) +
     member('reassembly_properties', reassemblyProperties(record)) +
     member('ip', metadata ? ipMember(record.ip) : undefined) +
     member('encapsulations', encapsulations(record)) +
@@ -30,10 +30,13 @@ const NAMES: ReadonlySet<string> = new Set([
   ...['hostname', 'vendor_class_id', 'software'],
 ])
 
-function described(groups: readonly FactGroup[]): Record<string, unknown> {
-  return Object.fromEntries(
-    groups.map(({ name, part, facts }) => [name, part === undefined ? facts : { [part]: facts }]),
-  )
+function described(groups: readonly FactGroup[]): string {
+  let text = ''
+  for (const { name, part, facts } of groups) {
+    const json = JSON.stringify(facts)
+    text += part === undefined ? `,"${name}":${json}` : `,"${name}":{"${part}":${json}}`
+  }
+  return text
 }
 
 function fingerprints({ protocol, message }: FingerprintRecord, { formats = [], digests }: RecordOptions): string {

@@ -34,6 +34,11 @@ export function readableMember({ protocol, message }: FingerprintRecord, { names
   return readable === undefined ? '' : members({ readable: { [protocol.type]: readable } })
 }
 
+/** The members that say who sent the message; nothing where that is not asked for. */
+export function senderMembers(record: FingerprintRecord, { sender }: RecordOptions): string {
+  return sender === undefined ? '' : members(sender(record))
+}
+
 /** Seconds since 1970 with six decimals. */
 export function eventStart({ seconds, microseconds }: FingerprintRecord): string {
   return `${seconds}.${String(microseconds).padStart(6, '0')}`

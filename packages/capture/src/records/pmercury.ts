@@ -1,6 +1,6 @@
 import { defaultFingerprint, type FactGroup, type MessageKind } from '@fingerpost/fingerprint'
 import type { FingerprintRecord } from '../messages/record.ts'
-import { eventStart, member, members, type RecordOptions, readableMember } from './options.ts'
+import { eventStart, member, members, type RecordOptions, readableMember, senderMembers } from './options.ts'
 
 /**
  * A record in pmercury's schema, key order and notation of December 2019; a message that it does not know has our
@@ -18,7 +18,7 @@ export function pmercuryRecord(record: FingerprintRecord, options: RecordOptions
     members(notation === undefined ? {} : described(protocol, message)) +
     readableMember(record, options) +
     member('analysis', options.annotate?.(record)) +
-    members(options.sender?.(record) ?? {}) +
+    senderMembers(record, options) +
     member('reassembly_properties', record.truncated ? '{"truncated":true}' : undefined) +
     '}'
   )

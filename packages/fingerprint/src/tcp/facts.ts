@@ -1,6 +1,6 @@
 import type { FactTable } from '../facts.ts'
 import { Reader } from '../wire/reader.ts'
-import { OptionKind, type Syn } from './syn.ts'
+import { OptionKind, type Syn, type TcpOption } from './syn.ts'
 
 /** The clock of the sender (RFC 7323, section 3.2), under mercury's names; an echo of 0 echoes nothing. */
 export interface Timestamp {
@@ -14,11 +14,11 @@ export const synFacts: FactTable<Syn> = { seq: ({ sequenceNumber }) => sequenceN
 /** Undefined where the option is not there or is cut. */
 function timestamp({ options }: Syn): Timestamp | undefined {
   const option = options.find(({ kind }) => kind === OptionKind.timestamps)
-  return option && timestampOf(option.bytes)
+  return option && timestampOf(option)
 }
 
-function timestampOf(option: Uint8Array): Timestamp | undefined {
-  const reader = new Reader(option, 2)
+function timestampOf({ bytes, start, end }: TcpOption): Timestamp | undefined {
+  const reader = new Reader(bytes, start + 2, end)
   const value = reader.u32('TSval')
   const echo = reader.u32('TSecr')
   if (reader.failed) return undefined

@@ -5,8 +5,10 @@ import { readIpHeader, type SynIpHeader } from './ip-header.ts'
 /** One option of a TCP header (RFC 9293, section 3.1). */
 export interface TcpOption {
   readonly kind: number
-  /** The option as it was sent, its kind and length included. */
+  /** Where the option lies as it was sent, its kind and length included, in `bytes` of the whole packet. */
   readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
 }
 
 /** A packet that opens a TCP connection, or the answer to it: what its IP and TCP headers say of the sender. */
@@ -75,7 +77,7 @@ function readOptions(reader: Reader): TcpOption[] {
     const length = kind <= OptionKind.noOperation ? 1 : reader.u8('length')
     const rest = start + length - reader.offset
     if (rest < 0 || reader.skip(rest, 'option') < 0) break
-    options.push({ kind, bytes: reader.bytes.subarray(start, reader.offset) })
+    options.push({ kind, bytes: reader.bytes, start, end: reader.offset })
   }
   return options
 }

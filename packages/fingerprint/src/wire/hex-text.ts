@@ -23,6 +23,12 @@ export class HexText {
     for (let at = start; at < end; at++) this.#byte(byteAt(bytes, at))
   }
 
+  /** Takes two lower-case hex digits of a byte. */
+  hex8(value: number): void {
+    this.#reserve(2)
+    this.#byte(value)
+  }
+
   /** Takes four lower-case hex digits of a number from 0 to 65535. */
   hex16(value: number): void {
     this.#reserve(4)

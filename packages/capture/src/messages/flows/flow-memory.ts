@@ -31,24 +31,22 @@ export class FlowMemory {
 
   /** Whether a number is remembered of the packet's flow. */
   has(packet: Packet, number: number): boolean {
-    return this.#holds([flowHash(packet), flowHash(packet, SECOND_SEED)], number, packet.seconds)
+    const slot = this.#slotWith(flowHash(packet), number, packet.seconds)
+    return slot >= 0 && this.#second[slot] === flowHash(packet, SECOND_SEED)
   }
 
   /** Whether a number is remembered of the flow in the other direction. */
   hasReverse(packet: Packet, number: number): boolean {
-    return this.#holds([reverseFlowHash(packet), reverseFlowHash(packet, SECOND_SEED)], number, packet.seconds)
+    const slot = this.#slotWith(reverseFlowHash(packet), number, packet.seconds)
+    return slot >= 0 && this.#second[slot] === reverseFlowHash(packet, SECOND_SEED)
   }
 
-  #holds([first, second]: readonly [number, number], number: number, seconds: number): boolean {
+  /** The slot that holds a flow's first hash and a number, if it is not too old; else -1. */
+  #slotWith(first: number, number: number, seconds: number): number {
     const slot = slotOf(first, number)
     const then = this.#seconds[slot] ?? 0
-    return (
-      then > 0 &&
-      this.#first[slot] === first &&
-      this.#second[slot] === second &&
-      this.#number[slot] === number &&
-      Math.abs(seconds + 1 - then) <= SECONDS
-    )
+    if (then <= 0 || this.#first[slot] !== first || this.#number[slot] !== number) return -1
+    return Math.abs(seconds + 1 - then) <= SECONDS ? slot : -1
   }
 }
 
