@@ -13,7 +13,7 @@ import { NetworkLayer } from '../packets/network/network-layer.ts'
 import { unopenedFrame, unopenedTunnel } from '../packets/network/unopened.ts'
 import type { Packet } from '../packets/packet.ts'
 import type { PacketConsumer } from '../packets/packet-consumer.ts'
-import { ACK, offerHash, readTcp, SYN, TCP } from '../packets/transport/tcp.ts'
+import { ACK, FIN, offerHash, RST, readTcp, SYN, TCP } from '../packets/transport/tcp.ts'
 import { readUdp, UDP } from '../packets/transport/udp.ts'
 import { nodeCiphers } from './ciphers/node-ciphers.ts'
 import { FlowDirections } from './flows/flow-directions.ts'
@@ -44,7 +44,9 @@ export interface FingerprinterOptions {
   /** Reads TCP connections whole, and finds messages in them; none is if it is not given. */
   readonly streams?: StreamReader | undefined
   /** Told of packets that open TCP connections and of datagrams that begin messages, as soon as they come. */
-  readonly opened?: (opening: OpenedConnection) => void
+  readonly opened?: ((opening: OpenedConnection) => void) | undefined
+  /** Told of TCP packets with FIN or RST, after what they carry. */
+  readonly closed?: ((closing: OpenedConnection) => void) | undefined
 }
 
 /** How the messages over one transport are found and put together. */
@@ -64,6 +66,7 @@ export class Fingerprinter implements PacketConsumer {
   readonly statistics: CaptureStatistics
   readonly #emit: (record: FingerprintRecord) => void
   readonly #opened: ((opening: OpenedConnection) => void) | undefined
+  readonly #closed: ((closing: OpenedConnection) => void) | undefined
   readonly #network: NetworkLayer
   readonly #streams: Transport
   readonly #datagrams: Transport
@@ -81,6 +84,7 @@ export class Fingerprinter implements PacketConsumer {
     const parts = { limits, ciphers, deliver: this.#deliver.bind(this) }
     this.#emit = emit
     this.#opened = options.opened
+    this.#closed = options.closed
     this.#context = { ciphers, following: [] }
     this.#connections = options.streams && new TcpConnections(options.streams, this.#found.bind(this))
     this.#network = new NetworkLayer(reassembly ? fragmentLimits : undefined)
@@ -131,6 +135,7 @@ export class Fingerprinter implements PacketConsumer {
       if ((packet.flags & SYN) !== 0) this.#opening(packet)
       this.#payload(packet, this.#streams)
       this.#connections?.packet(packet)
+      if ((packet.flags & (FIN | RST)) !== 0) this.#closed?.(openedConnectionOf(packet))
     } else if (packet.protocol === UDP) {
       this.statistics.udp++
       if (readUdp(packet)) this.#payload(packet, this.#datagrams)

@@ -53,6 +53,11 @@ export function recordOf(
   return { protocol, message, ...originOf(packet), reassembled, truncated }
 }
 
+/** When the message began, in seconds since 1970. */
+export function secondsOf({ seconds, microseconds }: Origin): number {
+  return Number(`${seconds}.${String(microseconds).padStart(6, '0')}`)
+}
+
 /** What a packet says of where and when it was seen. */
 export function originOf(packet: Packet): Origin {
   const { bytes, addresses, addressLength } = packet

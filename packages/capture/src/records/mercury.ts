@@ -24,6 +24,11 @@ export function mercuryRecord(record: FingerprintRecord, options: RecordOptions)
   )
 }
 
+/** Whom a message names and who says to have sent it, as a record without metadata has them. */
+export function mercuryContext({ protocol, message }: FingerprintRecord): Record<string, unknown> {
+  return Object.fromEntries(protocol.facts(message, NAMES).map(({ name, facts }) => [name, facts]))
+}
+
 /** The facts that are printed without metadata: whom a message names, and who says to have sent it. */
 const NAMES: ReadonlySet<string> = new Set([
   ...['server_name', 'google_user_agent', 'user_agent'],

@@ -15,13 +15,18 @@ export function pmercuryRecord(record: FingerprintRecord, options: RecordOptions
     `{"src_ip":"${record.sourceAddress}","dst_ip":"${record.destinationAddress}"` +
     `,"src_port":${record.sourcePort},"dst_port":${record.destinationPort},"protocol":${record.transport}` +
     `,"event_start":${eventStart(record)},"fingerprints":{"${key}":"${fingerprint}"}` +
-    members(notation === undefined ? {} : described(protocol, message)) +
+    members(pmercuryContext(record)) +
     readableMember(record, options) +
     member('analysis', options.annotate?.(record)) +
     senderMembers(record, options) +
     member('reassembly_properties', record.truncated ? '{"truncated":true}' : undefined) +
     '}'
   )
+}
+
+/** What pmercury prints of a message that it knows, besides its fingerprint. */
+export function pmercuryContext({ protocol, message }: FingerprintRecord): Record<string, unknown> {
+  return protocol.notation2019(message) === undefined ? {} : described(protocol, message)
 }
 
 /** pmercury does not tell apart the two sides of a protocol that look alike. */

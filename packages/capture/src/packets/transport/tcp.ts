@@ -7,7 +7,9 @@ export const TCP = 6
 const HEADER = 20
 
 /** Flags of the TCP header. */
+export const FIN = 0x01
 export const SYN = 0x02
+export const RST = 0x04
 export const ACK = 0x10
 
 /** Reads a TCP header (RFC 9293, section 3.1) into the packet's transport fields; false when it is not all there. */
