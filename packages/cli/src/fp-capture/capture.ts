@@ -14,6 +14,7 @@ import type { CaptureArguments } from './options.ts'
 import { recorder } from './recorder.ts'
 import { type FileCounts, writeStatistics } from './statistics-file.ts'
 import { captureSummary } from './summary.ts'
+import { Views } from './views.ts'
 
 /**
  * Reads captures and writes their records. A capture that cannot be read, or not to its end, is reported and the next
@@ -58,8 +59,14 @@ async function captureFiles(sink: Output, { options, filter, stop, metrics }: Ru
   const counts = noLookUps()
   const { opened } = metrics
   const decrypting = decryption(options)
-  const record = recorder(options, output, { seen: seen?.set, counts, opened })
-  const fingerprinter = new Fingerprinter(record, { ...options, streams: decrypting?.streams })
+  const views = new Views(options, output)
+  const record = recorder(options, views, { seen: seen?.set, counts, opened })
+  const fingerprinter = new Fingerprinter(record, {
+    ...options,
+    streams: decrypting?.streams,
+    opened: views.opened,
+    closed: views.closed,
+  })
   const consumer = {
     packet: fingerprinter.packet.bind(fingerprinter),
     release() {
@@ -83,6 +90,7 @@ async function captureFiles(sink: Output, { options, filter, stop, metrics }: Ru
   }
   progress.stop()
   fingerprinter.finish()
+  views.finish()
   await (files.broken === files.read && statistics.packets === 0 ? sink.abandon() : output.end())
   seen?.close()
   if (!options.quiet) process.stderr.write(captureSummary(statistics, counts))

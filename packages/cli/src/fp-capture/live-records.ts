@@ -1,4 +1,4 @@
-import type { FingerprintRecord } from '@fingerpost/capture'
+import type { FingerprintRecord, OpenedConnection } from '@fingerpost/capture'
 import { ReloadableClassifier } from '@fingerpost/inference'
 import { classifierOf } from '../classifier/options.ts'
 import { reportError } from '../console/run.ts'
@@ -8,6 +8,7 @@ import { LineQueue } from './live-queue.ts'
 import type { CaptureArguments } from './options.ts'
 import { type RecorderParts, recorder } from './recorder.ts'
 import { RotatedFiles } from './rotation.ts'
+import { Views } from './views.ts'
 
 /** Where records come from, and who hears of trouble. */
 interface Surroundings extends RecorderParts {
@@ -18,6 +19,7 @@ interface Surroundings extends RecorderParts {
 /** The records of a live capture: printed as the options ask for, named by a database that can be read again. */
 export class LiveRecords {
   readonly #queue: LineQueue
+  readonly #views: Views
   readonly #timer: NodeJS.Timeout | undefined
   readonly #classifier: ReloadableClassifier | undefined
   readonly #record: (record: FingerprintRecord) => void
@@ -28,7 +30,8 @@ export class LiveRecords {
     this.#classifier = options.analysis
       ? new ReloadableClassifier(() => classifierOf(options, parts.opened))
       : undefined
-    this.#record = recorder(options, this.#queue, { ...parts, classifier: this.#classifier })
+    this.#views = new Views(options, this.#queue)
+    this.#record = recorder(options, this.#views, { ...parts, classifier: this.#classifier })
     if (rotation === undefined || rotation.seconds === Number.POSITIVE_INFINITY) return
     this.#timer = setInterval(() => this.#queue.reopen(), rotation.seconds * 1000)
   }
@@ -36,6 +39,16 @@ export class LiveRecords {
   /** Records that found no room in the queue. */
   get dropped(): number {
     return this.#queue.dropped
+  }
+
+  /** Told of packets that open connections; undefined where nobody needs to know. */
+  get opened(): ((opening: OpenedConnection) => void) | undefined {
+    return this.#views.opened
+  }
+
+  /** Told of packets that close connections; undefined where nobody needs to know. */
+  get closed(): ((closing: OpenedConnection) => void) | undefined {
+    return this.#views.closed
   }
 
   write(record: FingerprintRecord): void {
@@ -54,6 +67,7 @@ export class LiveRecords {
 
   /** Waits until every record is written. */
   async close(): Promise<void> {
+    this.#views.finish()
     clearInterval(this.#timer)
     await this.#queue.close()
   }

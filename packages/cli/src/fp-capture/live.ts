@@ -4,6 +4,7 @@ import {
   type FingerprintRecord,
   kernelFilter,
   LiveCapture,
+  type OpenedConnection,
   type PacketConsumer,
 } from '@fingerpost/capture'
 import { ExitCode } from '../console/run.ts'
@@ -76,7 +77,8 @@ async function captureUntil(
   const fingerprinter = new Fingerprinter(processes?.before(write) ?? write, {
     ...options,
     streams: decryption(options, { grows: true })?.streams,
-    ...(processes === undefined ? {} : { opened: (opening) => processes.opened(opening) }),
+    opened: both(records.opened, processes && ((opening) => processes.opened(opening))),
+    closed: records.closed,
   })
   metrics.begin(() => ({
     statistics: fingerprinter.statistics,
@@ -102,6 +104,17 @@ async function captureUntil(
   seen?.close()
   tell()
   await service?.stopping()
+}
+
+type Listener = ((opening: OpenedConnection) => void) | undefined
+
+/** Tells both of packets that open connections. */
+function both(first: Listener, second: Listener): Listener {
+  if (first === undefined || second === undefined) return first ?? second
+  return (opening) => {
+    first(opening)
+    second(opening)
+  }
 }
 
 interface Failure {

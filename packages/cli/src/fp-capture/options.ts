@@ -12,6 +12,7 @@ import { type SeenArguments, seenOptions } from '../seen/options.ts'
 import { type LiveArguments, liveArguments, liveOptions } from './live-options.ts'
 import { type ProcessArguments, processArguments, processOptions } from './processes-options.ts'
 import { FORMAT_NAMES, formatList, SELECTABLE, selection } from './selection.ts'
+import { type ViewArguments, viewArguments, viewOptions } from './view-options.ts'
 
 /** What fp-capture was asked for. */
 export interface CaptureArguments extends ClassifierArguments, SeenArguments {
@@ -21,6 +22,7 @@ export interface CaptureArguments extends ClassifierArguments, SeenArguments {
   /** Undefined where processes of this machine are not asked for. */
   readonly localProcesses: ProcessArguments | undefined
   readonly output: string
+  readonly views: ViewArguments
   readonly analysis: boolean
   readonly explain: boolean
   readonly lookup: string | undefined
@@ -79,6 +81,7 @@ const captureOptions = {
     group: Group.output,
     describe: 'Write to FILE instead of standard output; packed if it ends in .gz or .zst (not live)',
   },
+  ...viewOptions,
   stats: { type: 'string', requiresArg: true, group: Group.output, describe: 'Write final statistics to FILE as JSON' },
   select: {
     type: 'string',
@@ -191,6 +194,7 @@ export async function captureArguments(argv: readonly string[]): Promise<Capture
     read,
     live,
     localProcesses: processArguments(parsed, live),
+    views: viewArguments(parsed),
     output: shown(String(output ?? outputFile ?? '-')),
     formats: format === undefined ? undefined : formatList(format),
     protocols: select === undefined ? Object.values(registry) : selection(select),

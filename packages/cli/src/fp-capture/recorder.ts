@@ -20,7 +20,7 @@ export interface RecorderParts extends Omit<AnnotatorParts, 'programs'> {
 /** What writes a record as the options ask for. */
 export function recorder(
   options: CaptureArguments,
-  output: { write(line: string): void },
+  output: { write(line: string, record: FingerprintRecord): void },
   { classifier, opened, sender, ...parts }: RecorderParts,
 ): (record: FingerprintRecord) => void {
   const print = recordPrinters[options.schema]
@@ -32,7 +32,7 @@ export function recorder(
     ...(sender === undefined ? {} : { sender }),
     ...(options.analysis ? { annotate: annotatorOf(options, classifier ?? classifierOf(options, opened), parts) } : {}),
   }
-  return (record) => output.write(`${print(record, recordOptions)}\n`)
+  return (record) => output.write(`${print(record, recordOptions)}\n`, record)
 }
 
 /** Programs are compared with what they are known to send where they are told. */
