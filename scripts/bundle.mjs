@@ -10,12 +10,12 @@ import { build } from 'esbuild'
 import { put } from './put.mjs'
 
 const COMMANDS = ['fp-capture', 'fp-enrich', 'fpdb']
-/** What bundled modules need: `require` for CommonJS, the place of the package that they are from, what that may lack. */
+/** What bundled modules need: `require` for CommonJS, the place of the package that they are from, what that imports late. */
 const BANNER = `import { createRequire as __requireFrom } from 'node:module'
 import { pathToFileURL as __urlOf } from 'node:url'
 const require = __requireFrom(import.meta.url)
 const __placeOf = (name) => __urlOf(require.resolve(name)).href
-const __optional = async (owner, name) => import(__urlOf(__requireFrom(__placeOf(owner)).resolve(name)).href)`
+const __importFrom = async (owner, name) => import(__urlOf(__requireFrom(__placeOf(owner)).resolve(name)).href)`
 
 const cli = fileURLToPath(new URL('../packages/cli', import.meta.url))
 const folder = `${cli}/dist/bundled`
@@ -41,7 +41,7 @@ for (const { path, contents } of outputFiles) put(path, Buffer.from(contents))
 put(`${folder}/THIRD-PARTY.txt`, Buffer.from(notices(Object.keys(metafile.inputs))))
 removeOthers(new Set(outputFiles.map(({ path }) => relative(folder, path)).concat('THIRD-PARTY.txt')))
 
-/** Has a bundled module find what its package carries, and what that may lack, beside its package, not beside the bundle. */
+/** Has a bundled module find what its package carries and imports late beside its package, not beside the bundle. */
 function ownPlaces() {
   return {
     name: 'own-places',
@@ -55,13 +55,12 @@ function ownPlaces() {
   }
 }
 
+/** Packages that are imported late are left out: they may be missing or native, and CommonJS loses its names here. */
 function inItsPlace(text, folder) {
-  const { name, optionalDependencies = {} } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
-  const placed = text.replaceAll('import.meta.url', `__placeOf('${name}')`)
-  return Object.keys(optionalDependencies).reduce(
-    (before, other) => before.replaceAll(`import('${other}')`, `__optional('${name}', '${other}')`),
-    placed,
-  )
+  const { name } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
+  return text
+    .replaceAll('import.meta.url', `__placeOf('${name}')`)
+    .replaceAll(/import\('((?!\.|node:|@fingerpost\/)[^']+)'\)/g, `__importFrom('${name}', '$1')`)
 }
 
 /**
