@@ -5,6 +5,7 @@ export {
   type ComposerOptions,
   type Novelty,
   type Outcome,
+  type SeenAnswer,
   type SeenMessage,
 } from './answers/composer.ts'
 export { type ClassifierOptions, createClassifier } from './answers/create-classifier.ts'

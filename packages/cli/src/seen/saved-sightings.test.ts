@@ -15,7 +15,7 @@ afterEach(() => {
 })
 
 const open = (path: string) => new SavedSightings(path, { byHost: false, command: 'fp-enrich' })
-const see = (file: SavedSightings, key: string) => file.set.isNovel({ status: 'unknown' }, { key })
+const see = (file: SavedSightings, key: string) => file.set.isNovel({}, { key })
 const numberIn = (path: string) => Number(/ (\d+)\n/.exec(readFileSync(path, 'latin1'))?.[1])
 
 test('what is new is written every minute, and nothing where nothing is', () => {

@@ -3,7 +3,7 @@ import type { Classifier } from './classifier.ts'
 import { type Evidence, type Identification, isIdentified } from './identification.ts'
 import { checkNumber } from './number-options.ts'
 import type { LoggedQuery, Query } from './query.ts'
-import { markNovel, writeIdentification } from './write-identification.ts'
+import { isNamed, markNovel, writeIdentification } from './write-identification.ts'
 
 /** Identifies a message for novelty: its fingerprint, and its sender. */
 export interface SeenMessage {
@@ -15,8 +15,14 @@ export interface SeenMessage {
 
 /** Tells first sightings from repeated ones; implemented by `SeenSet`. */
 export interface Novelty {
-  /** Whether the identification is new for the message; it is remembered. */
-  isNovel(identification: Identification, message: SeenMessage): boolean
+  /** Whether the answer is new for the message; it is remembered. */
+  isNovel(answer: SeenAnswer, message: SeenMessage): boolean
+}
+
+/** What novelty looks at of an answer: the process that it names, if it names one, and whether the user allows it. */
+export interface SeenAnswer {
+  readonly process?: string | undefined
+  readonly allowed?: boolean | undefined
 }
 
 /** Which answers to write, and what to add to them. */
@@ -108,7 +114,12 @@ export class Composer {
     const { seen } = this.#options
     if (seen === undefined || json === undefined) return false
     const where = message()
-    return where !== undefined && seen.isNovel(found, where)
+    return where !== undefined && seen.isNovel({ process: this.#named(found), allowed: found.allowed }, where)
+  }
+
+  #named(found: Identification): string | undefined {
+    const { minimumNameScore = NAMED } = this.#options
+    return isIdentified(found) && isNamed(found, { minimumNameScore }) ? found.process : undefined
   }
 
   #write(found: Identification, query: Query | LoggedQuery): ComposedAnswer {

@@ -39,8 +39,7 @@ export function writeIdentification(identification: Identification, options: Wri
     return `{"status":"${status}"${writeAttributes(attributes)}${writeSystems(operatingSystems)}${allowed}}`
   }
   const { score, pMalware, probableProcesses, match, evidence, openSet } = identification
-  const isNamed = openSet === undefined || score >= (options.minimumNameScore ?? 0)
-  const { process, malware, attributes, category } = isNamed ? identification : UNNAMED
+  const { process, malware, attributes, category } = isNamed(identification, options) ? identification : UNNAMED
   let text = `{${process === undefined ? '' : `"process":${JSON.stringify(process)},`}"score":${score.toFixed(4)}`
   if (malware !== undefined) text += `,"malware":${malware ? 1 : 0}`
   if (pMalware !== undefined) text += `,"p_malware":${pMalware.toFixed(4)}`
@@ -55,6 +54,11 @@ export function writeIdentification(identification: Identification, options: Wri
   text += `${allowed},"match":${writeMatch(match)}`
   const { explanation } = options
   return explanation === undefined ? `${text}}` : `${text},"explanation":${writeExplanation(explanation)}}`
+}
+
+/** Whether the process of an identification is named when it is written. */
+export function isNamed({ openSet, score }: IdentifiedProcess, { minimumNameScore = 0 }: WritingOptions): boolean {
+  return openSet === undefined || score >= minimumNameScore
 }
 
 /** An identification that was written, marked as the first of its kind (`SeenSet`): `"novel":true`. */

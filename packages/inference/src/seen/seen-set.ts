@@ -1,8 +1,7 @@
 import { BoundedMap } from '@fingerpost/database'
 import type { Digests } from '@fingerpost/fingerprint'
 import { InputError } from '@fingerpost/io/pure'
-import type { Novelty, SeenMessage } from '../answers/composer.ts'
-import { type Identification, isIdentified } from '../answers/identification.ts'
+import type { Novelty, SeenAnswer, SeenMessage } from '../answers/composer.ts'
 import { type DigestList, digestCount, digestList, has, merged } from './digest-list.ts'
 import { parseSeenFile, type SeenScope, writeSeenFile } from './seen-file.ts'
 
@@ -39,12 +38,11 @@ export class SeenSet implements Novelty {
   }
 
   /**
-   * Whether an identification is new: the first one of its key with its process, or with none, as far as `scope` tells
-   * hosts apart. What the user allows is never new, and not remembered.
+   * Whether an answer is new: the first one of its key with its process, or with none, as far as `scope` tells hosts
+   * apart. What the user allows is never new, and not remembered.
    */
-  isNovel(identification: Identification, { key, host = '' }: SeenMessage): boolean {
-    if (identification.allowed === true) return false
-    const process = isIdentified(identification) ? identification.process : ''
+  isNovel({ process = '', allowed }: SeenAnswer, { key, host = '' }: SeenMessage): boolean {
+    if (allowed === true) return false
     const text = this.scope === 'process' ? `${key}\0${process}` : `${key}\0${process}\0${host}`
     if (this.#recent.get(text) === true) return false
     this.#recent.set(text, true)
