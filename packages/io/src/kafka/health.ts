@@ -10,7 +10,7 @@ export class Health {
   }
 
   broken(error: unknown): void {
-    if (this.#isBroken) return
+    if (this.#isBroken || isOfStart(error)) return
     this.#isBroken = true
     this.#warn(`${this.#name}: ${error instanceof Error ? error.message : String(error)}; connecting again`)
   }
@@ -19,4 +19,9 @@ export class Health {
     if (this.#isBroken) this.#warn(`${this.#name}: connected again`)
     this.#isBroken = false
   }
+}
+
+/** A broker whose first group is just coming to be says so: nothing is broken. */
+function isOfStart(error: unknown): boolean {
+  return error instanceof Error && /coordinator is (?:loading|not available)/.test(error.message)
 }
