@@ -65,16 +65,16 @@ export class KafkaBroker {
   }
 
   /** A producer of Kafka's own, which sends every line that is written to it. */
-  producer(topic: string): ChildProcess {
-    const settings = ['--bootstrap-server', this.address, '--topic', topic]
+  producer(topic: string, codec = 'none'): ChildProcess {
+    const settings = ['--bootstrap-server', this.address, '--topic', topic, '--compression-codec', codec]
     const batches = ['--producer-property', 'batch.size=4096', '--producer-property', 'enable.idempotence=true']
     const args = ['-cp', `${JARS}/*`, 'org.apache.kafka.tools.ConsoleProducer', ...settings, ...batches]
     return spawn('java', args, { stdio: ['pipe', 'ignore', 'ignore'] })
   }
 
   /** Sends lines with a producer of Kafka's own. */
-  async send(topic: string, lines: readonly string[]): Promise<void> {
-    const producer = this.producer(topic)
+  async send(topic: string, lines: readonly string[], codec = 'none'): Promise<void> {
+    const producer = this.producer(topic, codec)
     producer.stdin?.end(lines.map((line) => `${line}\n`).join(''))
     await once(producer, 'exit')
   }
