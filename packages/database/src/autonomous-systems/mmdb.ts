@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
-import { formatIpv4, parseAddress } from '@fingerpost/fingerprint'
+import { formatIpv4, GROUPS, parseAddress, readAddress } from '@fingerpost/fingerprint'
 import { InputError } from '@fingerpost/io/pure'
 import type { AsnResponse, Reader } from 'maxmind'
+import { AddressTree } from './address-tree.ts'
 import type { AutonomousSystems } from './autonomous-systems.ts'
 
 /** Where the metadata of a MaxMind DB file starts, near its end. */
@@ -17,23 +18,37 @@ export function isMmdb(bytes: Buffer): boolean {
  * Throws InputError for a file that its reader refuses.
  */
 export function openMmdb(bytes: Buffer, path: string): AutonomousSystems {
-  return new Mmdb(openReader(bytes, path))
+  return new Mmdb(openReader(bytes, path), bytes)
 }
 
+/** Walks by itself; the library reads a record the first time that one is come to. */
 class Mmdb implements AutonomousSystems {
   readonly #reader: Reader<AsnResponse>
+  readonly #tree: AddressTree
+  readonly #groups = new Uint16Array(GROUPS)
+  /** By where the tree leads: there are as many as systems in the file. */
+  readonly #systems = new Map<number, number | undefined>()
 
-  constructor(reader: Reader<AsnResponse>) {
+  constructor(reader: Reader<AsnResponse>, bytes: Buffer) {
     this.#reader = reader
+    this.#tree = new AddressTree(bytes, reader.metadata)
   }
 
-  /** The reader answers garbage for text that is no address, and takes `::ffff:1.2.3.4` for IPv6: neither reaches it. */
   lookup(text: string): number | undefined {
+    if (!readAddress(text, this.#groups)) return undefined
+    const leaf = this.#tree.find(this.#groups)
+    if (leaf < 0) return undefined
+    const known = this.#systems.get(leaf)
+    if (known !== undefined || this.#systems.has(leaf)) return known
+    const system = this.#read(text)
+    this.#systems.set(leaf, system)
+    return system
+  }
+
+  /** The reader takes `::ffff:1.2.3.4` for IPv6. */
+  #read(text: string): number | undefined {
     const address = parseAddress(text)
-    if (address === undefined) return undefined
-    const isMapped = typeof address === 'number' && text.includes(':')
-    const record = this.#reader.get(isMapped ? formatIpv4(address) : text)
-    return record?.autonomous_system_number
+    return this.#reader.get(typeof address === 'number' ? formatIpv4(address) : text)?.autonomous_system_number
   }
 }
 

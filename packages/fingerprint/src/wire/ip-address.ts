@@ -1,3 +1,4 @@
+import { GROUPS, groupPair, isMapped, parseIpv4, readAddress } from './address-groups.ts'
 import { int32, uint16 } from './bytes.ts'
 
 /**
@@ -6,13 +7,18 @@ import { int32, uint16 } from './bytes.ts'
  * zeros for IPv4).
  */
 export function parseAddress(text: string): number | bigint | undefined {
-  if (!text.includes(':')) return parseIpv4(text)
-  const address = parseIpv6(text)
-  return address !== undefined && address >> 32n === MAPPED ? Number(address & 0xffffffffn) : address
+  if (!text.includes(':')) return knownOf(parseIpv4(text, 0))
+  const groups = new Uint16Array(GROUPS)
+  if (!readAddress(text, groups)) return undefined
+  if (isMapped(groups)) return groupPair(groups, 6)
+  let address = 0n
+  for (let at = 0; at < GROUPS; at += 2) address = (address << 32n) | BigInt(groupPair(groups, at))
+  return address
 }
 
-/** The upper 96 bits of an IPv4-mapped address (RFC 4291, section 2.5.5.2). */
-const MAPPED = 0xffffn
+function knownOf(address: number): number | undefined {
+  return address < 0 ? undefined : address
+}
 
 /** An IPv4 address in dotted decimal. */
 export function formatIpv4(address: number): string {
@@ -48,50 +54,4 @@ function longestZeroRun(groups: readonly number[]): [number, number] {
     start = at + 1
   }
   return best
-}
-
-function parseIpv4(text: string): number | undefined {
-  const parts = IPV4.exec(text)
-  if (parts === null) return undefined
-  let address = 0
-  for (let at = 1; at <= 4; at++) {
-    const part = Number(parts[at])
-    if (part > 255) return undefined
-    address = address * 256 + part
-  }
-  return address
-}
-
-const IPV4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/
-
-function parseIpv6(text: string): bigint | undefined {
-  const groups = expand(withHexTail(text))
-  if (groups === undefined || groups.length !== 8) return undefined
-  let address = 0n
-  for (const group of groups) {
-    if (!/^[0-9a-fA-F]{1,4}$/.test(group)) return undefined
-    address = (address << 16n) | BigInt(`0x${group}`)
-  }
-  return address
-}
-
-/** An IPv4 address at the end as the two groups of hex digits that it stands for. */
-function withHexTail(text: string): string {
-  if (!text.includes('.')) return text
-  const start = text.lastIndexOf(':') + 1
-  const tail = parseIpv4(text.slice(start))
-  return tail === undefined
-    ? ''
-    : `${text.slice(0, start)}${(tail >>> 16).toString(16)}:${(tail & 0xffff).toString(16)}`
-}
-
-/** The groups of an address with those that `::` leaves out. */
-function expand(text: string): string[] | undefined {
-  const [left, right, more] = text.split('::')
-  if (left === undefined || more !== undefined) return undefined
-  if (right === undefined) return left.split(':')
-  const head = left === '' ? [] : left.split(':')
-  const tail = right === '' ? [] : right.split(':')
-  const missing = 8 - head.length - tail.length
-  return missing < 1 ? undefined : [...head, ...Array<string>(missing).fill('0'), ...tail]
 }
