@@ -1,4 +1,4 @@
-export { type Certificate, parseCertificate } from './certificates/certificate.ts'
+export { type Attribute, type Certificate, type PublicKey, parseCertificate } from './certificates/certificate.ts'
 export { type DecryptedConnection, Decryption, type DecryptionOptions, type Deliver } from './decryption.ts'
 export type { Found } from './http/application.ts'
 export { ApplicationData } from './http/application-data.ts'

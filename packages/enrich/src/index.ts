@@ -6,4 +6,4 @@ export { Enricher, type EnrichLinesOptions, type EnrichOptions } from './enriche
 export { type Checkpoint, readCheckpoint, writeCheckpoint } from './following/checkpoint.ts'
 export { type Between, type FlowObserver, type FlowOptions, flow } from './following/flow.ts'
 export type { JoinCounts, JoinOptions } from './joiner.ts'
-export { type OutputSchema, outputSchemas } from './schemas/index.ts'
+export { type AnsweredSubject, type OutputSchema, outputSchemas } from './schemas/index.ts'

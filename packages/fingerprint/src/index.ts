@@ -7,7 +7,7 @@ export { endsHeaders, FRAME_HEADER, type Frame, FrameType, fieldBlockFragment, r
 export type { HeaderField } from './http2/header-field.ts'
 export { HpackDecoder } from './http2/hpack.ts'
 export { http2 } from './http2/index.ts'
-export { PREFACE as HTTP2_PREFACE } from './http2/preface.ts'
+export { type Http2Preface, PREFACE as HTTP2_PREFACE } from './http2/preface.ts'
 export { type NpfFingerprint, parseNpf } from './npf/parse.ts'
 export {
   type Carrier,
@@ -47,6 +47,7 @@ export { ja3, ja3String } from './tls/ja3.ts'
 export { type Ja4Transport, ja4, ja4Raw } from './tls/ja4.ts'
 export { isJa4, type Ja4Parts, parseJa4 } from './tls/ja4-parts.ts'
 export { formatNpf, formatPmercury, type NpfFormat } from './tls/npf.ts'
+export type { Handshake } from './tls/record.ts'
 export { parseServerHelloBody, type ServerHello } from './tls/server-hello.ts'
 export { GROUPS, isMapped, readAddress } from './wire/address-groups.ts'
 export { byteAt, int32, uint16, uint32 } from './wire/bytes.ts'

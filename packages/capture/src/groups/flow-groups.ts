@@ -26,7 +26,7 @@ type Connection = Pick<
 >
 
 /** A connection, and seconds since 1970 at which something happened to it. */
-interface ConnectionEvent {
+export interface ConnectionEvent {
   readonly connection: Connection
   readonly time: number
 }

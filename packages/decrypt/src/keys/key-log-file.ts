@@ -54,6 +54,7 @@ export class KeyLogFile implements SecretSource {
     this.#log.add(text)
   }
 
+  /** Closes the file. */
   close(): void {
     closeSync(this.#file)
   }

@@ -5,4 +5,4 @@ import type { OutputSchema } from './schema.ts'
 /** The schemas of others that answers can be put into. */
 export const outputSchemas: Readonly<Record<'ecs' | 'ocsf', OutputSchema>> = { ecs, ocsf }
 
-export type { OutputSchema } from './schema.ts'
+export type { AnsweredSubject, OutputSchema } from './schema.ts'
