@@ -137,7 +137,7 @@ export class FingerpostScorer implements CandidateScorer {
   }
 
   #least(age: number): number {
-    return 1 - (1 - this.#leastUnlisted) * (1 - leastUnlisted(age))
+    return Math.max(this.#leastUnlisted, leastUnlisted(age))
   }
 
   #temperingAt(age: number): number {
