@@ -43,6 +43,7 @@ export { type ClientHello, type ClientHelloFacts, parseClientHello, parseClientH
 export type { Extension } from './tls/extension.ts'
 export { findExtension, type HasExtensions, protocolNames, serverName, supportedGroups } from './tls/extensions.ts'
 export { isGrease } from './tls/grease.ts'
+export { type DatedHello, type ImplementationDates, implementationDates } from './tls/implementation-dates.ts'
 export { ja3, ja3String } from './tls/ja3.ts'
 export { type Ja4Transport, ja4, ja4Raw } from './tls/ja4.ts'
 export { isJa4, type Ja4Parts, parseJa4 } from './tls/ja4-parts.ts'
