@@ -15,9 +15,10 @@ const { fingerprint = '', totalCount = 0, processes: [first] = [] } = entry ?? {
 test('a table for people, with shares', () => {
   const result = run(['lookup', fingerprint])
   expect(result).toMatchObject({ status: 0, stderr: '' })
-  const [head, counts, titles, row] = result.stdout.split('\n')
+  const [head, counts, dates, titles, row] = result.stdout.split('\n')
   expect(head).toBe(fingerprint)
   expect(counts).toContain(`${totalCount} connections, `)
+  expect(dates).toMatch(/^nothing in this hello is younger than 20\d\d-\d\d, the oldest is of \d{4}-\d\d$/)
   expect(titles?.split(/\s+/)).toEqual(['', 'share', 'count', 'process', 'sha256'])
   expect(row).toContain(`${first?.count}  ${first?.process}`)
 })
@@ -43,10 +44,12 @@ test('what is imitated, and by what', () => {
   const line = { str_repr: 'tls/(0303)(1301)()', total_count: 1200, process_info: [], imitations }
   for (const text of [line.str_repr, 'python', 'chrome']) {
     const result = run(['lookup', text, '-d', '-'], JSON.stringify(line))
-    const lines = [line.str_repr, '1,200 connections', 'imitated: chrome (120, 99), by python 1,198, utls 2', '']
+    const dates = 'nothing in this hello is younger than 2018-08, the oldest is of 2018-08'
+    const lines = [line.str_repr, '1,200 connections', dates, 'imitated: chrome (120, 99), by python 1,198, utls 2', '']
     expect(result).toMatchObject({ status: 0, stderr: '', stdout: lines.join('\n') })
     const json = JSON.parse(run(['lookup', text, '-d', '-', '--json'], JSON.stringify(line)).stdout)
     expect(json).toMatchObject({ processes: [], imitations })
+    expect(json).toMatchObject({ max_implementation_date: '2018-08', min_implementation_date: '2018-08' })
   }
 })
 

@@ -14,6 +14,7 @@ import { optional, timeOf } from '../console/checks.ts'
 import { print } from '../console/print.ts'
 import { ExitCode, UsageError } from '../console/run.ts'
 import { explanationTable } from './explanation-table.ts'
+import { datesNote } from './implementation-dates.ts'
 
 /** What `fpdb explain` was asked for. */
 export interface ExplainArguments {
@@ -48,7 +49,11 @@ export function printExplanation({ json, table, ...given }: ExplainArguments): n
     return ExitCode.failure
   }
   const isTable = table ?? (json !== true && isatty(STANDARD_OUTPUT))
-  print(isTable ? explanationTable(explanation) : `${writeIdentification(answer, { explanation })}\n`)
+  print(
+    isTable
+      ? explanationTable(explanation) + datesNote(given.fingerprint)
+      : `${writeIdentification(answer, { explanation })}\n`,
+  )
   return ExitCode.success
 }
 

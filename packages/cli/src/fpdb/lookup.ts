@@ -4,6 +4,7 @@ import { print } from '../console/print.ts'
 import { ExitCode } from '../console/run.ts'
 import { columns, numberCell, percentCell, readable } from '../console/table.ts'
 import { openDatabase } from './database-file.ts'
+import { datesNote, datesOf } from './implementation-dates.ts'
 
 /** What `fpdb lookup` was asked for. */
 export interface LookupArguments {
@@ -33,6 +34,8 @@ function jsonLines({ kind, entries }: Lookup): string {
       fp_type: entry.type,
       first_seen: entry.firstDay,
       last_seen: entry.lastDay,
+      max_implementation_date: datesOf(entry.fingerprint)?.max,
+      min_implementation_date: datesOf(entry.fingerprint)?.min,
       total_count: entry.totalCount,
       processes: processes.map(({ process, count: connections, share }) => ({
         process: process.process,
@@ -59,7 +62,7 @@ function tables({ kind, entries }: Lookup): string {
 function heading({ entry }: FoundEntry): string {
   const { fingerprint, totalCount, firstDay, lastDay } = entry
   const days = firstDay === undefined ? '' : `, ${firstDay} to ${lastDay ?? firstDay}`
-  return `${fingerprint}\n${readable(totalCount)} connections${days}\n`
+  return `${fingerprint}\n${readable(totalCount)} connections${days}\n${datesNote(fingerprint)}`
 }
 
 function rowsOf({ processes }: FoundEntry, kind: LookupKind): string {
