@@ -28,6 +28,7 @@ export {
   type UnidentifiedProcess,
 } from './answers/identification.ts'
 export { checkNumber, type NumberOption } from './answers/number-options.ts'
+export { aliasesOf, notationsOf, type SentMessage } from './answers/notations.ts'
 export type { LoggedQuery, Query } from './answers/query.ts'
 export { ReloadableClassifier } from './answers/reloadable-classifier.ts'
 export { writeExplanation } from './answers/write-explanation.ts'

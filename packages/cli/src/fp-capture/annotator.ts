@@ -1,11 +1,13 @@
 import type { FingerprintRecord } from '@fingerpost/capture'
 import { nodeDigests } from '@fingerpost/database/node'
-import { defaultFingerprint, type MessageKind } from '@fingerpost/fingerprint'
+import { defaultFingerprint } from '@fingerpost/fingerprint'
 import {
+  aliasesOf,
   type Classifier,
   Composer,
   ContradictionFinder,
   markInconsistent,
+  notationsOf,
   type ProgramTables,
   type Query,
   type SeenMessage,
@@ -80,48 +82,19 @@ function count(counts: LookUpCounts | undefined, type: string, evidence = 'none'
 }
 
 /** The questions that a message is: one for each of its notations, the one that tells most first. */
-function* questions(
-  { protocol, message, destinationAddress, destinationPort, seconds }: FingerprintRecord,
-  { numProcs, overrides }: AnnotatorOptions,
-): Generator<Query> {
+function* questions(record: FingerprintRecord, { numProcs, overrides }: AnnotatorOptions): Generator<Query> {
+  const { protocol, message, destinationAddress, destinationPort, seconds } = record
   const { serverName, userAgent } = protocol.context(message)
-  const aliases = overrides === undefined ? undefined : aliasesOf(protocol, message)
+  const aliases = overrides === undefined ? undefined : aliasesOf(record, nodeDigests)
   const time = seconds * 1_000
   const context = { aliases, serverName, userAgent, destinationAddress, destinationPort, time, limit: numProcs }
-  for (const fingerprint of notations(protocol, message)) yield { ...context, fingerprint }
-}
-
-/**
- * A message in the notations of databases, the one that tells most first: of TLS entries which today's notation makes
- * one, the same one answers.
- */
-function* notations(protocol: MessageKind<unknown>, message: unknown): Generator<string> {
-  const { type, formats } = protocol
-  const first = protocol.notation2019(message)
-  if (first !== undefined) yield first
-  for (const format of formats) {
-    const text = isFormatOf(type, format) ? protocol.fingerprint(message, format, nodeDigests) : undefined
-    if (text !== undefined) yield text
-  }
+  for (const fingerprint of notationsOf(record, nodeDigests)) yield { ...context, fingerprint }
 }
 
 /** Judged by its first notation, so that nothing else of a message that cannot be known is printed. */
-function isTooLong({ protocol, message }: FingerprintRecord): boolean {
-  const [first = ''] = notations(protocol, message)
+function isTooLong(record: FingerprintRecord): boolean {
+  const [first = ''] = notationsOf(record, nodeDigests)
   return first.length > LONGEST
-}
-
-/** A message in every format, as the user may name it: those that are no fingerprints of its type as `FORMAT/VALUE`. */
-function aliasesOf(protocol: MessageKind<unknown>, message: unknown): string[] {
-  return protocol.formats.flatMap((format) => {
-    const text = protocol.fingerprint(message, format, nodeDigests)
-    if (text === undefined) return []
-    return isFormatOf(protocol.type, format) ? text : `${format}/${text}`
-  })
-}
-
-function isFormatOf(type: string, format: string): boolean {
-  return format === type || format.startsWith(`${type}/`)
 }
 
 function seenMessageOf(record: FingerprintRecord): SeenMessage {
