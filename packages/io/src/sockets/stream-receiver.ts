@@ -1,11 +1,9 @@
-import { once } from 'node:events'
-import { chmodSync } from 'node:fs'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { LineBuffer } from '../lines/line-buffer.ts'
 import type { BoundedMemory } from '../streams/bounded-memory.ts'
-import type { Deliver, ReceivingSocket } from './receiving.ts'
-import { removeStale } from './stale-socket.ts'
+import { listenAt, type SocketPlace } from './listen-at.ts'
+import type { Deliver } from './receiving.ts'
 
 /** Whom lines are given to, and what they take until they are written. */
 export interface Receiving {
@@ -28,12 +26,9 @@ export class StreamReceiver {
   }
 
   /** Rejects with what the system says, or RangeError where the path is taken. */
-  static async open({ path, mode }: ReceivingSocket, receiving: Receiving): Promise<StreamReceiver> {
-    await removeStale(path, isAnswered)
+  static async open(place: SocketPlace, receiving: Receiving): Promise<StreamReceiver> {
     const receiver = new StreamReceiver(receiving)
-    receiver.#server.listen(path)
-    await once(receiver.#server, 'listening')
-    chmodSync(path, mode)
+    await listenAt(receiver.#server, place)
     return receiver
   }
 
@@ -97,21 +92,6 @@ class Connection {
     const rest = this.#lines.rest()
     if (rest?.kind === 'lines') this.#receiving.deliver(Buffer.concat([rest.bytes, Buffer.of(LINE_FEED)]))
   }
-}
-
-/** Whether somebody accepts connections at a path. Rejects where that cannot be told. */
-function isAnswered(path: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(path)
-    socket.on('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(false)
-      else reject(error)
-    })
-  })
 }
 
 /** Suricata has one; each holds a buffer. */
