@@ -27,8 +27,8 @@ export {
   type ProbableProcess,
   type UnidentifiedProcess,
 } from './answers/identification.ts'
-export { checkNumber, type NumberOption } from './answers/number-options.ts'
 export { aliasesOf, notationsOf, type SentMessage } from './answers/notations.ts'
+export { checkNumber, type NumberOption } from './answers/number-options.ts'
 export type { LoggedQuery, Query } from './answers/query.ts'
 export { ReloadableClassifier } from './answers/reloadable-classifier.ts'
 export { writeExplanation } from './answers/write-explanation.ts'
