@@ -35,6 +35,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   label: ['fingerprint', 'io', 'database', 'logs', 'capture', 'fpdb'],
   evaluate: ['fingerprint', 'io', 'database', 'inference', 'fpdb'],
   enrich: ['fingerprint', 'io', 'inference', 'logs'],
+  serve: ['fingerprint', 'io', 'database', 'inference', 'logs', 'enrich'],
   cli: [
     'fingerprint',
     'io',
@@ -48,6 +49,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'label',
     'evaluate',
     'enrich',
+    'serve',
   ],
 }
 

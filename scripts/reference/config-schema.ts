@@ -6,7 +6,7 @@ export function configSchema(): string {
   const fpdb = sectionOf('Options of fpdb, by command', objectOf(FPDB, commandSchema))
   const schema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'Configuration of fp-enrich, fp-capture and fpdb',
+    title: 'Configuration of fp-enrich, fp-capture, fp-serve and fpdb',
     type: ['object', 'null'],
     additionalProperties: false,
     properties: { ...objectOf(PROGRAMS, commandSchema), fpdb },

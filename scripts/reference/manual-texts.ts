@@ -74,6 +74,28 @@ export const OWN_SECTIONS: ReadonlyMap<string, readonly Section[]> = new Map([
     ],
   ],
   [
+    'fp-serve',
+    [
+      {
+        title: 'SIGNALS',
+        terms: [
+          ['SIGTERM, SIGINT', 'What was asked is answered, and the socket is removed. The exit code is then 0.'],
+          [
+            'SIGHUP',
+            'The database, AS data, labels and allow lists are read again; what cannot be read is reported, and the old stays.',
+          ],
+        ],
+      },
+      ENVIRONMENT,
+      {
+        title: 'NOTES',
+        paragraphs: [
+          'Questions and answers are described in docs/service.md. The path of the database is looked at every second, and another file there is read.',
+        ],
+      },
+    ],
+  ],
+  [
     'fp-capture',
     [
       {

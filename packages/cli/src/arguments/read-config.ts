@@ -6,7 +6,7 @@ import type { OptionTable } from './command-table.ts'
 import { configPath } from './config-options.ts'
 
 /** The programs that share a configuration file. */
-export const PROGRAMS: readonly string[] = ['fp-enrich', 'fp-capture', 'fpdb']
+export const PROGRAMS: readonly string[] = ['fp-enrich', 'fp-capture', 'fp-serve', 'fpdb']
 
 /** The settings of a program without subcommands; none where the command line names no file. Rejects with InputError. */
 export async function programSettings(
