@@ -7,7 +7,7 @@ export { endsHeaders, FRAME_HEADER, type Frame, FrameType, fieldBlockFragment, r
 export type { HeaderField } from './http2/header-field.ts'
 export { HpackDecoder } from './http2/hpack.ts'
 export { http2 } from './http2/index.ts'
-export { type Http2Preface, PREFACE as HTTP2_PREFACE } from './http2/preface.ts'
+export { type Http2Preface, PREFACE as HTTP2_PREFACE, type Priority, type Setting } from './http2/preface.ts'
 export { type NpfFingerprint, parseNpf } from './npf/parse.ts'
 export {
   type Carrier,

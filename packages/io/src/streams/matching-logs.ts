@@ -10,6 +10,7 @@ export interface MatchingLogsOptions {
   readonly positions: ReadonlyMap<string, FilePosition>
   /** Begin at the end of files that are there at first and have no position. */
   readonly fromEnd?: boolean | undefined
+  /** Hears what may have been lost. */
   readonly warn: (sentence: string) => void
 }
 
