@@ -89,12 +89,19 @@ function variedFirst(rows) {
 
 /** What an annotation says of the program, in words, of which kind that is, and the score of what is named. */
 function answerOf(annotation) {
-  const { process, score, status, one_of: set } = annotation
+  const { process, score, status, library, one_of: set } = annotation
   if (score === undefined) return { kind: 'unknown', program: 'unknown fingerprint', score: '' }
+  if (status === 'unlisted' && library !== undefined) return onlyLibrary(library, set)
   if (status === 'unlisted') return { kind: 'unlisted', program: 'none of the database', score: '' }
   if (process !== undefined && set === undefined && score >= LIKELY)
     return { kind: 'one', program: process, score: score.toFixed(2) }
   return setOf(annotation)
+}
+
+/** What more likely than not is a program that the database lacks, by the library that it uses, and one known to use it so. */
+function onlyLibrary(library, [likeliest] = []) {
+  const like = likeliest === undefined ? '' : `, like ${likeliest}`
+  return { kind: 'many', program: `some program with ${library}${like}`, score: '' }
 }
 
 /** A set by the names of its members where they are likely together, else by the number of programs it may be. */
