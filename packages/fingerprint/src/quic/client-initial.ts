@@ -36,14 +36,14 @@ export function parseClientInitial(
   const keys = new InitialKeys(version, first.destinationConnectionId, context.ciphers)
   const opened = openPackets(allPackets(packets, context.following), { version, keys, ciphers: context.ciphers })
   if (opened === undefined) return { reason: 'encrypted', field: 'packet_payload', missing: 0 }
-  const { handshake, ...place } = opened
+  const { handshake, packet, plaintext } = opened
   if (handshake.end > 0 && handshake.bytes[0] !== HandshakeType.clientHello) {
     return { reason: 'malformed', field: 'msg_type', missing: 0 }
   }
   const result = parseClientHelloBody(handshake)
   if (isFailure(result)) return result
   const sent = handshake.bytes.subarray(0, handshake.end)
-  return { ...result, message: { hello: result.message, sent, ...place } }
+  return { ...result, message: { hello: result.message, sent, packet, plaintext } }
 }
 
 /** A datagram never gets longer: more bytes of it do not come. */
