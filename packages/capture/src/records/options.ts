@@ -41,5 +41,11 @@ export function senderMembers(record: FingerprintRecord, { sender }: RecordOptio
 
 /** Seconds since 1970 with six decimals. */
 export function eventStart({ seconds, microseconds }: FingerprintRecord): string {
-  return `${seconds}.${String(microseconds).padStart(6, '0')}`
+  return `${seconds}.${threeDigits(Math.trunc(microseconds / 1000))}${threeDigits(microseconds % 1000)}`
+}
+
+/** A number of at most three digits with zeros in front of it. */
+function threeDigits(number: number): string {
+  if (number > 99) return `${number}`
+  return number > 9 ? `0${number}` : `00${number}`
 }

@@ -33,25 +33,33 @@ export function formatIpv6(address: bigint): string {
 /** An address of 4 or 16 bytes in a packet as text, as the two above. */
 export function formatAddress(bytes: Uint8Array, at: number, length: number): string {
   if (length === 4) return formatIpv4(int32(bytes, at))
-  return formatGroups(Array.from({ length: 8 }, (_, group) => uint16(bytes, at + 2 * group)))
+  const groups: number[] = []
+  for (let group = at; group < at + 16; group += 2) groups.push(uint16(bytes, group))
+  return formatGroups(groups)
 }
 
 /** Lower case, no leading zeros, `::` for the longest run of two or more zero groups. */
 function formatGroups(groups: readonly number[]): string {
   const [start, end] = longestZeroRun(groups)
-  const text = groups.map((group) => group.toString(16))
-  if (end - start < 2) return text.join(':')
-  return `${text.slice(0, start).join(':')}::${text.slice(end).join(':')}`
+  let text = ''
+  for (let at = 0; at < groups.length; at++) {
+    if (at === start) text += '::'
+    if (at >= start && at < end) continue
+    text += at === 0 || at === end ? (groups[at] ?? 0).toString(16) : `:${(groups[at] ?? 0).toString(16)}`
+  }
+  return text
 }
 
-/** The first of the longest runs of zeros, as [start, end). */
-function longestZeroRun(groups: readonly number[]): [number, number] {
-  let best: [number, number] = [0, 0]
+/** The first of the longest runs of two or more zeros, as [start, end); one that no group lies in where there is none. */
+function longestZeroRun(groups: readonly number[]): readonly [number, number] {
+  let best: readonly [number, number] = NO_RUN
   let start = 0
   for (let at = 0; at <= groups.length; at++) {
     if (groups[at] === 0) continue
-    if (at - start > best[1] - best[0]) best = [start, at]
+    if (at - start > Math.max(1, best[1] - best[0])) best = [start, at]
     start = at + 1
   }
   return best
 }
+
+const NO_RUN: readonly [number, number] = [-1, -1]
