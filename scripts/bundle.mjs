@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { put } from './put.mjs'
 
-/** What bundled modules need: `require` for CommonJS, the place of the package that they are from, what that imports late. */
 const COMMANDS = ['fp-capture', 'fp-enrich', 'fp-serve', 'fpdb']
+/** What bundled modules need: `require` for CommonJS, the place of the package that they are from, what that imports late. */
 const BANNER = `import { createRequire as __requireFrom } from 'node:module'
 import { pathToFileURL as __urlOf } from 'node:url'
 const require = __requireFrom(import.meta.url)
