@@ -21,10 +21,10 @@ export class RunningService {
     })
   }
 
-  /** Resolves once it says that it listens. */
+  /** Resolves once it is ready. */
   async ready(): Promise<this> {
     await until(
-      () => this.errors.includes('listening'),
+      () => this.errors.includes('ready'),
       () => this.errors,
     )
     return this

@@ -11,11 +11,14 @@ import { wholeNumber } from '../console/checks.ts'
 import { Group } from '../console/option-groups.ts'
 import { UsageError } from '../console/run.ts'
 import { type MetricsTarget, metricsOptions, metricsTarget } from '../metrics/options.ts'
+import { type HttpPlace, httpPlaceOf } from './http-place.ts'
 import { type Place, placeOf } from './place.ts'
 
 /** What fp-serve was asked for. */
 export interface ServeArguments extends ClassifierArguments {
   readonly place: Place
+  /** Undefined where HTTP is not spoken. */
+  readonly http: HttpPlace | undefined
   readonly maxConnections: number
   readonly explain: boolean
   /** Undefined where no metrics are published. */
@@ -38,6 +41,18 @@ const serveOptions = {
     default: '660',
     group: Group.connection,
     describe: 'Permissions of the socket, in octal: who may write may ask',
+  },
+  http: {
+    type: 'string',
+    requiresArg: true,
+    group: Group.connection,
+    describe: 'Answer over HTTP, too, at PORT of this machine, or at ADDRESS:PORT with --token',
+  },
+  token: {
+    type: 'string',
+    requiresArg: true,
+    group: Group.connection,
+    describe: 'Answer over HTTP only who knows the token in this file',
   },
   'max-connections': {
     type: 'number',
@@ -71,11 +86,12 @@ export const serveTable = {
 
 /** Reads the command line; help, version and completion are printed here. Throws UsageError. */
 export async function serveArguments(argv: readonly string[]): Promise<ServeArguments> {
-  const { label, allow, socket, mode, ...rest } = await parseProgram('fp-serve', argv, serveTable)
+  const { label, allow, socket, mode, http, token, ...rest } = await parseProgram('fp-serve', argv, serveTable)
   if (!/^0?[0-7]{3}$/.test(mode)) throw new UsageError('--mode: expected octal permissions such as 660')
   return {
     ...rest,
     place: placeOf({ socket, mode: Number.parseInt(mode, 8) }, process.env),
+    http: httpPlaceOf(http, token),
     maxConnections: wholeNumber('max-connections', rest.maxConnections),
     metricsTarget: metricsTarget(rest),
     overrides: await overridesOf({ label, allow }),

@@ -3,7 +3,7 @@ import { nodeCiphers } from '@fingerpost/capture'
 import { nodeDigests } from '@fingerpost/database/node'
 import { ReloadableClassifier } from '@fingerpost/inference'
 import { asInputError } from '@fingerpost/io/pure'
-import { LineServer, Responder } from '@fingerpost/serve'
+import { HttpServer, LineServer, Responder } from '@fingerpost/serve'
 import { classifierOf, databasePath } from '../classifier/options.ts'
 import { reportError } from '../console/run.ts'
 import { DatabaseInfo } from '../metrics/database-info.ts'
@@ -22,14 +22,15 @@ export async function serve(options: ServeArguments, stop: AbortSignal): Promise
   )
   const responder = responderOf(options, classifier)
   const server = await open()
+  const http = await openHttp()
   const publication = options.metricsTarget && (await publishCounts(options.metricsTarget))
   const service = serviceManager('fp-serve')
   const unwatch = reloadOnChange({ path: databasePath(options), reload: () => reload(classifier, service) })
   service?.ready()
-  if (!quiet) process.stderr.write(`fp-serve: listening at ${place.name}\n`)
+  if (!quiet) report([place.name, ...(http === undefined ? [] : [`${options.http?.host} port ${http.port}`])])
   if (!stop.aborted) await once(stop, 'abort')
   unwatch()
-  await server.close()
+  await Promise.all([server.close(), http?.close()])
   publication?.close()
   await service?.stopping()
   return 'stopped'
@@ -37,6 +38,14 @@ export async function serve(options: ServeArguments, stop: AbortSignal): Promise
   function open(): Promise<LineServer> {
     return LineServer.open(place.listening, responder, { mostConnections: maxConnections }).catch((error: unknown) => {
       throw asInputError(error, place.name)
+    })
+  }
+
+  async function openHttp(): Promise<HttpServer | undefined> {
+    if (options.http === undefined) return undefined
+    const settings = { ...options.http, mostConnections: maxConnections }
+    return HttpServer.open(responder, settings).catch((error: unknown) => {
+      throw asInputError(error, '--http')
     })
   }
 
@@ -56,6 +65,10 @@ function responderOf(options: ServeArguments, classifier: ReloadableClassifier):
     limit: options.numProcs,
     aliases: options.overrides !== undefined,
   })
+}
+
+function report(places: readonly string[]): void {
+  process.stderr.write(`fp-serve: listening at ${places.join(' and ')}, ready\n`)
 }
 
 /** A database that cannot be read is reported, and the one so far stays. */

@@ -31,6 +31,12 @@ export interface ResponderOptions {
 /** How many questions ended how. */
 export type AnswerCounts = ReadonlyMap<Outcome | 'invalid', number>
 
+/** An answer as JSON text, and whether it is one to a question. */
+export interface Response {
+  readonly json: string
+  readonly isValid: boolean
+}
+
 /** Answers questions, one JSON text each; what is no question gets an answer that says where it is wrong. */
 export class Responder {
   readonly #composer: Composer
@@ -55,12 +61,17 @@ export class Responder {
     } catch {
       return this.refuse('', 'expected JSON')
     }
+    return this.respond(value).json
+  }
+
+  /** The answer to a question that is parsed already. */
+  respond(value: unknown): Response {
     const id = questionId(value)
     try {
-      return withId(this.#answer(value), id)
+      return { json: withId(this.#answer(value), id), isValid: true }
     } catch (error) {
       if (!(error instanceof InvalidMember)) throw error
-      return withId(this.refuse(error.path, error.message), id)
+      return { json: withId(this.refuse(error.path, error.message), id), isValid: false }
     }
   }
 
