@@ -70,7 +70,7 @@ export class DatabaseClassifier implements Classifier {
     const { rule } = this.#parts
     const { limit = EXPLAINED } = query
     checkNumber('limit', limit)
-    const [classes, age] = [this.#classes(scoring, query), this.#parts.model.ageAt(query.time)]
+    const [classes, age] = [this.#classes(scoring, query), scoring.ageAt(query.time)]
     return explainScores(scoring.scorer, { rule, match, classes, age, limit })
   }
 
@@ -85,8 +85,8 @@ export class DatabaseClassifier implements Classifier {
   }
 
   #answer(candidates: Candidates, destination: Destination, limit: number | undefined): Identification {
-    const age = this.#parts.model.ageAt(destination.time)
     const { number, scoring } = candidates
+    const age = scoring.ageAt(destination.time)
     const key = { candidates: number, classes: this.#classes(scoring, destination), age, limit }
     const known = this.#answers.get(key)
     if (known !== undefined) return known

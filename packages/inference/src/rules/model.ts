@@ -3,10 +3,12 @@ import type { PrevalenceClasses } from '../features/prevalence.ts'
 import type { CandidateScorer } from './scorer.ts'
 import type { ScoringRule } from './scoring-rule.ts'
 
-/** A scorer, and how a destination is put into the classes that it takes. */
+/** A scorer, and how a connection is put into the classes and the age that it takes. */
 export interface Scoring {
   readonly scorer: CandidateScorer
   readonly classOf: ScoringRule['classOf']
+  /** How old the entries are at a time (milliseconds since 1970), in the steps that scores differ by. */
+  ageAt(time: number | undefined): number
 }
 
 /** The form that the messages of programs share, by program: browsers of one engine cannot be told apart by them. */
@@ -37,8 +39,6 @@ export interface Model {
   readonly near: number
   /** Whether programs that others were told to copy are candidates. */
   readonly takesImitations: boolean
-  /** How old the database is at a time (milliseconds since 1970), in the steps that scores differ by. */
-  ageAt(time: number | undefined): number
   /** Scores the processes of entries. */
   scoring(entries: readonly DatabaseEntry[], found: EntriesFound): Scoring
 }

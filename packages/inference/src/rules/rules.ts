@@ -25,11 +25,10 @@ function naiveBayes(ruleOf: (weights: Readonly<Record<string, number>> | undefin
   return {
     near: 0,
     takesImitations: false,
-    ageAt: () => 0,
     scoring(entries) {
       const set = candidateSet(entries.map(withoutImitations))
       const rule = ruleOf(set.featureWeights)
-      return { scorer: new Scorer(set, rule), classOf: rule.classOf }
+      return { scorer: new Scorer(set, rule), classOf: rule.classOf, ageAt: () => 0 }
     },
   }
 }

@@ -19,7 +19,7 @@ export interface CandidateScorer {
   readonly isOpen: boolean
   /**
    * The posterior probability of each process, given the destination's class in each of `features`, with a database of
-   * some age (`Model.ageAt`).
+   * some age (`Scoring.ageAt`).
    */
   posteriors(classes: readonly string[], age: number): number[]
   /** What these posteriors are made of. */

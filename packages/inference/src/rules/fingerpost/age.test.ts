@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ageInMonths, temperingAt } from './age.ts'
+import { ageInMonths, daysOf, temperingAt } from './age.ts'
 
 test.each([
   ['2019-11-15', '2020-04-15T12:00:00Z', 5],
@@ -36,4 +36,14 @@ test.each([
   [36, 0.71113],
 ])('after %i months evidence counts for %f', (months, tempering) => {
   expect(temperingAt(months)).toBeCloseTo(tempering, 4)
+})
+
+test('entries that answer together were seen from the first to the last day of any, unless one states none', () => {
+  const [old, later] = [
+    { firstSeen: '2018-03-01', lastSeen: '2018-06-01' },
+    { firstSeen: '2018-05-01', lastSeen: '2019-11-15' },
+  ]
+  expect(daysOf([later, old])).toEqual({ firstDay: '2018-03-01', lastDay: '2019-11-15' })
+  expect(daysOf([old])).toEqual({ firstDay: '2018-03-01', lastDay: '2018-06-01' })
+  expect(daysOf([old, { firstSeen: undefined, lastSeen: undefined }])).toBeUndefined()
 })

@@ -5,7 +5,7 @@ import { isPublicFront } from '../../features/public-front.ts'
 import { candidateSet } from '../candidate-set.ts'
 import type { Model, ModelOptions } from '../model.ts'
 import { pmercuryRule } from '../pmercury.ts'
-import { ageInMonths } from './age.ts'
+import { ageInMonths, daysOf } from './age.ts'
 import { candidatesOf } from './candidates.ts'
 import { Destinations } from './destinations.ts'
 import { Field } from './field.ts'
@@ -25,7 +25,6 @@ export function fingerpostModel(database: Database, { prevalence, forms }: Model
   return {
     near: NEAR,
     takesImitations: true,
-    ageAt: (time) => ageInMonths(time === undefined ? NO_DAYS : destinationsOf().days, time),
     scoring(entries, found) {
       const destinations = destinationsOf()
       const set = candidateSet(entries.map((entry) => field.entry(entry)))
@@ -37,13 +36,13 @@ export function fingerpostModel(database: Database, { prevalence, forms }: Model
       )
       const likeness = likenessOf(found)
       const scorer = new FingerpostScorer({ set, candidates, destinations, likeness, forms, isOfLab: field.isOfLab })
-      return { scorer, classOf }
+      const days = daysOf(entries) ?? destinations.days
+      return { scorer, classOf, ageAt: (time) => ageInMonths(days, time) }
     },
   }
 }
 
 const DOMAINS: ScoredFacet = 'classes_hostname_domains'
-const NO_DAYS = { firstDay: undefined, lastDay: undefined }
 
 /** As pmercury's; but where nothing is told of a destination at all, or its name is hidden, that is no evidence. */
 function classOf(feature: ScoredFacet, destination: Destination, features: Features): string {

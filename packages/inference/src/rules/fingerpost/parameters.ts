@@ -49,7 +49,8 @@ export const NEAR = 0.3
 
 /**
  * By key of a log: how far a hello without an entry is from the nearest entry, where another entry has its key. Means
- * over the entries of cisco-2019-12 that share their key with another and no finer one, each taken out once.
+ * over the entries of cisco-2019-12 that share their key with another, each taken out once; from `sorted-ja3` on those
+ * that share no finer one.
  */
 export const TIER_DISTANCE: ReadonlyMap<MatchTier, number> = new Map([
   ['ja4', 0.032],
