@@ -31,6 +31,7 @@ export { aliasesOf, notationsOf, type SentMessage } from './answers/notations.ts
 export { checkNumber, type NumberOption } from './answers/number-options.ts'
 export type { LoggedQuery, Query } from './answers/query.ts'
 export { ReloadableClassifier } from './answers/reloadable-classifier.ts'
+export { firstOf } from './answers/several-classifiers.ts'
 export { writeExplanation } from './answers/write-explanation.ts'
 export { markNovel, type WritingOptions, writeIdentification } from './answers/write-identification.ts'
 export type { Match } from './candidates/match.ts'
