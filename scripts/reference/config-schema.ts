@@ -29,5 +29,5 @@ function objectOf<Value>(values: ReadonlyMap<string, Value>, schemaOf: (value: V
 function optionSchema({ describe, array, type, choices }: Option): object {
   const scalar =
     choices === undefined ? { type: type === 'boolean' || type === 'number' ? type : 'string' } : { enum: choices }
-  return { description: describe, ...(array === true ? { type: 'array', items: scalar } : scalar) }
+  return { description: describe, ...(array === true ? { anyOf: [scalar, { type: 'array', items: scalar }] } : scalar) }
 }

@@ -52,7 +52,7 @@ test('the command line wins over the file, and the file over defaults', () => {
     '--os=false',
   )
   expect(parse(stdout)['fp-enrich']).toMatchObject({
-    database: 'from-line',
+    database: ['from-line'],
     key: 'from-file',
     label: ['from-line'],
     os: false,

@@ -29,7 +29,7 @@ export function membersOf(section: ConfigNode | undefined, path: string): Config
 
 function settingOf(option: Options, { value }: ConfigNode, fault: (expected: string) => InputError): unknown {
   if (option.array !== true) return scalarOf(option, value, fault)
-  if (!Array.isArray(value)) throw fault('a list of texts')
+  if (!Array.isArray(value)) return [scalarOf(option, value, () => fault('a list of texts'))]
   return value.map((item: ConfigNode) => scalarOf(option, item.value, () => fault('a list of texts')))
 }
 

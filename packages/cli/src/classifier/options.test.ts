@@ -18,7 +18,14 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 test('--os asks for operating systems', () => {
   const answerTo = (os: boolean | undefined) =>
-    classifierOf({ database, os, rule: 'pmercury', minScore: 0, minNameScore: 0.5, overrides: undefined }).identify({
+    classifierOf({
+      database: [database],
+      os,
+      rule: 'pmercury',
+      minScore: 0,
+      minNameScore: 0.5,
+      overrides: undefined,
+    }).identify({
       fingerprint: HELLO,
     })
   expect(answerTo(true)).toMatchObject({ operatingSystems: [{ name: '(Linux)(Debian)(13)', probability: 1 }] })

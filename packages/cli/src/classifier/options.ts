@@ -12,6 +12,7 @@ import {
   type Classifier,
   type ClassifierOptions,
   createClassifier,
+  firstOf,
   type Overrides,
   type ProgramTables,
   parseFamilies,
@@ -29,9 +30,11 @@ export const classifierOptions = {
   database: {
     alias: 'd',
     type: 'string',
-    requiresArg: true,
+    array: true,
+    nargs: 1,
     group: Group.analysis,
-    describe: 'Fingerprint database of fpdb or pmercury, or resource archive of mercury [default: the embedded one]',
+    describe:
+      'Fingerprint database of fpdb or pmercury, or resource archive of mercury; repeatable, the first that knows answers [default: the embedded one]',
   },
   'num-procs': {
     alias: 'n',
@@ -133,7 +136,8 @@ export const orderedCiphersOption = {
 
 /** What those options were given as. */
 export interface ClassifierArguments {
-  readonly database?: string | undefined
+  /** The embedded database where none is given. */
+  readonly database?: readonly string[] | undefined
   readonly numProcs?: number | undefined
   readonly minScore: number
   readonly minNameScore?: number | undefined
@@ -148,17 +152,26 @@ export interface ClassifierArguments {
   readonly overrides: (() => Overrides) | undefined
 }
 
-/** The classifier that the options ask for; `opened` is told of its database. Throws InputError for files that cannot be used, UsageError for numbers. */
-export function classifierOf(options: ClassifierArguments, opened?: (database: Database) => void): Classifier {
-  const { asnDb, families, prevalence, rule, near, overrides } = options
+/** Told of each database that is opened. */
+export type DatabaseListener = (path: string, database: Database) => void
+
+/** The classifier that the options ask for; `opened` is told of its databases. Throws InputError for files that cannot be used, UsageError for numbers. */
+export function classifierOf(options: ClassifierArguments, opened?: DatabaseListener): Classifier {
+  const { overrides } = options
   optional(wholeNumber, 'num-procs', options.numProcs)
   fraction('min-score', options.minScore)
   optional(fraction, 'min-name-score', options.minNameScore)
-  optional(fraction, 'near', near)
-  const database = readDatabase(databasePath(options))
-  opened?.(database)
+  optional(fraction, 'near', options.near)
+  const classifier = firstOf(databasePaths(options).map((path) => classifierOver(path, options, opened)))
+  return overrides === undefined ? classifier : withOverrides(classifier, overrides())
+}
+
+function classifierOver(path: string, options: ClassifierArguments, opened?: DatabaseListener): Classifier {
+  const { asnDb, families, prevalence, rule, near } = options
+  const database = readDatabase(path)
+  opened?.(path, database)
   const ownSystems = () => database.archive?.autonomousSystems ?? defaultAutonomousSystems()
-  const classifier = createClassifier(database, {
+  return createClassifier(database, {
     autonomousSystems: asnDb === undefined ? ownSystems() : openAutonomousSystems(asnDb),
     ...(families === undefined ? {} : { families: parseFamilies(textOf(families)) }),
     ...(options.database === undefined ? embeddedTables() : {}),
@@ -168,7 +181,6 @@ export function classifierOf(options: ClassifierArguments, opened?: (database: D
     operatingSystems: options.os,
     orderedCiphers: options.orderedCiphers,
   })
-  return overrides === undefined ? classifier : withOverrides(classifier, overrides())
 }
 
 /** What reads the files that --label and --allow name, as often as it is asked; nothing is loaded where none are. */
@@ -181,9 +193,9 @@ export async function overridesOf(files: {
   return () => readOverrides(files)
 }
 
-/** The database that the options name. */
-export function databasePath({ database }: ClassifierArguments): string {
-  return database ?? defaultDatabasePath()
+/** The databases that the options name, at least one. */
+export function databasePaths({ database = [] }: ClassifierArguments): readonly string[] {
+  return database.length === 0 ? [defaultDatabasePath()] : database
 }
 
 /** What the embedded database is read with: which library each program uses, what looks alike, and what is common. */

@@ -2,7 +2,7 @@ import { Fingerprinter, filtered, readCaptureFile } from '@fingerpost/capture'
 import { readDatabase } from '@fingerpost/database/node'
 import { type Output, openOutput, openSink, TextSink } from '@fingerpost/io'
 import { InputError } from '@fingerpost/io/pure'
-import { databasePath } from '../classifier/options.ts'
+import { databasePaths } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
 import { ExitCode, reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
@@ -100,13 +100,22 @@ async function captureFiles(sink: Output, { options, filter, stop, metrics }: Ru
 
 /** Prints the database's entry of a fingerprint as it stands there. */
 async function lookUp(options: CaptureArguments, fingerprint: string): Promise<number> {
-  const line = readDatabase(databasePath(options)).line(fingerprint)
+  const paths = databasePaths(options)
+  const line = firstLine(paths, fingerprint)
   if (line === undefined) {
-    process.stderr.write(`fp-capture: ${databasePath(options)} does not have this fingerprint\n`)
+    process.stderr.write(`fp-capture: ${paths.join(', ')} does not have this fingerprint\n`)
     return ExitCode.failure
   }
   const output = new TextSink(openSink(options.output))
   output.write(`${line}\n`)
   await output.end()
   return ExitCode.success
+}
+
+function firstLine(paths: readonly string[], fingerprint: string): string | undefined {
+  for (const path of paths) {
+    const line = readDatabase(path).line(fingerprint)
+    if (line !== undefined) return line
+  }
+  return undefined
 }

@@ -1,6 +1,5 @@
 import type { CaptureStatistics, InterfaceCounts } from '@fingerpost/capture'
-import type { Database } from '@fingerpost/database'
-import { databasePath } from '../classifier/options.ts'
+import type { DatabaseListener } from '../classifier/options.ts'
 import { DatabaseInfo } from '../metrics/database-info.ts'
 import { counter, type Family, type Sample, samplesBy } from '../metrics/exposition.ts'
 import { type Publication, publish } from '../metrics/publish.ts'
@@ -43,9 +42,9 @@ export class CaptureMetrics {
     })
   }
 
-  /** To be told of the database. */
-  readonly opened = (database: Database): void => {
-    if (this.#options.metricsTarget !== undefined) this.#database.loaded(databasePath(this.#options), database)
+  /** To be told of the databases. */
+  readonly opened: DatabaseListener = (path, database) => {
+    if (this.#options.metricsTarget !== undefined) this.#database.loaded(path, database)
   }
 
   /** Packets are taken from now on. */

@@ -1,9 +1,8 @@
 import { type FingerprintRecord, recordPrinters } from '@fingerpost/capture'
-import type { Database } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
 import { numberNames } from '@fingerpost/fingerprint/names'
 import type { Classifier } from '@fingerpost/inference'
-import { classifierOf, programTables } from '../classifier/options.ts'
+import { classifierOf, type DatabaseListener, programTables } from '../classifier/options.ts'
 import { type AnnotatorParts, annotator } from './annotator.ts'
 import type { CaptureArguments } from './options.ts'
 
@@ -11,8 +10,8 @@ import type { CaptureArguments } from './options.ts'
 export interface RecorderParts extends Omit<AnnotatorParts, 'programs'> {
   /** Names processes; made from the options where it is left out. */
   readonly classifier?: Classifier | undefined
-  /** Told of the database that is opened. */
-  readonly opened?: ((database: Database) => void) | undefined
+  /** Told of the databases that are opened. */
+  readonly opened?: DatabaseListener | undefined
   /** The members that say who sent it. */
   readonly sender?: ((record: FingerprintRecord) => Record<string, unknown>) | undefined
 }

@@ -1,9 +1,8 @@
-import type { Database } from '@fingerpost/database'
 import { nodeDigests } from '@fingerpost/database/node'
 import { type EnrichCounts, Enricher, enrichBytes, outputSchemas } from '@fingerpost/enrich'
 import { type Classifier, ReloadableClassifier, type SeenSet } from '@fingerpost/inference'
 import type { InputError } from '@fingerpost/io/pure'
-import { classifierOf, databasePath } from '../classifier/options.ts'
+import { classifierOf, type DatabaseListener } from '../classifier/options.ts'
 import { Progress } from '../console/progress.ts'
 import { ExitCode, reportError } from '../console/run.ts'
 import { openSeen } from '../seen/options.ts'
@@ -49,7 +48,7 @@ async function enrichCounted(
   stop: AbortSignal,
   meter: Meter | undefined,
 ): Promise<number | 'stopped'> {
-  const opened = meter && ((database: Database) => meter.database.loaded(databasePath(options), database))
+  const opened: DatabaseListener | undefined = meter && ((path, database) => meter.database.loaded(path, database))
   const classifier = new ReloadableClassifier(() => classifierOf(options, opened))
   const enricherOf = (seen: SeenSet | undefined) => newEnricher(options, classifier, seen)
   if (options.follow) {

@@ -4,7 +4,7 @@ import { nodeDigests } from '@fingerpost/database/node'
 import { ReloadableClassifier } from '@fingerpost/inference'
 import { asInputError } from '@fingerpost/io/pure'
 import { HttpServer, LineServer, Responder } from '@fingerpost/serve'
-import { classifierOf, databasePath } from '../classifier/options.ts'
+import { classifierOf, databasePaths } from '../classifier/options.ts'
 import { reportError } from '../console/run.ts'
 import { DatabaseInfo } from '../metrics/database-info.ts'
 import { publish } from '../metrics/publish.ts'
@@ -18,14 +18,14 @@ export async function serve(options: ServeArguments, stop: AbortSignal): Promise
   const { place, maxConnections, quiet } = options
   const database = new DatabaseInfo()
   const classifier = new ReloadableClassifier(() =>
-    classifierOf(options, (opened) => database.loaded(databasePath(options), opened)),
+    classifierOf(options, (path, opened) => database.loaded(path, opened)),
   )
   const responder = responderOf(options, classifier)
   const server = await open()
   const http = await openHttp()
   const publication = options.metricsTarget && (await publishCounts(options.metricsTarget))
   const service = serviceManager('fp-serve')
-  const unwatch = reloadOnChange({ path: databasePath(options), reload: () => reload(classifier, service) })
+  const unwatch = reloadOnChange({ paths: databasePaths(options), reload: () => reload(classifier, service) })
   service?.ready()
   if (!quiet) report([place.name, ...(http === undefined ? [] : [`${options.http?.host} port ${http.port}`])])
   if (!stop.aborted) await once(stop, 'abort')

@@ -41,7 +41,8 @@ const STANDARD_OUTPUT = 1
  */
 export function printExplanation({ json, table, ...given }: ExplainArguments): number {
   const query = queryOf(given)
-  const classifier = classifierOf({ ...given, minScore: 0, overrides: undefined })
+  const database = given.database === undefined ? undefined : [given.database]
+  const classifier = classifierOf({ ...given, database, minScore: 0, overrides: undefined })
   const answer = 'fingerprint' in query ? classifier.identify(query) : classifier.identifyLogged(query)
   const explanation = classifier.explain({ ...query, limit: given.numProcs })
   if (explanation === undefined || !isIdentified(answer)) {

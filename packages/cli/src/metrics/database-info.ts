@@ -3,15 +3,15 @@ import type { Database } from '@fingerpost/database'
 import { readInput } from '@fingerpost/io'
 import type { Family } from './exposition.ts'
 
-/** Which database answers. */
+/** Which databases answer. */
 export class DatabaseInfo {
-  #labels = { sha256: '', date: '' }
+  readonly #labels = new Map<string, Labels>()
   #loads = 0
 
   /** The database of a path was loaded. Throws InputError where the file cannot be read any more. */
   loaded(path: string, { manifest }: Database): void {
     const sha256 = createHash('sha256').update(readInput(path)).digest('hex')
-    this.#labels = { sha256, date: lastDay(manifest?.observations) }
+    this.#labels.set(path, { sha256, date: lastDay(manifest?.observations) })
     this.#loads++
   }
 
@@ -23,7 +23,7 @@ export class DatabaseInfo {
         name: 'fingerpost_database_info',
         type: 'gauge',
         help: 'The database that answers: SHA-256 of its file, and the last day of its observations if it tells.',
-        samples: [{ labels: this.#labels, value: 1 }],
+        samples: [...this.#labels.values()].map((labels) => ({ labels, value: 1 })),
       },
       {
         name: 'fingerpost_database_loads_total',
@@ -33,6 +33,11 @@ export class DatabaseInfo {
       },
     ]
   }
+}
+
+interface Labels extends Readonly<Record<string, string>> {
+  readonly sha256: string
+  readonly date: string
 }
 
 function lastDay(observations: unknown): string {

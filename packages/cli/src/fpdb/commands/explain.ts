@@ -2,7 +2,7 @@ import { classifierOptions } from '../../classifier/options.ts'
 import { Group } from '../../console/option-groups.ts'
 import { defineCommand } from './define-command.ts'
 
-const { database, rule, near } = classifierOptions
+const { rule, near } = classifierOptions
 
 const options = {
   name: { type: 'string', requiresArg: true, group: Group.connection, describe: 'Server name' },
@@ -15,7 +15,13 @@ const options = {
     group: Group.connection,
     describe: 'Date, or time with its zone, of the connection [default: a year after the last day of the database]',
   },
-  database,
+  database: {
+    alias: 'd',
+    type: 'string',
+    requiresArg: true,
+    group: Group.analysis,
+    describe: 'Fingerprint database of fpdb or pmercury, or resource archive of mercury [default: the embedded one]',
+  },
   'num-procs': { ...classifierOptions['num-procs'], default: 5, describe: 'Explain the N most probable processes' },
   'asn-db': classifierOptions['asn-db'],
   rule,
