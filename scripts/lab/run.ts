@@ -6,6 +6,7 @@
  *     npm run lab -- report            what was recorded of each client, and which gave nothing
  *     npm run lab -- observe           resources/observations, the families and docs/database.md
  *     npm run lab -- evaluate          how well they are told apart, into docs/database.md
+ *     npm run lab -- left-out          how well, with programs, makers, libraries, versions left out: tables of Markdown
  *     npm run lab -- all               install, record and observe
  *
  *     [--directory DIR] [--output DIR] [--only NAME,…] [--runs RUN,…] [--parallel N]
@@ -18,6 +19,7 @@ import { parseArgs } from 'node:util'
 import { clients } from './clients/index.ts'
 import { evaluate } from './evaluate.ts'
 import { install } from './install/index.ts'
+import { leftOutTables } from './judged-left-out.ts'
 import { observe } from './observe.ts'
 import { printReport } from './report.ts'
 import { writeResources } from './resources.ts'
@@ -46,6 +48,9 @@ const commands: Readonly<Record<string, () => void | Promise<void>>> = {
   report: async () => printReport(await observe(directory, chosen, runs)),
   observe: async () => writeResources(await observe(directory, chosen, runs), values.output, values.beside),
   evaluate: () => evaluate(values.output),
+  async 'left-out'() {
+    console.log(await leftOutTables(`${values.output}/resources/observations`))
+  },
   async all() {
     install(directory, [])
     await recordAll(directory, plan)
