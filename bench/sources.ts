@@ -1,6 +1,7 @@
 /**
  * tsx bench/sources.ts: for every source, how soon an event is out when it comes alone (p50, p99 of 200), and how many a
- * second and at what cost when 200,000 wait. Redis where redis-server is installed.
+ * second and at what cost when 200,000 wait. Redis where redis-server is installed, Kafka where scripts/kafka/install was
+ * run.
  */
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
@@ -8,7 +9,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { clusterOf, KafkaSink } from '@fingerpost/io/kafka'
 import { type RedisOutput, RedisSink } from '@fingerpost/io/redis'
+import { KafkaBroker, kafkaProblem } from '../test/support/kafka-broker.ts'
 import { RedisServer, redisProblem } from '../test/support/redis-server.ts'
 import { RunningEnrich, until } from '../test/support/running-enrich.ts'
 
@@ -90,6 +93,21 @@ await measure('unix-stream', {
 
 if (redis === undefined) process.stdout.write(`redis: ${redisProblem}\n`)
 else await measureRedis(redis)
+
+if (kafkaProblem !== undefined) process.stdout.write(`kafka: ${kafkaProblem}\n`)
+else await measureKafka(await KafkaBroker.start(folder))
+
+async function measureKafka(broker: KafkaBroker): Promise<void> {
+  await broker.createTopic('in')
+  const options = { name: 'bench', warn: () => {}, signal: new AbortController().signal }
+  const sink = await KafkaSink.open(clusterOf([broker.address]), 'in', options)
+  await measure('kafka', {
+    args: [`kafka://${broker.address}/in`],
+    send: (lines) => sink.write(Buffer.from(`${lines.join('\n')}\n`)),
+  })
+  await sink.end()
+  await broker.end()
+}
 
 async function measureRedis(server: RedisServer): Promise<void> {
   const target = { host: '127.0.0.1', port: server.port, isTls: false, database: 0 }
