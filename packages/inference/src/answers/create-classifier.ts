@@ -74,7 +74,7 @@ export function createClassifier(database: Database, options: ClassifierOptions 
     operatingSystems: options.operatingSystems ?? false,
     families: families ?? (model.takesImitations ? forms : NO_FAMILIES),
     libraries: options.libraries ?? NO_FAMILIES,
-    features: rememberedFeatures(autonomousSystems, remembered),
+    features: rememberedFeatures(autonomousSystems, 2 * remembered),
     remembered,
   })
   const { watchList = [] } = database.archive ?? {}

@@ -1,9 +1,9 @@
 import type { AutonomousSystems } from '@fingerpost/database'
-import { memoised } from '@fingerpost/database'
 import { autonomousSystem } from './autonomous-system.ts'
 import type { Destination } from './destination.ts'
-import { registrableDomain } from './domain.ts'
+import { NO_NAME, registrableDomain } from './domain.ts'
 import { portApplication } from './port-application.ts'
+import { RecentTexts } from './recent-texts.ts'
 
 /** The destination features, each with its AS data and its memory of recent results already in it. */
 export interface Features {
@@ -13,15 +13,16 @@ export interface Features {
 }
 
 /**
- * The destination features with recent results kept, `remembered` of each at least and twice that at most; classes that a
+ * The destination features; of the domains, which are searched for, `remembered` are kept at most. Classes that a
  * destination brings along win.
  */
 export function rememberedFeatures(systems: AutonomousSystems | undefined, remembered: number): Features {
-  const systemOf = memoised((address: string | undefined) => autonomousSystem(address, systems), remembered)
-  const domainOf = memoised((name: string | undefined) => registrableDomain(name), remembered)
+  const domains = new RecentTexts(registrableDomain, remembered)
   return {
-    autonomousSystem: ({ classes, destinationAddress }) => classes?.autonomousSystem ?? systemOf(destinationAddress),
-    registrableDomain: ({ classes, serverName }) => classes?.domain ?? domainOf(serverName),
+    autonomousSystem: ({ classes, destinationAddress }) =>
+      classes?.autonomousSystem ?? autonomousSystem(destinationAddress, systems),
+    registrableDomain: ({ classes, serverName }) =>
+      classes?.domain ?? (serverName === undefined ? NO_NAME : domains.of(serverName)),
     portApplication: ({ classes, destinationPort }) => classes?.portApplication ?? portApplication(destinationPort),
   }
 }
