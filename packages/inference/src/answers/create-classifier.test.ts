@@ -143,20 +143,28 @@ describe('answers are remembered', () => {
     [HELLO]: [{ process: 'a', count: 2, classes_hostname_domains: { 'a.example': 1 } }],
   })
 
-  /** Asks for as many destinations twice, the last first, and counts the answers that were kept. */
+  /** Asks for as many destinations twice, then again, the last first, and counts the answers that were kept. */
   function kept(remember: number, destinations: number): number {
     const classifier = createClassifier(database, { remember })
     const ask = (at: number) => classifier.identify({ fingerprint: HELLO, classes: { domain: `${at}.example` } })
-    const first = Array.from({ length: destinations }, (_, at) => ask(at))
-    return first.filter((_, back) => {
+    const second = Array.from({ length: destinations }, (_, at) => [ask(at), ask(at)][1])
+    return second.filter((_, back) => {
       const at = destinations - 1 - back
-      return ask(at) === first[at]
+      return ask(at) === second[at]
     }).length
   }
 
   test.each([1, 2, 7, 8, 100])('%i at most, and half as many at least', (remember) => {
     expect(kept(remember, 300)).toBeLessThanOrEqual(remember)
     expect(kept(remember, 300)).toBeGreaterThanOrEqual(Math.floor(remember / 2))
+  })
+
+  test('not what was asked for once', () => {
+    const classifier = createClassifier(database, { remember: 100 })
+    const answers = [1, 2, 3].map(() => classifier.identify({ fingerprint: HELLO }))
+    expect(answers[1]).not.toBe(answers[0])
+    expect(answers[1]).toEqual(answers[0])
+    expect(answers[2]).toBe(answers[1])
   })
 
   test('none, where none are to be', () => {

@@ -45,16 +45,16 @@ export interface ClassifierOptions {
    */
   readonly operatingSystems?: boolean | undefined
   /**
-   * How many answers are kept at most, and as many candidate sets by each kind of key and classes of each feature (of
-   * these the recent half at least); 0 keeps none. 8,192 by default: as many different answers take some 10 MB, the
+   * How many answers are kept at most, each from its second time on, and as many domains and candidate sets by each kind
+   * of key (of these the recent half at least); 0 keeps none. 8,192 by default: as many different answers take some 10 MB, the
    * candidates of all 5,868 fingerprints of the public database of 2019 60 MB (`fingerpost`: 190 MB; with 512, 12 MB).
    */
   readonly remember?: number | undefined
 }
 
 /**
- * A classifier over a database, which it only reads. It keeps recent candidate sets, destination classes and answers,
- * all bounded, so that a connection like an earlier one costs a few map look-ups. Nothing is shared between classifiers,
+ * A classifier over a database, which it only reads. It keeps recent candidate sets, domains and answers,
+ * all bounded, so that a connection like two earlier ones costs a few look-ups. Nothing is shared between classifiers,
  * but for a database that is given to several. Throws a RangeError for an option that is out of its range.
  */
 export function createClassifier(database: Database, options: ClassifierOptions = {}): Classifier {
