@@ -94,3 +94,46 @@ describe.each(['g++', 'clang++'])('the C++ client, built by %s', (compiler) => {
     })
   })
 })
+
+describe.skipIf(!hasCompiler('python3'))('the Python client (needs python3)', () => {
+  const run = (script: string, ...args: readonly string[]) => {
+    const options = {
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    } as const
+    const begin = `import json, sys; sys.path.insert(0, ${JSON.stringify(`${ROOT}clients/python`)})
+from fingerpost import *
+client = Client(sys.argv[1], 20)
+`
+    const { status, stdout, stderr } = spawnSync('python3', ['-W', 'error', '-c', begin + script, ...args], options)
+    expect([status, stderr]).toEqual([0, ''])
+    return linesOf(stdout).map((line) => JSON.parse(line))
+  }
+
+  test('gets the answers of the service, in order, in one batch and one by one', async () => {
+    const answers = (await service.ask(...QUESTIONS)).map((answer) => JSON.parse(answer))
+    const given = JSON.stringify(QUESTIONS)
+    const all = 'qs = json.loads(sys.argv[2]); print(json.dumps(client.identify_all(qs * 50)))'
+    expect(run(`${all}; client.close()`, service.path, given)).toEqual([new Array(50).fill(answers).flat()])
+    const each = '[print(json.dumps(client.identify(**q))) for q in json.loads(sys.argv[2])]; client.close()'
+    expect(run(each, service.path, given)).toEqual(answers)
+  })
+
+  test("has pmercury's proc_identify", async () => {
+    const call = 'print(json.dumps(client.proc_identify("tls/(0303)(1301)()", None, "192.0.2.1", 443))); client.close()'
+    expect(run(call, service.path)).toEqual([{ process: 'Unknown', score: 0, status: 'unknown' }])
+  })
+
+  test('raises what is wrong', () => {
+    const raised = (call: string, error: string) => `
+try: ${call}
+except ${error} as error: print(json.dumps(str(error)))
+client.close()`
+    expect(run(raised('client.identify(ja3=1)', 'InvalidQuestion'), service.path)).toEqual([
+      '/ja3: expected 32 lower-case hex digits',
+    ])
+    expect(run(raised('client.identify(hello=b"abc")', 'InvalidQuestion'), service.path)).toHaveLength(1)
+    expect(run(raised('client.identify(ja3="x")', 'ServiceError'), join(folder, 'nowhere'))).toHaveLength(1)
+  })
+})
