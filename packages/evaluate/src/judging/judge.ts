@@ -26,17 +26,20 @@ export function standardOf(
   }
 }
 
-/** What was true of a session. */
-export type Truth = Pick<Observation, 'process' | 'fingerprint'>
+/** What was true of a session; a message that a program was told to copy is also that of the program it copies. */
+export type Truth = Pick<Observation, 'process' | 'fingerprint'> & Partial<Pick<Observation, 'imitates'>>
 
 /**
  * Judges an answer that lists all processes, made without families: the process that it names, at the sum of
  * the scores of that name: published rules list each executable of a program for itself.
  * Where the true process is not known to the database,
  * what was true is that it is none of those listed: of that a rule without an open set says nothing, so 0.
+ * Of a copied message the program copied, one of its family and the copier are all right, and so is an answer that has
+ * the copier among its imitators.
  */
-export function judge({ process: truth, fingerprint }: Truth, answer: Identification, standard: Standard): Judgement {
-  const isKnown = standard.isKnown(truth)
+export function judge(observed: Truth, answer: Identification, standard: Standard): Judgement {
+  const { process: truth, fingerprint, imitates } = observed
+  const isKnown = standard.isKnown(truth) || (imitates !== undefined && standard.isKnown(imitates))
   const common = { truth, isKnown }
   if (!isIdentified(answer)) {
     const probability = Number(!isKnown)
@@ -49,17 +52,21 @@ export function judge({ process: truth, fingerprint }: Truth, answer: Identifica
   const type = fingerprintType(fingerprint)
   const familyOf = (name: string) => standard.familyOf(name, type)
   const pUnlisted = answer.openSet?.pUnlisted ?? 0
-  const rank = scores.findIndex(([name]) => standard.isSame(name, truth)) + 1 || Number.POSITIVE_INFINITY
+  const isCopied = (name: string) => imitates !== undefined && familyOf(name) === familyOf(imitates)
+  const isTrue = (name: string) => standard.isSame(name, truth) || isCopied(name)
+  const isCopier = (name: string) => imitates !== undefined && standard.isSame(name, truth)
+  const isTold = answer.imitators?.some(isCopier) ?? false
+  const rank = scores.findIndex(([name]) => isTrue(name)) + 1 || Number.POSITIVE_INFINITY
   const probability = isKnown ? (scores[rank - 1]?.[1] ?? 0) : pUnlisted
   return {
     ...common,
     answer: first,
     score: scores.find(([name]) => name === first)?.[1] ?? answer.score,
-    isRight: standard.isSame(first, truth),
-    isFamilyRight: familyOf(first) === familyOf(truth),
-    isLikeliestFamilyRight: likeliest(scores, familyOf) === familyOf(truth),
+    isRight: isTold || isTrue(first),
+    isFamilyRight: isTold || isCopied(first) || familyOf(first) === familyOf(truth),
+    isLikeliestFamilyRight: [truth, imitates ?? truth].map(familyOf).includes(likeliest(scores, familyOf)),
     rank,
-    isInSet: (answer.openSet?.oneOf ?? [first]).some((name) => standard.isSame(name, truth)),
+    isInSet: isTold || (answer.openSet?.oneOf ?? [first]).some(isTrue),
     unlisted: pUnlisted,
     probability,
     brier: brier([pUnlisted, ...scores.map(([, each]) => each)], probability),

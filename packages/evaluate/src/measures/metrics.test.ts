@@ -136,3 +136,18 @@ test('of equally sure programs the family that most of them have is the likelies
   expect(metrics.family).toBeCloseTo(1 / 3, 14)
   expect(metrics.likeliestFamily).toBeCloseTo(2 / 3, 14)
 })
+
+test('a copied message is right as that of the program copied, or with the copier among the imitators', () => {
+  const copied = { ...session('x'), imitates: 'c' }
+  const answer = (process: string, imitators?: readonly string[]) => {
+    const probableProcesses = [{ process, score: 0.9 }]
+    const match = { by: 'fingerprint', fingerprints: 1 } as const
+    return judge(copied, { process, score: 0.9, probableProcesses, match, imitators }, standard)
+  }
+  expect(answer('c')).toMatchObject({ isRight: true, isFamilyRight: true, isInSet: true, rank: 1 })
+  expect(answer('b')).toMatchObject({ isRight: true, isFamilyRight: true })
+  expect(answer('x')).toMatchObject({ isRight: true })
+  expect(answer('a', ['x'])).toMatchObject({ isRight: true, isInSet: true })
+  expect(answer('a', ['y'])).toMatchObject({ isRight: false, isFamilyRight: false, isInSet: false })
+  expect(judged('x', { c: 0.9 })).toMatchObject({ isRight: false })
+})
