@@ -102,7 +102,7 @@ describe.skipIf(!hasAnalyze)('the units (need systemd-analyze)', () => {
     expect(judged.status, judged.stdout.split('\n').at(-2)).toBe(0)
   })
 
-  test.each(['fp-enrich', 'fp-capture'])('%s takes the options of its unit', (program) => {
+  test.each(['fp-enrich', 'fp-capture', 'fp-serve'])('%s takes the options of its unit', (program) => {
     const file = readdirSync(UNITS).find((name) => name.startsWith(program) && name.endsWith('.service')) ?? ''
     const [, line = ''] = /^ExecStart=\S+ (.*)$/m.exec(readFileSync(`${UNITS}/${file}`, 'utf8')) ?? []
     const args = line.replaceAll('%i', 'eth0').split(' ')
