@@ -1,5 +1,11 @@
 export { DEFAULT_ENDPOINT_VALUES, EndpointCounts } from './groups/endpoint-counts.ts'
-export { type ConnectionEvent, DEFAULT_FLOW_LIMITS, FlowGroups, type FlowLimits } from './groups/flow-groups.ts'
+export {
+  type ConnectionEvent,
+  DEFAULT_FLOW_LIMITS,
+  type FlowEnds,
+  FlowGroups,
+  type FlowLimits,
+} from './groups/flow-groups.ts'
 export type { InterfaceCounts } from './live/interface-counts.ts'
 export { kernelFilter, type Wanted } from './live/kernel-filter.ts'
 export { LiveCapture, type LiveOptions } from './live/live-capture.ts'

@@ -20,14 +20,14 @@ const MOST_RECORDS = 1_000
 const CLOSING_SECONDS = 5
 
 /** The addresses and ports of one end of a flow and the other. */
-type Connection = Pick<
+export type FlowEnds = Pick<
   FingerprintRecord,
   'transport' | 'sourceAddress' | 'sourcePort' | 'destinationAddress' | 'destinationPort'
 >
 
 /** A connection, and seconds since 1970 at which something happened to it. */
 export interface ConnectionEvent {
-  readonly connection: Connection
+  readonly connection: FlowEnds
   readonly time: number
 }
 
@@ -141,7 +141,7 @@ class Flow {
 }
 
 /** The same for both directions of a connection. */
-function flowKey(connection: Connection): string {
+function flowKey(connection: FlowEnds): string {
   const { transport, sourceAddress, sourcePort, destinationAddress, destinationPort } = connection
   const ends = [`${sourceAddress} ${sourcePort}`, `${destinationAddress} ${destinationPort}`].sort()
   return `${transport} ${ends[0]} ${ends[1]}`
