@@ -32,13 +32,14 @@ test('of newest versions judged with older ones, the library is right in 92 %', 
   expect(libraries.mostProbable / libraries.messages).toBeGreaterThan(0.92)
 })
 
+// Not at every step: with the newest version alone missing, fewer answers score 0.9 than with two (docs/database.md).
 test('the more versions a database lacks, the less it answers', async () => {
-  const metrics = await judgeOlderDatabases(own, 3)
-  expect(metrics.map(({ sessions }) => sessions)).toEqual([469, 469, 469])
-  const unlisted = metrics.map((each) => each.unlisted)
+  const metrics = await judgeOlderDatabases(own, 5)
+  expect(metrics.map(({ sessions }) => sessions)).toEqual([549, 549, 549, 549, 549])
+  const unlisted = metrics.slice(1).map((each) => each.unlisted)
   expect(unlisted).toEqual([...unlisted].sort((a, b) => a - b))
-  const [first, last] = [metrics[0], metrics[2]]
-  expect((last?.unlisted ?? 0) - (first?.unlisted ?? 1)).toBeGreaterThan(0.02)
+  const [first, last] = [metrics[0], metrics[4]]
+  expect((last?.unlisted ?? 0) - (first?.unlisted ?? 1)).toBeGreaterThan(0.05)
   expect((first?.above90 ?? 0) - (last?.above90 ?? 1)).toBeGreaterThan(0.3)
 })
 

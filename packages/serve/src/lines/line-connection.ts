@@ -3,7 +3,9 @@ import { type Batch, LineBuffer } from '@fingerpost/io'
 
 /** What answers lines. */
 export interface LineResponder {
+  /** The answer to a line, as a line without its end. */
   answer(line: string): string
+  /** The answer to what is no line that could be read; `path` is a JSON pointer. */
   refuse(path: string, reason: string): string
 }
 
