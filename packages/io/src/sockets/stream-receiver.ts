@@ -1,9 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import { setImmediate } from 'node:timers/promises'
 import { LineBuffer } from '../lines/line-buffer.ts'
 import type { BoundedMemory } from '../streams/bounded-memory.ts'
 import { listenAt, type SocketPlace } from './listen-at.ts'
 import type { Deliver } from './receiving.ts'
+import { untilQuiet } from './until-quiet.ts'
 
 /** Whom lines are given to, and what they take until they are written. */
 export interface Receiving {
@@ -35,20 +35,8 @@ export class StreamReceiver {
   /** Takes what was sent already, ends lines that have not ended, and removes the socket. */
   async close(): Promise<void> {
     this.#server.close()
-    while (await this.#isBusy());
+    await untilQuiet(this.#connections)
     for (const connection of this.#connections) connection.end()
-  }
-
-  /** Whether any bytes came in the last turn of the event loop. */
-  async #isBusy(): Promise<boolean> {
-    const before = this.#bytesRead()
-    await setImmediate()
-    await setImmediate()
-    return this.#bytesRead() > before
-  }
-
-  #bytesRead(): number {
-    return [...this.#connections].reduce((sum, { bytesRead }) => sum + bytesRead, 0)
   }
 }
 

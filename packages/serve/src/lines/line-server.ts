@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
-import { setImmediate, setTimeout } from 'node:timers/promises'
-import { listenAt, type SocketPlace } from '@fingerpost/io/sockets'
+import { setTimeout } from 'node:timers/promises'
+import { listenAt, type SocketPlace, untilQuiet } from '@fingerpost/io/sockets'
 import { LineConnection, type LineResponder } from './line-connection.ts'
 
 /** A socket to listen on: a path, or a descriptor that listens already, as a service manager passes it. */
@@ -43,7 +43,7 @@ export class LineServer {
   async close(patience = 2_000): Promise<void> {
     const closed = once(this.#server, 'close')
     this.#server.close()
-    while (await this.#isBusy());
+    await untilQuiet(this.#connections)
     for (const connection of this.#connections) connection.end()
     await Promise.race([closed, setTimeout(patience, undefined, { ref: false })])
     for (const connection of this.#connections) connection.destroy()
@@ -54,17 +54,5 @@ export class LineServer {
     if ('path' in place) return listenAt(this.#server, place)
     this.#server.listen({ fd: place.descriptor })
     await once(this.#server, 'listening')
-  }
-
-  /** Whether any bytes came in the last turn of the event loop. */
-  async #isBusy(): Promise<boolean> {
-    const before = this.#bytesRead()
-    await setImmediate()
-    await setImmediate()
-    return this.#bytesRead() > before
-  }
-
-  #bytesRead(): number {
-    return [...this.#connections].reduce((sum, { bytesRead }) => sum + bytesRead, 0)
   }
 }
