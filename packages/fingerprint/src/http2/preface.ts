@@ -1,5 +1,5 @@
 import type { Parsed, ParseFailure } from '../protocol.ts'
-import { byteAt, uint16, uint32 } from '../wire/bytes.ts'
+import { byteAt, concatenated, uint16, uint32 } from '../wire/bytes.ts'
 import { Reader } from '../wire/reader.ts'
 import { endsHeaders, type Frame, FrameType, fieldBlockFragment, readFrame } from './frame.ts'
 import type { HeaderField } from './header-field.ts'
@@ -98,17 +98,7 @@ class Beginning implements Http2Preface {
     this.#block.push(fragment)
     if (!endsHeaders(frame)) return true
     this.isWhole = true
-    this.fields = new HpackDecoder().decode(joined(this.#block, this.#blockBytes))
+    this.fields = new HpackDecoder().decode(concatenated(this.#block))
     return true
   }
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const all = new Uint8Array(length)
-  let filled = 0
-  for (const part of parts) {
-    all.set(part, filled)
-    filled += part.length
-  }
-  return all
 }

@@ -1,6 +1,7 @@
 import { isFailure, type Parsed, type ParseFailure } from '../protocol.ts'
 import { type ClientHello, parseClientHello } from '../tls/client-hello.ts'
 import { HandshakeType, startsHello } from '../tls/record.ts'
+import { concatenated } from '../wire/bytes.ts'
 import type { ByteRange } from '../wire/hex.ts'
 import {
   type ControlPacket,
@@ -82,16 +83,6 @@ function parseJoined(pieces: readonly Uint8Array[]): Parsed<ClientHello> | Parse
   const [only] = pieces
   const joined = pieces.length === 1 && only ? only : concatenated(pieces)
   return parseClientHello(joined, 0, joined.length)
-}
-
-function concatenated(pieces: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    joined.set(piece, at)
-    at += piece.length
-  }
-  return joined
 }
 
 function view(bytes: Uint8Array, { start, end }: ByteRange): Uint8Array {

@@ -26,3 +26,14 @@ export function uint32(bytes: Uint8Array, at: number, littleEndian = false): num
 export function int32(bytes: Uint8Array, at: number): number {
   return (uint16(bytes, at) << 16) | uint16(bytes, at + 2)
 }
+
+/** The bytes of several pieces one behind the other. */
+export function concatenated(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
+  let filled = 0
+  for (const piece of pieces) {
+    all.set(piece, filled)
+    filled += piece.length
+  }
+  return all
+}
