@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { CompressionTypes, Producer } from 'kafkajs'
+import { WholeLines } from '../lines/whole-lines.ts'
 import { InputError } from '../pure/errors.ts'
 import type { LineSink } from '../sinks/line-sink.ts'
 import { compressionOf, type KafkaCluster, openClient } from './client.ts'
@@ -25,8 +26,7 @@ export class KafkaSink implements LineSink {
   readonly #compression: CompressionTypes
   #turn: { part: number }
   #isConnected = false
-  /** The beginning of a line that has not ended. */
-  #rest: Buffer = Buffer.alloc(0)
+  readonly #lines = new WholeLines()
 
   private constructor(parts: SinkParts, options: KafkaSinkOptions) {
     this.#topic = parts.topic
@@ -47,10 +47,7 @@ export class KafkaSink implements LineSink {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    const whole = Buffer.concat([this.#rest, bytes])
-    const end = whole.lastIndexOf(LINE_FEED) + 1
-    this.#rest = whole.subarray(end)
-    await this.#sendAll(whole.subarray(0, end))
+    await this.#sendAll(this.#lines.take(bytes))
   }
 
   flush(): void {}
@@ -65,7 +62,7 @@ export class KafkaSink implements LineSink {
 
   async end(): Promise<void> {
     try {
-      await this.#sendAll(this.#rest)
+      await this.#sendAll(this.#lines.rest)
     } finally {
       await this.#producer.disconnect()
     }
@@ -118,4 +115,3 @@ export function partitionOf(turn: { readonly part: number }) {
 
 const FIRST_WAIT_MS = 50
 const LAST_WAIT_MS = 1000
-const LINE_FEED = 0x0a

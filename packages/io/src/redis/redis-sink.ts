@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { WholeLines } from '../lines/whole-lines.ts'
 import { InputError } from '../pure/errors.ts'
 import type { LineSink } from '../sinks/line-sink.ts'
 import { type LinkOptions, RedisLink, type RedisServer } from './redis-link.ts'
@@ -22,8 +23,7 @@ export class RedisSink implements LineSink {
   readonly #link: RedisLink
   readonly #output: RedisOutput
   readonly #options: RedisSinkOptions
-  /** The beginning of a line that has not ended. */
-  #rest: Buffer = Buffer.alloc(0)
+  readonly #lines = new WholeLines()
 
   private constructor(link: RedisLink, output: RedisOutput, options: RedisSinkOptions) {
     this.#link = link
@@ -37,10 +37,7 @@ export class RedisSink implements LineSink {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    const whole = Buffer.concat([this.#rest, bytes])
-    const end = whole.lastIndexOf(LINE_FEED) + 1
-    this.#rest = whole.subarray(end)
-    const lines = linesIn(whole.subarray(0, end))
+    const lines = linesIn(this.#lines.take(bytes))
     for (let at = 0; at < lines.length; at += AT_ONCE) await this.#send(lines.slice(at, at + AT_ONCE))
   }
 
@@ -56,7 +53,7 @@ export class RedisSink implements LineSink {
 
   async end(): Promise<void> {
     try {
-      if (this.#rest.length > 0) await this.#send([this.#rest])
+      if (this.#lines.rest.length > 0) await this.#send([this.#lines.rest])
     } finally {
       this.#link.close()
     }
